@@ -1,0 +1,45 @@
+# Each target sets up what it needs in .venv, from nothing but python3.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check wheel bench fuzz clean
+
+demo: .venv/installed
+	mkdir -p build
+	$(BIN)/supportmap example build/example.json --force
+	$(BIN)/supportmap analyse build/example.json --html build/example.html --open
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config setup.cfg
+
+wheel: .venv/installed-dev
+	rm -rf build/wheel
+	$(BIN)/python -m build --wheel --outdir build/wheel
+	$(BIN)/python -m tests.wheel build/wheel
+
+bench: .venv/installed-dev
+	$(BIN)/python -m tests.bench --write
+
+fuzz: .venv/installed-dev
+	$(BIN)/python -m tests.fuzz_documents --count 20000
+
+clean:
+	rm -rf .venv build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/installed: .venv/bin/python pyproject.toml setup.cfg
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/installed-dev: .venv/bin/python pyproject.toml setup.cfg
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@ .venv/installed
