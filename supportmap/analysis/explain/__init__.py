@@ -1,0 +1,25 @@
+"""Numbers as sentences that a client understands: one for each number, without diagnosis or judgement.
+
+Beside them stands ``formula.CAVEAT``. Sentences name nobody who is marked unsafe, and read as if that
+contact had not been counted, so that a print does not betray the mark.
+"""
+
+from supportmap.analysis.explain.change import change_sentences
+from supportmap.analysis.explain.coverage import coverage_sentences
+from supportmap.analysis.explain.structure import load_sentences, structure_sentences
+from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, hundredths, status_name, status_words
+from supportmap.analysis.explain.whatif import difference_sentences
+
+__all__ = [
+    "PLAIN",
+    "Voice",
+    "change_sentences",
+    "coverage_sentences",
+    "difference_sentences",
+    "function_name",
+    "hundredths",
+    "load_sentences",
+    "status_name",
+    "status_words",
+    "structure_sentences",
+]

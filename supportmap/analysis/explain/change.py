@@ -1,0 +1,138 @@
+"""What changed between two visits, in sentences that tell "recorded since" from "new in life"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportmap.analysis.change import Change, Shift
+from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, hundredths, names_of
+from supportmap.analysis.network import FUNCTIONS, Network
+
+__all__ = ["change_sentences"]
+
+
+def change_sentences(before: Network, after: Network, change: Change, voice: Voice = PLAIN) -> list[str]:
+    """Return what changed, who is still there and what was asked at only one of the two times."""
+    return [
+        *_joined(change, voice),
+        *_left(before, change, voice),
+        *_moved(change, voice),
+        *_functions(after, change, voice),
+        *_strain(change, voice),
+        *_stability(change, voice),
+        *_asked(change, voice),
+    ]
+
+
+def _joined(change: Change, voice: Voice) -> Iterator[str]:
+    new, remembered = len(change.new_in_life), len(change.not_mentioned_before)
+    unsaid = len(change.joined) - new - remembered
+    if new:
+        yield voice.count("{number} contact is new in life.", "{number} contacts are new in life.", new)
+    if remembered:
+        yield voice.count(
+            "{number} contact was recorded since, but not mentioned before.",
+            "{number} contacts were recorded since, but not mentioned before.",
+            remembered,
+        )
+    if unsaid:
+        yield voice.count(
+            "{number} contact was recorded since; nobody has said whether it is new in life.",
+            "{number} contacts were recorded since; nobody has said whether they are new in life.",
+            unsaid,
+        )
+
+
+def _left(before: Network, change: Change, voice: Voice) -> Iterator[str]:
+    if change.left:
+        yield voice.count(
+            "{number} of {all} contacts is no longer in this network.",
+            "{number} of {all} contacts are no longer in this network.",
+            len(change.left),
+            all=len(before.active),
+        )
+
+
+def _moved(change: Change, voice: Voice) -> Iterator[str]:
+    closer = sum(shift.after < shift.before for shift in change.moved)
+    if closer:
+        yield voice.count("{number} contact moved closer.", "{number} contacts moved closer.", closer)
+    if further := len(change.moved) - closer:
+        yield voice.count(
+            "{number} contact moved further out.", "{number} contacts moved further out.", further
+        )
+
+
+def _functions(after: Network, change: Change, voice: Voice) -> Iterator[str]:
+    """Say who gives what by now. Nobody is named who may not be turned to."""
+    for function in FUNCTIONS:
+        support = function_name(function, voice)
+        if names := _names(after, change.gained, function):
+            yield voice.count(
+                "{names} by now gives {support}.",
+                "{names} by now give {support}.",
+                len(names),
+                names=voice.names(names),
+                support=support,
+            )
+        if names := _names(after, change.lost, function):
+            yield voice.count(
+                "{names} hardly ever gives {support} any more.",
+                "{names} hardly ever give {support} any more.",
+                len(names),
+                names=voice.names(names),
+                support=support,
+            )
+
+
+def _names(after: Network, shifts: tuple[Shift, ...], answer: str) -> list[str]:
+    return names_of(after, [shift.contact for shift in shifts if shift.answer == answer])
+
+
+def _strain(change: Change, voice: Voice) -> Iterator[str]:
+    if change.strain_up:
+        yield voice.count(
+            "{number} contact is more often critical or draining.",
+            "{number} contacts are more often critical or draining.",
+            len(change.strain_up),
+        )
+    if change.strain_down:
+        yield voice.count(
+            "{number} contact is less often critical or draining.",
+            "{number} contacts are less often critical or draining.",
+            len(change.strain_down),
+        )
+
+
+def _stability(change: Change, voice: Voice) -> Iterator[str]:
+    if change.stability is not None:
+        yield voice.count(
+            "{number} contact is still there, {share} of 100 of the earlier ones.",
+            "{number} contacts are still there, {share} of 100 of the earlier ones.",
+            len(change.stayed),
+            share=hundredths(change.stability),
+        )
+    if change.core_stability is not None:
+        share = hundredths(change.core_stability)
+        yield voice.say("Of the inner circle, {share} of 100 are still there.", share=share)
+    if change.periphery_stability is not None:
+        share = hundredths(change.periphery_stability)
+        yield voice.say("Of the middle and outer circle, {share} of 100 are still there.", share=share)
+    if change.turnover is not None:
+        share = hundredths(change.turnover)
+        yield voice.say("Of everybody there at either time, {share} of 100 came or went.", share=share)
+
+
+def _asked(change: Change, voice: Voice) -> Iterator[str]:
+    if change.newly_answered:
+        yield voice.count(
+            "{number} answer was not asked before, so it is no change.",
+            "{number} answers were not asked before, so they are no change.",
+            change.newly_answered,
+        )
+    if change.no_longer_answered:
+        yield voice.count(
+            "{number} answer from before was not asked again.",
+            "{number} answers from before were not asked again.",
+            change.no_longer_answered,
+        )

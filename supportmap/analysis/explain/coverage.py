@@ -1,0 +1,186 @@
+"""The coverage of one function in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportmap.analysis.coverage import Coverage
+from supportmap.analysis.dependability import Interval
+from supportmap.analysis.explain.voice import (
+    N_,
+    PLAIN,
+    Voice,
+    function_name,
+    hundredths,
+    names_of,
+    opening,
+    status_words,
+)
+from supportmap.analysis.formula import FORMULA
+from supportmap.analysis.network import Network
+
+__all__ = ["coverage_sentences"]
+
+
+def coverage_sentences(network: Network, coverage: Coverage, voice: Voice = PLAIN) -> list[str]:
+    """Return what the coverage of a function says, from the status to the details."""
+    support = opening(function_name(coverage.function, voice))
+    if coverage.status == "not assessed":
+        return [voice.say("{support} has not been asked about yet.", support=support)]
+    return [
+        *_status(coverage, support, voice),
+        *_answers(coverage, voice),
+        *_what_is_left(network, coverage, voice),
+        *_who(network, coverage, voice),
+        *_how_it_is_spread(network, coverage, voice),
+        *_need(coverage, voice),
+    ]
+
+
+def _status(coverage: Coverage, support: str, voice: Voice) -> Iterator[str]:
+    if coverage.score is None or coverage.backup is None:
+        return
+    if coverage.score.high == 0:
+        yield voice.say("{support} is a gap: nobody counted here gives it.", support=support)
+        return
+    parts = {
+        "support": support,
+        "status": status_words(coverage, voice),
+        "score": voice.score(coverage.score),
+        "mark": hundredths(FORMULA.threshold),
+    }
+    if coverage.status == "gap":
+        yield voice.say("{support} is a gap: {score}; it counts as met from {mark} on.", **parts)
+    elif coverage.status == "uncertain":
+        yield voice.say("{support} is {status}: {score}; it counts as met from {mark} on.", **parts)
+    elif coverage.status == "covered":
+        yield voice.say("{support} is {status}: {score}, and it does not hang on one contact.", **parts)
+    elif not FORMULA.reaches(coverage.backup.low, FORMULA.threshold):
+        yield voice.say(
+            "{support} is {status}: {score}, but it hangs on the contact relied on most.", **parts
+        )
+    else:
+        yield voice.say("{support} is {status}: {score}, but no one contact is enough to depend on.", **parts)
+
+
+def _answers(coverage: Coverage, voice: Voice) -> Iterator[str]:
+    """Say what is unknown."""
+    if coverage.missing_answers:
+        yield voice.count(
+            "{number} of {all} answers is missing: the numbers go from the worst it can mean to the best.",
+            "{number} of {all} answers are missing: the numbers go from the worst they can mean to the best.",
+            coverage.missing_answers,
+            all=coverage.answers,
+        )
+
+
+def _what_is_left(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
+    """Say what would be left without the first, without a group, and without what is paid."""
+    if not coverage.depends_on:
+        return
+    if coverage.backup is not None:
+        left = voice.amount(coverage.backup)
+        yield voice.say("Without the contact relied on most, {left} would be left.", left=left)
+    if coverage.circle_backup is not None:
+        left = voice.amount(coverage.circle_backup)
+        if network.ties_asked:
+            yield voice.say("Without a whole group who know each other, {left} would be left.", left=left)
+        else:
+            yield voice.say(
+                "Without a whole group, {left} would be left: who knows whom was not asked.", left=left
+            )
+    if coverage.informal is not None and any(contact.is_formal for contact in network.supporters):
+        left = voice.amount(coverage.informal)
+        if coverage.paid_only:
+            yield voice.say(
+                "Only professionals and services meet it: without them, {left} would be left.", left=left
+            )
+        else:
+            yield voice.say("Without professionals and services, {left} would be left.", left=left)
+
+
+def _who(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
+    """Say whom it depends on. Nobody is named who may not be turned to."""
+    yield from _depends_on(network, coverage, voice)
+    dependable = names_of(network, coverage.dependable)
+    if dependable:
+        yield voice.count(
+            "{names} can be depended on for it.",
+            "{names} can each be depended on for it.",
+            len(dependable),
+            names=voice.names(dependable),
+        )
+    if coverage.inner_supporters:
+        yield voice.count(
+            "{number} contact in the inner circle gives it.",
+            "{number} contacts in the inner circle give it.",
+            coverage.inner_supporters,
+        )
+
+
+def _depends_on(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
+    lost = [(loss.contact, voice.amount(Interval(loss.low, loss.high))) for loss in coverage.depends_on]
+    if not lost:
+        return
+    alike = [contact for contact, amount in lost if amount == lost[0][1]]
+    parts = {"lost": lost[0][1], "names": voice.names(names_of(network, alike)), "number": len(alike)}
+    if len(alike) > NAMED_AT_MOST:
+        yield voice.say("It depends on {number} contacts alike: {lost} would be lost with any one.", **parts)
+    elif coverage.missing_answers:
+        yield voice.say("As far as it was asked, it depends most on {names}: {lost} would be lost.", **parts)
+    elif len(alike) > 1:
+        yield voice.say("It depends most on {names}: {lost} would be lost with any one of them.", **parts)
+    else:
+        yield voice.say("It depends most on {names}: {lost} would be lost with them.", **parts)
+
+
+def _how_it_is_spread(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
+    """Say what is only known when no answer is missing."""
+    if coverage.effective_supporters is not None and coverage.top_share is not None:
+        if coverage.top_share == 1:
+            yield voice.say("All of it comes from one contact.")
+        else:
+            yield voice.say(
+                "It is spread as if over {amount} contacts alike; {share} in 100 come from the first.",
+                amount=f"{coverage.effective_supporters:.1f}",
+                share=hundredths(coverage.top_share),
+            )
+    if coverage.cost_of_strain:
+        cost = voice.amount(Interval(coverage.cost_of_strain, coverage.cost_of_strain))
+        yield voice.say(
+            "Of this support, {cost} are lost because it comes with criticism or strain.", cost=cost
+        )
+    elif coverage.cost_of_strain is not None:
+        yield voice.say("None of it is lost to criticism or strain.")
+    if coverage.reciprocity is not None:
+        yield _reciprocity(network, coverage, voice)
+
+
+def _reciprocity(network: Network, coverage: Coverage, voice: Voice) -> str:
+    givers = [contact for contact in network.supporters if contact.rating(coverage.function)]
+    both_ways = sum(bool(contact.gives_back) for contact in givers)
+    if both_ways == 0:
+        return voice.say("Help goes one way: nothing goes back to those who give it.")
+    if both_ways == len(givers):
+        return voice.say("Help goes both ways with everyone who gives it.")
+    return voice.say(
+        "Help goes both ways with {some} of the {all} who give it.", some=both_ways, all=len(givers)
+    )
+
+
+def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:
+    """Say how far it is from what the client wants."""
+    if coverage.gap_to_need is None:
+        return
+    wanted = voice.say(_WANTED[coverage.need])
+    if FORMULA.reaches(0, coverage.gap_to_need.high):
+        yield voice.say("{wanted} of it is wanted, and that is met.", wanted=wanted)
+    else:
+        short = voice.amount(coverage.gap_to_need)
+        yield voice.say(
+            "{wanted} of it is wanted, and {short} is missing for that.", wanted=wanted, short=short
+        )
+
+
+_WANTED = {0.3: N_("A little"), 0.5: N_("Some"), 0.7: N_("A lot")}
+NAMED_AT_MOST = 3

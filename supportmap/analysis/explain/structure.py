@@ -1,0 +1,148 @@
+"""How the contacts hang together, in sentences that describe and don't judge.
+
+That a network is dense or loose is neither good nor bad: people with and without depression did not differ
+in it (Wang, Young and Miller 2021), and among women in treatment denser networks went with more use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportmap.analysis.explain.voice import PLAIN, Voice, hundredths, names_of
+from supportmap.analysis.network import SECTORS, Network
+from supportmap.analysis.structure import NOT_ELICITED, Structure
+
+__all__ = ["load_sentences", "structure_sentences"]
+
+
+def structure_sentences(network: Network, measured: Structure, voice: Voice = PLAIN) -> list[str]:
+    """Return what the structure of a network says, as far as it is defined."""
+    if NOT_ELICITED in measured.undefined.values():
+        return [voice.say("Nobody has been asked for contacts yet.")]
+    return [
+        *_size(measured, voice),
+        *_who_knows_whom(measured, voice),
+        *_the_client_between(measured, voice),
+        *_composition(network, measured, voice),
+    ]
+
+
+def load_sentences(network: Network, load: tuple[str, ...], voice: Voice = PLAIN) -> list[str]:
+    """Return whom the client carries without support from them."""
+    names = names_of(network, load)
+    if not names:
+        return []
+    return [
+        voice.count(
+            "Support goes to {names} and none comes back from there.",
+            "Support goes to {names} and none comes back from any of the {number}.",
+            len(names),
+            names=voice.names(names),
+        )
+    ]
+
+
+def _size(measured: Structure, voice: Voice) -> Iterator[str]:
+    if not measured.size:
+        yield voice.say("There is nobody on the map.")
+        return
+    yield voice.count("There is {number} contact.", "There are {number} contacts.", measured.size)
+    if measured.not_placed:
+        yield voice.count(
+            "{number} of them is not placed on a circle yet.",
+            "{number} of them are not placed on a circle yet.",
+            measured.not_placed,
+        )
+
+
+def _who_knows_whom(measured: Structure, voice: Voice) -> Iterator[str]:
+    if measured.components is None or measured.isolates is None:
+        if measured.size > 1:
+            yield voice.say("Who knows whom was not asked.")
+        return
+    if measured.ties is not None and measured.density is not None:
+        yield voice.count(
+            "Of {all} pairs of contacts, {number} knows each other ({share} of 100).",
+            "Of {all} pairs of contacts, {number} know each other ({share} of 100).",
+            measured.ties,
+            all=measured.size * (measured.size - 1) // 2,
+            share=hundredths(measured.density),
+        )
+    groups = measured.components - measured.isolates
+    if groups:
+        yield voice.count(
+            "There is {number} group of contacts who know each other.",
+            "There are {number} groups of contacts who know each other.",
+            groups,
+        )
+    if measured.isolates and measured.size > 1:
+        yield voice.count(
+            "{number} contact knows none of the others.",
+            "{number} contacts know none of the others.",
+            measured.isolates,
+        )
+    if measured.cut_people:
+        yield voice.count(
+            "{number} contact holds a group together: without them it would fall apart.",
+            "{number} contacts each hold a group together: without one of them it would fall apart.",
+            len(measured.cut_people),
+        )
+    if measured.degree_centralization is not None:
+        yield voice.say(
+            "How far the ties gather on one contact, from 0 (evenly) to 100 (all on one): {share}.",
+            share=hundredths(measured.degree_centralization),
+        )
+
+
+def _the_client_between(measured: Structure, voice: Voice) -> Iterator[str]:
+    """Say how far the contacts are alike or apart as seen from the client."""
+    if measured.size < 2:
+        return
+    if measured.effective_size is not None and measured.efficiency is not None:
+        yield voice.say(
+            "Contacts who know each other are partly the same: these are like {amount} ({share} of 100).",
+            amount=f"{measured.effective_size:.1f}",
+            share=hundredths(measured.efficiency),
+        )
+    if measured.constraint is not None:
+        yield voice.say(
+            "How tightly they are tied up with one another (Burt's constraint, at most 1.13): {amount}.",
+            amount=f"{measured.constraint:.2f}",
+        )
+    if measured.hierarchy is not None:
+        yield voice.say(
+            "How far that comes from single contacts, from 0 (all alike) to 100 (one alone): {share}.",
+            share=hundredths(measured.hierarchy),
+        )
+    if measured.betweenness is not None:
+        yield voice.say(
+            "Pairs who only meet through the client, those with shared contacts counting in part: {amount}.",
+            amount=f"{measured.betweenness:.1f}",
+        )
+    if measured.fragmentation is not None:
+        yield voice.say(
+            "Without the client, {share} of 100 pairs of contacts would have no way to each other.",
+            share=hundredths(measured.fragmentation),
+        )
+
+
+def _composition(network: Network, measured: Structure, voice: Voice) -> Iterator[str]:
+    if measured.sector_diversity is not None:
+        sectors = {contact.sector for contact in network.active}
+        yield voice.count(
+            "They come from {number} of {all} parts of life (how evenly: {share} of 100).",
+            "They come from {number} of {all} parts of life (how evenly: {share} of 100).",
+            len(sectors),
+            all=len(SECTORS),
+            share=hundredths(measured.sector_diversity),
+        )
+    if measured.multiplexity is not None:
+        yield voice.say(
+            "On average a contact gives {amount} of the three kinds of support.",
+            amount=f"{measured.multiplexity:.1f}",
+        )
+    if measured.specialised is not None:
+        yield voice.say(
+            "Of those who give any, {share} of 100 give just one kind.",
+            share=hundredths(measured.specialised),
+        )

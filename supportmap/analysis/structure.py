@@ -1,0 +1,215 @@
+"""How the contacts of one client hang together: the standard measures of an ego network.
+
+All are computed on the client's own network in closed form, because general graph libraries recompute
+each normaliser (O(n^3) for Burt's constraint). z of client and contact is 4 - circle, z of two contacts
+is the strength of their tie; the unweighted forms set every z to 1. A measure that is not defined is
+``None`` and says why; it is never 0. None of them is good or bad: describe, don't judge.
+
+Sources: Burt (1992) Structural Holes; Borgatti (1997) Connections 20(1); Borgatti (2006) Computational
+and Mathematical Organization Theory 12; Everett and Borgatti (2005) Social Networks 27; Freeman (1979)
+Social Networks 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import log
+from operator import attrgetter
+from typing import Any
+
+from supportmap.analysis.graph import Ego, cut_points
+from supportmap.analysis.network import FUNCTIONS, SECTORS, Contact, Network
+
+__all__ = ["NOT_ELICITED", "NO_CONTACTS", "TIES_NOT_ASKED", "Structure", "groups", "structure"]
+
+NOT_ELICITED = "nobody was asked for contacts yet"
+TIES_NOT_ASKED = "who knows whom was not asked"
+NO_CONTACTS = "there are no contacts"
+NO_SECTOR = "some contacts have no sector"
+NOT_RATED = "some ratings were not asked"
+NO_SUPPORT = "nobody gives any of the three"
+TOO_FEW = {1: NO_CONTACTS, 2: "it takes two contacts", 3: "it takes three contacts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The structural measures of one network; ``None`` where undefined, with the reason in ``undefined``.
+
+    ``density``, ``efficiency``, ``hierarchy``, ``fragmentation``, ``degree_centralization``,
+    ``sector_diversity`` and ``specialised`` lie between 0 and 1; effective sizes between 1 and ``size``;
+    ``constraint`` between 0 and 1.125; ``betweenness`` counts pairs of contacts and is not normalised;
+    ``multiplexity`` is the mean number of functions a contact gives, 0 to 3. ``not_placed`` counts
+    contacts without a circle, for whom the weighted measures use z = 1.
+    """
+
+    size: int
+    not_placed: int
+    ties: int | None = None
+    density: float | None = None
+    components: int | None = None
+    isolates: int | None = None
+    effective_size: float | None = None
+    effective_size_weighted: float | None = None
+    efficiency: float | None = None
+    efficiency_weighted: float | None = None
+    constraint: float | None = None
+    constraint_weighted: float | None = None
+    hierarchy: float | None = None
+    hierarchy_weighted: float | None = None
+    betweenness: float | None = None
+    fragmentation: float | None = None
+    degree_centralization: float | None = None
+    cut_people: tuple[str, ...] | None = None
+    sector_diversity: float | None = None
+    multiplexity: float | None = None
+    specialised: float | None = None
+    undefined: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def structure(network: Network) -> Structure:
+    """Return every structural measure of a network.
+
+    Time is linear in contacts and ties, but for betweenness (quadratic in contacts at the worst).
+    """
+    ego = Ego.of(network)
+    values: dict[str, Any] = {}
+    undefined: dict[str, str] = {}
+    for name, least, measure in _MEASURES:
+        reason = _why_not(network, ego.size, least)
+        if reason is None:
+            values[name] = measure(ego)
+        else:
+            undefined[name] = reason
+    for name, value in _composition(network, ego.contacts).items():
+        if isinstance(value, str):
+            undefined[name] = value
+        else:
+            values[name] = value
+    not_placed = [contact.circle for contact in ego.contacts].count(None)
+    return Structure(size=ego.size, not_placed=not_placed, **values, undefined=undefined)
+
+
+def groups(network: Network) -> list[tuple[Contact, ...]]:
+    """Return the groups of active contacts who know each other, directly or through others.
+
+    These are the connected components without the client; a contact whom nobody knows is a group of one.
+    """
+    ego = Ego.of(network)
+    return [tuple(ego.contacts[member] for member in group) for group in ego.groups]
+
+
+def _why_not(network: Network, size: int, least: int) -> str | None:
+    if not network.elicited:
+        return NOT_ELICITED
+    if not network.ties_asked:
+        return TIES_NOT_ASKED
+    return TOO_FEW[least] if size < least else None
+
+
+def _effective_size(ego: Ego) -> float:
+    """Size less the mean number of ties a contact has to the others (Borgatti 1997)."""
+    return ego.size - 2 * ego.ties / ego.size
+
+
+def _hierarchy(dyadic: list[float]) -> float:
+    """Return how far the constraint comes from few contacts: 0 from all alike to 1 from a single one."""
+    mean = sum(dyadic) / len(dyadic)
+    concentration = sum([share / mean * log(share / mean) for share in dyadic])
+    return max(0.0, concentration / (len(dyadic) * log(len(dyadic))))
+
+
+def _betweenness(ego: Ego) -> float:
+    """Return the client's betweenness: over pairs who don't know each other, 1 / the ways of two steps.
+
+    Every such pair has the way through the client; the other ways lead through shared contacts, so only
+    pairs that share one need to be looked at. Neighbourhoods are bit sets, which bounds the worst case.
+    """
+    bits = [sum([1 << q for q in near]) for near in ego.neighbours]
+    total = ego.size * (ego.size - 1) / 2 - ego.ties
+    for i, near in enumerate(ego.neighbours):
+        if len(near) == 0:
+            continue
+        two_steps = 0
+        for q in near:
+            two_steps |= bits[q]
+        apart = (two_steps & ~bits[i]) >> (i + 1)
+        while apart:
+            step = (apart & -apart).bit_length()
+            j = i + step
+            shared = (bits[i] & bits[j]).bit_count()
+            total -= shared / (shared + 1)
+            apart &= apart - 1
+    return total
+
+
+def _fragmentation(ego: Ego) -> float:
+    """Return the share of pairs who can't reach each other without the client (Borgatti 2006)."""
+    joined = sum([len(group) * (len(group) - 1) for group in ego.groups])
+    return 1 - joined / (ego.size * (ego.size - 1))
+
+
+def _cut_people(ego: Ego) -> tuple[str, ...]:
+    """Return the ids of those without whom a group of contacts would fall apart."""
+    return tuple(ego.contacts[place].id for place in cut_points(ego.neighbours, ego.visits))
+
+
+def _degree_centralization(ego: Ego) -> float:
+    """Return how far the ties gather on one contact: 0 evenly spread, 1 a star (Freeman 1979)."""
+    degrees = [len(near) for near in ego.neighbours]
+    return (ego.size * max(degrees) - sum(degrees)) / ((ego.size - 1) * (ego.size - 2))
+
+
+_MEASURES: tuple[tuple[str, int, Callable[[Ego], object]], ...] = (
+    ("ties", 0, lambda ego: ego.ties),
+    ("density", 2, lambda ego: 2 * ego.ties / (ego.size * (ego.size - 1))),
+    ("components", 0, lambda ego: len(ego.groups)),
+    ("isolates", 0, lambda ego: sum([not near for near in ego.neighbours])),
+    ("effective_size", 1, _effective_size),
+    ("effective_size_weighted", 1, lambda ego: ego.effective_size_weighted),
+    ("efficiency", 1, lambda ego: _effective_size(ego) / ego.size),
+    ("efficiency_weighted", 1, lambda ego: ego.effective_size_weighted / ego.size),
+    ("constraint", 1, lambda ego: sum(ego.dyadic_constraint)),
+    ("constraint_weighted", 1, lambda ego: sum(ego.dyadic_constraint_weighted)),
+    ("hierarchy", 2, lambda ego: _hierarchy(ego.dyadic_constraint)),
+    ("hierarchy_weighted", 2, lambda ego: _hierarchy(ego.dyadic_constraint_weighted)),
+    ("betweenness", 0, _betweenness),
+    ("fragmentation", 2, _fragmentation),
+    ("degree_centralization", 3, _degree_centralization),
+    ("cut_people", 0, _cut_people),
+)
+"""Each measure of ties: its name, the fewest contacts for which it is defined, and how it is computed."""
+
+
+def _composition(network: Network, contacts: tuple[Contact, ...]) -> dict[str, float | str]:
+    """Return the measures that need no ties, or why each is undefined."""
+    if not contacts:
+        reason = NO_CONTACTS if network.elicited else NOT_ELICITED
+        return dict.fromkeys(("sector_diversity", "multiplexity", "specialised"), reason)
+    return {"sector_diversity": _sector_diversity(contacts), **_multiplexity(contacts)}
+
+
+def _sector_diversity(contacts: tuple[Contact, ...]) -> float | str:
+    """Return the index of qualitative variation over the five sectors: 0 all in one, 1 evenly spread.
+
+    A contact without a sector could be in any, so nothing is said until all have one.
+    """
+    sectors = [contact.sector for contact in contacts]
+    if None in sectors:
+        return NO_SECTOR
+    blau = 1 - sum([(sectors.count(sector) / len(sectors)) ** 2 for sector in SECTORS])
+    return blau / (1 - 1 / len(SECTORS))
+
+
+def _multiplexity(contacts: tuple[Contact, ...]) -> dict[str, float | str]:
+    """Return how many functions a contact gives on average, and the share of givers who give just one."""
+    ratings = [_ratings(contact) for contact in contacts]
+    if any(None in answers for answers in ratings):
+        return {"multiplexity": NOT_RATED, "specialised": NOT_RATED}
+    given = [len(FUNCTIONS) - answers.count(0) for answers in ratings]
+    givers = len(given) - given.count(0)
+    specialised = given.count(1) / givers if givers else NO_SUPPORT
+    return {"multiplexity": sum(given) / len(given), "specialised": specialised}
+
+
+_ratings = attrgetter(*FUNCTIONS)
