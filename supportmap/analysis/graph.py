@@ -14,34 +14,36 @@ from supportmap.analysis.network import Contact, Network, closeness
 
 __all__ = ["Ego", "components", "cut_points", "depth_first"]
 
-Neighbours = Sequence[dict[int, int]]
-"""For each contact the positions of those it is tied to, with the strength of the tie."""
+Neighbours = Sequence[Sequence[int]]
+"""For each contact the positions of those it is tied to."""
 
 
 @dataclass(frozen=True)
 class Ego:
-    """The active contacts by position: z to the client, neighbours with their z, and the number of ties.
+    """The active contacts by position: z to the client, neighbours, and the ties as (a, b, z).
 
-    Several measures rest on the same walk, groups and shares, so these are worked out once, when asked for.
+    In the formulas w is z of client and contact, s the sum of w, and A the matrix of z of two contacts.
+    Several measures rest on the same walk, groups and products, so these are worked out once, when asked for.
     """
 
     contacts: tuple[Contact, ...]
-    z: list[int]
-    neighbours: list[dict[int, int]]
-    ties: int
+    w: list[int]
+    neighbours: list[list[int]]
+    ties: list[tuple[int, int, int]]
 
     @classmethod
     def of(cls, network: Network) -> Ego:
         """Return the active part of a network; ties to anybody else don't count."""
         contacts = network.active
         position = {contact.id: place for place, contact in enumerate(contacts)}
-        neighbours: list[dict[int, int]] = [{} for _ in contacts]
-        ties = 0
+        neighbours: list[list[int]] = [[] for _ in contacts]
+        ties = []
         for tie in network.ties:
-            a, b = position.get(tie.a), position.get(tie.b)
-            if a is not None and b is not None:
-                neighbours[a][b] = neighbours[b][a] = tie.weight
-                ties += 1
+            if tie.a in position and tie.b in position:
+                a, b = position[tie.a], position[tie.b]
+                neighbours[a].append(b)
+                neighbours[b].append(a)
+                ties.append((a, b, tie.strength or 1))
         return cls(contacts, [closeness(contact) for contact in contacts], neighbours, ties)
 
     @property
@@ -60,38 +62,54 @@ class Ego:
         return components(self.visits)
 
     @cached_property
-    def effective_size_weighted(self) -> float:
-        """Return the size less what each contact repeats of the others, as shares of its strongest tie.
+    def degrees(self) -> list[int]:
+        """Return how many of the others each contact knows."""
+        return [len(near) for near in self.neighbours]
 
-        n - (1/s) sum_j (sum_q z_jq z_eq) / m_j, with s = sum z_ej and m_j the largest z of j, client
-        included (Burt 1992).
-        """
-        z, repeated = self.z, 0.0
-        for own, near in zip(z, self.neighbours, strict=True):
-            if near:
-                repeated += sum([z[q] * tie for q, tie in near.items()]) / max(own, *near.values())
-        return len(z) - repeated / sum(z)
+    @cached_property
+    def effective_size_weighted(self) -> float:
+        """Return n - (1/s) sum_j (A w)_j / m_j, with m_j the largest z of j, client included (Burt 1992)."""
+        most = self.w.copy()
+        for a, b, z in self.ties:
+            most[a], most[b] = max(most[a], z), max(most[b], z)
+        repeated = [known / largest for known, largest in zip(self._times(self.w), most, strict=True)]
+        return self.size - sum(repeated) / sum(self.w)
 
     @cached_property
     def dyadic_constraint(self) -> list[float]:
         """Return how much each contact constrains the client, (p_ej + sum_q p_eq p_qj)^2, every z being 1."""
-        share = [1 / (1 + len(near)) for near in self.neighbours]
-        return [((1 + sum([share[q] for q in near])) / len(share)) ** 2 for near in self.neighbours]
+        size, known = self.size, [0.0] * self.size
+        share = [1 / (1 + degree) for degree in self.degrees]
+        for a, b, _ in self.ties:
+            known[a] += share[b]
+            known[b] += share[a]
+        return [((1 + each) / size) ** 2 for each in known]
 
     @cached_property
     def dyadic_constraint_weighted(self) -> list[float]:
-        """Return how much each contact constrains the client by strengths (Burt 1992)."""
-        pairs = list(zip(self.z, self.neighbours, strict=True))
-        total = sum(self.z)
-        share = [own / (own + sum(near.values())) for own, near in pairs]
-        return [((own + sum([share[q] * z for q, z in near.items()])) / total) ** 2 for own, near in pairs]
+        """Return how much each contact constrains the client, ((w + A y) / s)^2 with y = w / (w + A 1)."""
+        total = sum(self.w)
+        strengths = self._times([1] * self.size)
+        share = [own / (own + strength) for own, strength in zip(self.w, strengths, strict=True)]
+        return [((own + each) / total) ** 2 for own, each in zip(self.w, self._times(share), strict=True)]
+
+    def _times(self, values: Sequence[float]) -> list[float]:
+        """Return the product of A and a vector: for each contact the sum over its ties."""
+        product = [0.0] * self.size
+        for a, b, z in self.ties:
+            product[a] += z * values[b]
+            product[b] += z * values[a]
+        return product
 
 
 def depth_first(neighbours: Neighbours) -> list[tuple[int, int]]:
     """Return (position, the position it was reached from) in depth-first order; -1 starts a component."""
     visits: list[tuple[int, int]] = []
     seen = [False] * len(neighbours)
-    for root in range(len(neighbours)):
+    for root, known in enumerate(neighbours):
+        if not known:
+            visits.append((root, -1))
+            continue
         ahead = [(root, -1)]
         while ahead:
             here, parent = ahead.pop()
@@ -107,8 +125,9 @@ def components(visits: Sequence[tuple[int, int]]) -> list[list[int]]:
     found: list[list[int]] = []
     for here, parent in visits:
         if parent < 0:
-            found.append([])
-        found[-1].append(here)
+            found.append([here])
+        else:
+            found[-1].append(here)
     return found
 
 
@@ -118,17 +137,20 @@ def cut_points(neighbours: Neighbours, visits: Sequence[tuple[int, int]]) -> lis
     Hopcroft and Tarjan (1973), Communications of the ACM 16(6): a position is one if something reached
     through it has no other way back to what was reached before it.
     """
-    order = [0] * len(neighbours)
-    for number, (here, _) in enumerate(visits):
-        order[here] = number
-    earliest = order.copy()
+    order = [0] * len(visits)
     # Nothing gets behind the start of a walk, so one branch there proves nothing: it takes two.
-    branches = [-1 if parent < 0 else 0 for _, parent in sorted(visits)]
-    for here, parent in reversed(visits):
+    branches = [0] * len(visits)
+    for number, (here, parent) in enumerate(visits):
+        order[here] = number
         if parent < 0:
-            continue
-        back = min([order[there] for there in neighbours[here] if there != parent], default=order[here])
-        earliest[here] = min(earliest[here], back)
-        earliest[parent] = min(earliest[parent], earliest[here])
-        branches[parent] += earliest[here] >= order[parent]
+            branches[here] = -1
+    earliest = order.copy()
+    for here, parent in reversed(visits):
+        if parent >= 0:
+            back = earliest[here]
+            for there in neighbours[here]:
+                if order[there] < back and there != parent:
+                    back = order[there]
+            earliest[parent] = min(earliest[parent], back)
+            branches[parent] += back >= order[parent]
     return [here for here, count in enumerate(branches) if count > 0]

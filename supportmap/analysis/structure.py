@@ -75,12 +75,12 @@ def structure(network: Network) -> Structure:
     ego = Ego.of(network)
     values: dict[str, Any] = {}
     undefined: dict[str, str] = {}
+    unasked = _why_unasked(network)
     for name, least, measure in _MEASURES:
-        reason = _why_not(network, ego.size, least)
-        if reason is None:
+        if unasked is None and ego.size >= least:
             values[name] = measure(ego)
         else:
-            undefined[name] = reason
+            undefined[name] = unasked or TOO_FEW[least]
     for name, value in _composition(network, ego.contacts).items():
         if isinstance(value, str):
             undefined[name] = value
@@ -99,24 +99,22 @@ def groups(network: Network) -> list[tuple[Contact, ...]]:
     return [tuple(ego.contacts[member] for member in group) for group in ego.groups]
 
 
-def _why_not(network: Network, size: int, least: int) -> str | None:
+def _why_unasked(network: Network) -> str | None:
     if not network.elicited:
         return NOT_ELICITED
-    if not network.ties_asked:
-        return TIES_NOT_ASKED
-    return TOO_FEW[least] if size < least else None
+    return None if network.ties_asked else TIES_NOT_ASKED
 
 
 def _effective_size(ego: Ego) -> float:
     """Size less the mean number of ties a contact has to the others (Borgatti 1997)."""
-    return ego.size - 2 * ego.ties / ego.size
+    return ego.size - 2 * len(ego.ties) / ego.size
 
 
 def _hierarchy(dyadic: list[float]) -> float:
     """Return how far the constraint comes from few contacts: 0 from all alike to 1 from a single one."""
     mean = sum(dyadic) / len(dyadic)
-    concentration = sum([share / mean * log(share / mean) for share in dyadic])
-    return max(0.0, concentration / (len(dyadic) * log(len(dyadic))))
+    relative = [share / mean for share in dyadic]
+    return max(0.0, sum([each * log(each) for each in relative]) / (len(dyadic) * log(len(dyadic))))
 
 
 def _betweenness(ego: Ego) -> float:
@@ -125,18 +123,18 @@ def _betweenness(ego: Ego) -> float:
     Every such pair has the way through the client; the other ways lead through shared contacts, so only
     pairs that share one need to be looked at. Neighbourhoods are bit sets, which bounds the worst case.
     """
-    bits = [sum([1 << q for q in near]) for near in ego.neighbours]
-    total = ego.size * (ego.size - 1) / 2 - ego.ties
+    total = ego.size * (ego.size - 1) / 2 - len(ego.ties)
+    bits = [0] * ego.size
+    for a, b, _ in ego.ties:
+        bits[a] |= 1 << b
+        bits[b] |= 1 << a
     for i, near in enumerate(ego.neighbours):
-        if len(near) == 0:
-            continue
         two_steps = 0
         for q in near:
             two_steps |= bits[q]
         apart = (two_steps & ~bits[i]) >> (i + 1)
         while apart:
-            step = (apart & -apart).bit_length()
-            j = i + step
+            j = i + (apart & -apart).bit_length()
             shared = (bits[i] & bits[j]).bit_count()
             total -= shared / (shared + 1)
             apart &= apart - 1
@@ -156,15 +154,14 @@ def _cut_people(ego: Ego) -> tuple[str, ...]:
 
 def _degree_centralization(ego: Ego) -> float:
     """Return how far the ties gather on one contact: 0 evenly spread, 1 a star (Freeman 1979)."""
-    degrees = [len(near) for near in ego.neighbours]
-    return (ego.size * max(degrees) - sum(degrees)) / ((ego.size - 1) * (ego.size - 2))
+    return (ego.size * max(ego.degrees) - 2 * len(ego.ties)) / ((ego.size - 1) * (ego.size - 2))
 
 
 _MEASURES: tuple[tuple[str, int, Callable[[Ego], object]], ...] = (
-    ("ties", 0, lambda ego: ego.ties),
-    ("density", 2, lambda ego: 2 * ego.ties / (ego.size * (ego.size - 1))),
+    ("ties", 0, lambda ego: len(ego.ties)),
+    ("density", 2, lambda ego: 2 * len(ego.ties) / (ego.size * (ego.size - 1))),
     ("components", 0, lambda ego: len(ego.groups)),
-    ("isolates", 0, lambda ego: sum([not near for near in ego.neighbours])),
+    ("isolates", 0, lambda ego: ego.degrees.count(0)),
     ("effective_size", 1, _effective_size),
     ("effective_size_weighted", 1, lambda ego: ego.effective_size_weighted),
     ("efficiency", 1, lambda ego: _effective_size(ego) / ego.size),
