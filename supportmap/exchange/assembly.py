@@ -1,0 +1,86 @@
+"""Contacts and ties put together row by row, each checked by itself and against the rows before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from supportmap.analysis.network import Contact, Network, Tie
+from supportmap.exchange.fields import CONTACT, TIE, Place, read_fields, rest
+from supportmap.exchange.report import Reason, Report, Row, What
+
+__all__ = ["LEFT_OUT", "Assembly"]
+
+LEFT_OUT = "its contact was left out"
+"""What a tie is told that fails only because of an earlier refusal."""
+_TIDIED = "blanks around the name taken away, or its letters put in their usual form"
+
+
+class Assembly:
+    """The network in the making, and the rows of its report."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.contacts: dict[str, Contact] = {}
+        self.ties: dict[frozenset[str], Tie] = {}
+        self.rows: list[Row] = []
+        self._left_out: set[str] = set()
+
+    def add_contact(self, place: Place, given: object, repairs: Sequence[Reason] = ()) -> None:
+        """Add the contact that a row of the document's fields describes, or leave it out."""
+        facts, reasons = read_fields(CONTACT, given, place)
+        contact_id, name = facts.get("id"), facts.get("name")
+        if contact_id in self.contacts or contact_id in self._left_out:
+            reasons.append(Reason(place.of("id"), "another contact has this id"))
+        if reasons or not isinstance(given, dict):
+            return self.leave_out_contact(place, reasons, contact_id, name)
+        self.contacts[facts["id"]] = Contact(**facts, extra=rest(CONTACT, given))
+        if name != given["name"]:
+            repairs = (*repairs, Reason(place.of("name"), _TIDIED))
+        return self.note("contact", place.row, repairs, name)
+
+    def leave_out_contact(
+        self, place: Place, reasons: Sequence[Reason], contact_id: str | None, name: str | None
+    ) -> None:
+        """Refuse a contact; ties to it will be told so."""
+        if contact_id is not None:
+            self._left_out.add(contact_id)
+        self.leave_out("contact", place.row, reasons, name)
+
+    def add_tie(self, place: Place, given: object) -> None:
+        """Add the tie that a row of the document's fields describes, or leave it out."""
+        facts, reasons = read_fields(TIE, given, place)
+        reasons = reasons or self._misfits(facts["a"], facts["b"], place)
+        if reasons or not isinstance(given, dict):
+            return self.leave_out("tie", place.row, reasons)
+        tie = Tie(**facts, extra=rest(TIE, given))
+        self.ties[tie.pair] = tie
+        return self.note("tie", place.row)
+
+    def leave_out(self, what: What, place: str, reasons: Sequence[Reason], name: str | None = None) -> None:
+        """Report a row that is no part of the network."""
+        self.rows.append(Row(what, place, "refused", tuple(reasons), name[:200] if name else None))
+
+    def note(self, what: What, place: str, repairs: Sequence[Reason] = (), name: str | None = None) -> None:
+        """Report a row that is part of the network."""
+        self.rows.append(Row(what, place, "repaired" if repairs else "accepted", tuple(repairs), name))
+
+    def network(self, **facts: Any) -> Network:
+        """Return the network of all that was added."""
+        return Network(contacts=tuple(self.contacts.values()), ties=tuple(self.ties.values()), **facts)
+
+    @property
+    def report(self) -> Report:
+        """Return what became of every row so far."""
+        return Report(tuple(self.rows))
+
+    def _misfits(self, a: str, b: str, place: Place) -> list[Reason]:
+        if a == b:
+            return [Reason(place.of("b"), "a tie joins two different contacts")]
+        if frozenset((a, b)) in self.ties:
+            return [Reason(place.row, "these two are tied already")]
+        ends = {"a": a, "b": b}
+        return [self._absence(end, place.of(key)) for key, end in ends.items() if end not in self.contacts]
+
+    def _absence(self, end: str, place: str) -> Reason:
+        return Reason(place, LEFT_OUT if end in self._left_out else "no contact has this id")

@@ -1,0 +1,76 @@
+"""Files on disk to networks: the only module of this package that touches the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from stat import S_ISREG
+
+from supportmap.exchange.formats import Reading, is_json, read_bytes
+from supportmap.exchange.report import Refused
+from supportmap.exchange.strict_json import MAX_BYTES
+
+__all__ = ["Reading", "network_files", "read_network"]
+
+SUFFIXES = (".json", ".csv")
+
+
+def read_network(path: Path, chosen: str | None = None) -> Reading:
+    """Return what a file holds, whatever its name; the ties of a table of contacts are found beside it."""
+    data = _content(path, "file")
+    sibling = None if is_json(data) else _ties_of(path)
+    has_ties = sibling is not None and sibling.is_file()
+    ties = _content(sibling, "ties file") if sibling is not None and has_ties else None
+    return read_bytes(data, ties, chosen)
+
+
+def _content(path: Path, place: str) -> bytes:
+    try:
+        return _bytes_of(path, place)
+    except FileNotFoundError:
+        raise Refused(place, "no such file") from None
+    except (OSError, ValueError):
+        raise Refused(place, "can't be opened") from None
+
+
+def _bytes_of(path: Path, place: str) -> bytes:
+    # Asked before it is opened, because opening a pipe waits for its other end.
+    if not S_ISREG(path.stat().st_mode):
+        raise Refused(place, "not a file but a folder or a device")
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Refused(place, "larger than 5 MB")
+    return data
+
+
+def _ties_of(path: Path) -> Path | None:
+    return path.with_name(path.name.replace("contacts", "ties")) if "contacts" in path.name else None
+
+
+def network_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the paths with each folder replaced by its networks, sorted, without the tables of ties."""
+    return [file for path in paths for file in (_networks_in(path) if path.is_dir() else [path])]
+
+
+def _networks_in(folder: Path) -> list[Path]:
+    try:
+        found = set(_files_in(folder))
+    except OSError:
+        raise Refused(str(folder), "can't be opened") from None
+    if not found:
+        raise Refused(str(folder), "no .json or .csv file in this folder")
+    return sorted(found - {_ties_of(path) for path in found if path.suffix.lower() == ".csv"})
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(parent, name)
+
+
+def _raise(error: OSError) -> None:
+    raise error
