@@ -1,0 +1,28 @@
+"""The map: the client in the middle, three circles of closeness, contacts, support and ties."""
+
+from __future__ import annotations
+
+from supportmap.analysis.figures.ego import Picture, draw
+from supportmap.analysis.figures.theme import Figure, ThemeName
+from supportmap.analysis.layout import Layout
+from supportmap.analysis.layout import layout as laid_out
+from supportmap.analysis.network import FUNCTIONS, Function, Network
+
+__all__ = ["map_figure"]
+
+
+def map_figure(
+    network: Network,
+    layout: Layout | None = None,
+    function: Function | None = None,
+    theme: ThemeName = "light",
+    size: int = 900,
+) -> Figure:
+    """Return the map as a Plotly figure in plain dicts, ``size`` pixels wide and with its legend below.
+
+    ``function`` draws the support of one function only. Names stay as they are written: whatever Plotly
+    would interpret is escaped. Whether a contact is unsafe changes nothing.
+    """
+    functions = (function,) if function else FUNCTIONS
+    notes = {contact.id: contact.status for contact in network.contacts if not contact.is_active}
+    return draw(Picture(network, layout or laid_out(network), functions, theme, size, notes))

@@ -1,0 +1,67 @@
+"""A real Chromium for tests. Any console message, page error or foreign request fails the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    *("--no-sandbox", "--headless", "--disable-gpu", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser to use: SUPPORTMAP_CHROMIUM, or the first one on the path."""
+    found = os.environ.get("SUPPORTMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    reason = "no Chromium found: install one or set SUPPORTMAP_CHROMIUM to its path"
+    if found is None and os.environ.get("CI"):
+        pytest.fail(reason)
+    if found is None:
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium_path: str) -> Iterator[Playwright]:
+    """Playwright itself; it is started only where there is a browser."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """One browser for all tests."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=list(QUIET))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page that must stay silent and ask no other origin for anything."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    heard = listen(page)
+    yield page
+    context.close()
+    assert heard == []
+
+
+def listen(page: Page) -> list[str]:
+    """Return a list that everything will be added to that a page must not do."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("request", lambda request: heard.append(request.url) if _is_foreign(request.url) else None)
+    return heard
+
+
+def _is_foreign(url: str) -> bool:
+    return not url.startswith(("file:", "data:", "blob:", "about:"))
