@@ -1,0 +1,142 @@
+"""One network, or two side by side, as a page that stands by itself: it opens offline and sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from supportmap.analysis import explain
+from supportmap.analysis.analyse import Analysis
+from supportmap.analysis.change import Change
+from supportmap.analysis.figures import change_figure, coverage_figure, map_figure
+from supportmap.analysis.figures.theme import THEMES, Figure, ThemeName
+from supportmap.analysis.figures.wording import CIRCLE_WORDS, RATING_WORDS, SECTOR_WORDS, clean
+from supportmap.analysis.formula import CAVEAT, FORMULA
+from supportmap.analysis.layout import layout
+from supportmap.analysis.network import FUNCTIONS, Function, Network
+from supportmap.exchange.report import Report
+
+__all__ = ["analysis_page", "change_page"]
+
+MAP_SIZE = 760
+"""Width and height of a map in pixels: it fits a tablet held upright."""
+
+REACH_WORDS = {2: "same day", 1: "within days", 0: "rarely", None: "not asked"}
+FREQUENCY_WORDS = {2: "weekly or more", 1: "monthly", 0: "rarer", None: "not asked"}
+
+
+def analysis_page(analysis: Analysis, report: Report, function: Function | None = None) -> str:
+    """Return the page of one analysis; ``function`` draws one function only."""
+    network = analysis.network
+    places = layout(network)
+    figures = {
+        theme: {
+            "map": map_figure(network, places, function=function, theme=theme, size=MAP_SIZE),
+            "coverage": coverage_figure(analysis.functions.values(), theme=theme),
+        }
+        for theme in THEMES
+    }
+    sentences = {
+        name: explain.coverage_sentences(network, coverage) for name, coverage in analysis.functions.items()
+    }
+    structure = explain.structure_sentences(network, analysis.structure)
+    return _page(
+        "analysis.html",
+        figures,
+        analysis=analysis,
+        report=report,
+        sentences=sentences,
+        structure=structure + explain.load_sentences(network, analysis.load),
+        knows=_who_knows_whom(network),
+    )
+
+
+def change_page(was: Analysis, now: Analysis, change: Change) -> str:
+    """Return the page of what changed between two analyses."""
+    figures = {
+        theme: {
+            "change": change_figure(was.network, now.network, theme=theme, size=MAP_SIZE),
+            "before": coverage_figure(was.functions.values(), theme=theme),
+            "after": coverage_figure(now.functions.values(), theme=theme),
+        }
+        for theme in THEMES
+    }
+    return _page(
+        "change.html",
+        figures,
+        was=was,
+        now=now,
+        changed=explain.change_sentences(was.network, now.network, change) or ["Nothing changed."],
+        differences=explain.difference_sentences(was.functions, now.functions),
+    )
+
+
+def _who_knows_whom(network: Network) -> dict[str, list[str]]:
+    """Return for each contact the names of those it is tied to."""
+    names = {contact.id: contact.name for contact in network.contacts}
+    knows: dict[str, list[str]] = {contact: [] for contact in names}
+    for tie in network.ties:
+        knows[tie.a].append(names[tie.b])
+        knows[tie.b].append(names[tie.a])
+    return knows
+
+
+def _page(template: str, figures: Mapping[ThemeName, Mapping[str, Figure]], **parts: Any) -> str:
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            figures=_script_data(figures),
+            caveat=CAVEAT,
+            formula=FORMULA,
+            explain=explain,
+            functions=FUNCTIONS,
+            **parts,
+        )
+    )
+
+
+def _script_data(value: object) -> Markup:
+    """Return a value as JSON that can't end the script element it stands in."""
+    return Markup(orjson.dumps(value).decode().replace("<", "\\u003c"))  # noqa: S704 - made safe just here
+
+
+@cache
+def _environment() -> Environment:
+    web = _web()
+    environment = Environment(
+        loader=FileSystemLoader(web / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["clean"] = clean
+    environment.globals |= {
+        "rating_words": RATING_WORDS,
+        "circle_words": CIRCLE_WORDS,
+        "sector_words": SECTOR_WORDS,
+        "reach_words": REACH_WORDS,
+        "frequency_words": FREQUENCY_WORDS,
+        "style": _asset(web / "static" / "css" / "page.css"),
+        "script": _asset(web / "static" / "js" / "figures.js"),
+        "plotly": _asset(Path(str(files("plotly").joinpath("package_data", "plotly.min.js")))),
+    }
+    return environment
+
+
+def _web() -> Path:
+    """Return the folder of templates: inside the package once installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    return next(folder for folder in (package / "web", package.parent / "web") if folder.is_dir())
+
+
+def _asset(path: Path) -> Markup:
+    return Markup(path.read_text(encoding="utf-8"))  # noqa: S704 - our own files and the installed plotly's

@@ -1,0 +1,161 @@
+"""The command as its users meet it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from supportmap.cli import main
+from supportmap.exchange.examples import example
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in a folder of its own, in a terminal 300 characters wide."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "300")
+    return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    path = tmp_path / "k.json"
+    path.write_bytes(example())
+    return path
+
+
+def test_the_example_is_written_and_analysed(run: Run) -> None:
+    assert run("example").exit_code == 0
+    result = run("analyse", "example.json")
+    assert result.exit_code == 0
+    assert "Emotional support is at least thin" in result.stdout
+    assert "Descriptive, not validated (coverage-1)." in result.stdout
+
+
+def test_the_example_is_never_written_over_a_file_unasked(run: Run, network: Path) -> None:
+    network.write_text("mine")
+    refused = run("example", network)
+    assert (refused.exit_code, network.read_text()) == (2, "mine")
+    assert "choose another name, or --force" in refused.stderr
+    assert run("example", network, "--force").exit_code == 0
+    assert network.read_bytes() == example()
+
+
+def test_json_is_one_line_with_the_file_and_unrounded_numbers(run: Run, network: Path) -> None:
+    result = run("analyse", network, "--json")
+    (line,) = result.stdout.splitlines()
+    analysis = json.loads(line)
+    assert (analysis["file"], analysis["formula"], analysis["size"]) == (str(network), "coverage-1", 13)
+    assert len(str(analysis["functions"]["emotional"]["score"]["low"])) > 6
+    assert analysis["note"] == "descriptive, not validated"
+
+
+def test_one_function_alone_can_be_looked_at(run: Run, network: Path) -> None:
+    analysis = json.loads(run("analyse", network, "--json", "--function", "belonging").stdout)
+    assert list(analysis["functions"]) == ["belonging"]
+    assert not any(name.startswith("emotional.") for name in analysis["undefined"])
+    assert "Emotional support" not in run("analyse", network, "--function", "belonging").stdout
+
+
+def test_several_files_get_a_line_each_and_a_total(run: Run, network: Path) -> None:
+    network.with_name("earlier.json").write_bytes(example(earlier=True))
+    result = run("analyse", network, "earlier.json")
+    first, second, total, *_ = result.stdout.splitlines()
+    assert first.startswith(f"{network}: 13 contacts; emotional support: at least thin")
+    assert second.startswith("earlier.json: 13 contacts; emotional support: covered")
+    assert total.startswith("Total: 2 networks, 29 contacts, 21 ties. Descriptive, not validated")
+
+
+def test_a_folder_stands_for_the_networks_in_it(run: Run, network: Path) -> None:
+    result = run("analyse", network.parent, "--json")
+    assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == [str(network)]
+
+
+def test_a_bad_file_among_several_gets_its_line_and_the_rest_are_analysed(run: Run, network: Path) -> None:
+    network.with_name("bad.json").write_text('{"format": "supportmap", "version": 1, "contacts": 3}')
+    result = run("analyse", "bad.json", network)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("bad.json: contacts: ")
+    assert "1 network, 16 contacts, 10 ties; 1 file not read" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("", "k.json: file: empty"),
+        ("{", "k.json: line 1, column 2: "),
+        ('{"format": "supportmap", "version": 2}', "made by a newer supportmap"),
+        ('{"format": "supportmap", "version": 1, "contacts": [{"id": "a", "name": "Ana", "circle": 4}]}',
+         "k.json: contacts[0].circle: "),
+    ],
+)  # fmt: skip
+def test_bad_input_ends_with_status_2_and_one_line(
+    run: Run, network: Path, content: str, complaint: str
+) -> None:
+    network.write_text(content)
+    result = run("analyse", "k.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert complaint in line
+    assert "Ana" not in line
+
+
+def test_a_missing_file_and_an_empty_folder_are_said_plainly(run: Run, tmp_path: Path) -> None:
+    assert run("analyse", "none.json").stderr == "none.json: file: no such file\n"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    result = run("analyse", "empty")
+    assert (result.exit_code, result.stderr) == (2, "empty: no .json or .csv file in this folder\n")
+
+
+def test_a_page_is_written_but_never_over_what_was_read(run: Run, network: Path) -> None:
+    assert run("analyse", network, "--html", "k.html").exit_code == 0
+    assert network.with_name("k.html").stat().st_size > 0
+    refused = run("analyse", network, "--html", network)
+    assert (refused.exit_code, network.read_bytes()) == (2, example())
+
+
+def test_a_page_that_cannot_be_written_is_said_plainly(run: Run, network: Path) -> None:
+    result = run("analyse", network, "--html", "nowhere/k.html")
+    assert result.exit_code == 2
+    assert result.stderr == "nowhere/k.html: can't be written (No such file or directory)\n"
+
+
+def test_what_was_left_out_is_said_before_the_numbers(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text("id,name,circle\na,Ana,1\nb,Ben,9\n")
+    shown = run("analyse", "contacts.csv").stdout
+    assert "LEFT OUT: contacts.csv row 3, circle" in shown
+    assert "What was left out is missing from every number below." in shown
+
+
+def test_escape_characters_in_a_name_do_not_reach_the_terminal(run: Run, network: Path) -> None:
+    document = json.loads(example())
+    document["contacts"][0]["name"] = "\x1b[31mRed\u202e"
+    network.write_text(json.dumps(document))
+    shown = run("analyse", network).stdout
+    assert "[31mRed" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def test_two_networks_are_compared(run: Run, network: Path) -> None:
+    network.with_name("earlier.json").write_bytes(example(earlier=True))
+    shown = run("compare", "earlier.json", network).stdout
+    assert "1 contact is new in life." in shown
+    change = json.loads(run("compare", "earlier.json", network, "--json").stdout)
+    assert change["change"]["joined"] == ["c10", "c11"]
+    assert change["files"] == {"before": "earlier.json", "after": str(network)}
+    assert run("compare", "earlier.json", network, "--html", "change.html").exit_code == 0
+
+
+def test_a_comparison_of_doubtful_files_says_so(run: Run, network: Path) -> None:
+    network.with_name("other.json").write_bytes(example(earlier=True).replace(b'"K."', b'"M."'))
+    shown = run("compare", network, "other.json").stdout
+    assert "are they of the same client?" in shown
+    assert "are they in order?" in shown
