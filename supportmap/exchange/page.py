@@ -25,7 +25,7 @@ from supportmap.exchange.report import Report
 
 __all__ = ["analysis_page", "change_page"]
 
-MAP_SIZE = 760
+MAP_SIZE = 772
 """Width and height of a map in pixels: it fits a tablet held upright."""
 
 REACH_WORDS = {2: "same day", 1: "within days", 0: "rarely", None: "not asked"}

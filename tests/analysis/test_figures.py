@@ -225,8 +225,8 @@ def test_a_page_can_lay_its_own_handles_over_the_map() -> None:
     assert drawn["xaxis"]["range"] == drawn["yaxis"]["range"] == [-3.75, 3.75]
     assert drawn["dragmode"] is False
     assert drawn["xaxis"]["fixedrange"]
-    assert drawn["meta"] == {"reach": 3.75, "margin": 60, "side": 780}
-    assert drawn["margin"]["l"] == drawn["margin"]["r"] == drawn["margin"]["t"] == 60
+    assert drawn["meta"] == {"reach": 3.75, "margin": 82, "side": 736}
+    assert drawn["margin"]["l"] == drawn["margin"]["r"] == drawn["margin"]["t"] == 82
 
 
 def test_those_who_left_joined_and_moved_are_told_apart() -> None:

@@ -7,7 +7,14 @@ contact had not been counted, so that a print does not betray the mark.
 from supportmap.analysis.explain.change import change_sentences
 from supportmap.analysis.explain.coverage import coverage_sentences
 from supportmap.analysis.explain.structure import load_sentences, structure_sentences
-from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, hundredths, status_name, status_words
+from supportmap.analysis.explain.voice import (
+    PLAIN,
+    Voice,
+    function_name,
+    hundredths,
+    status_name,
+    status_words,
+)
 from supportmap.analysis.explain.whatif import difference_sentences
 
 __all__ = [

@@ -38,7 +38,7 @@ class Frame:
     @cached_property
     def margin(self) -> int:
         """Return the margin left, right and above, in pixels: room for sector names and labels."""
-        return max(round(self.size / 15), 30)
+        return max(round(self.size / 11), 30)
 
     @cached_property
     def side(self) -> int:

@@ -20,7 +20,7 @@ __all__ = ["names_along_spokes"]
 
 FONT_SIZE, SMALL_FONT_SIZE, SMALL_FROM = 11, 10, 90
 GAP = 3.0
-LEAST_ROOM, ENOUGH_ROOM = 2.6, 5.5
+LEAST_ROOM, ENOUGH_ROOM = 2.6, 7.5
 """Room for a name in em: below the first it is left out (the hover has it), below the second it may turn."""
 HALF_HEIGHT = 0.62
 """Half the height of a line of text, in em."""
@@ -79,9 +79,10 @@ def names_along_spokes(
     names = []
     for spot in sorted(spots, key=lambda spot: -hypot(*spot.at)):
         own = blockers[spot.contact.id]
-        start, room = _roomiest(frame, around, own, size)
+        full = clean(spot.contact.name) + (f" ({spot.note})" if spot.note else "")
+        start, room = _roomiest(frame, around, own, size, min(width(full), ENOUGH_ROOM) * size)
         if room >= LEAST_ROOM * size:
-            text = fitted(clean(spot.contact.name) + (f" ({spot.note})" if spot.note else ""), room / size)
+            text = fitted(full, room / size)
             reach = min(width(text) * size, room)
             middle = start + reach / 2 if start >= own.end else start - reach / 2
             around.add(Blocker(own.angle, middle - reach / 2, middle + reach / 2, size * HALF_HEIGHT))
@@ -103,14 +104,19 @@ def _box(box: Box) -> Blocker:
     return Blocker(degrees(atan2(y, x)) % 360, length - half, length + half, half)
 
 
-def _roomiest(frame: Frame, around: Surroundings, own: Blocker, size: int) -> tuple[float, float]:
-    """Return where a name starts and its room: outwards from its contact, or inwards if that is far more."""
+def _roomiest(
+    frame: Frame, around: Surroundings, own: Blocker, size: int, enough: float
+) -> tuple[float, float]:
+    """Return where a name starts and its room: outwards from its contact, or inwards if only that is enough.
+
+    Where neither is, it is inwards if that is far more.
+    """
     stretches = list(around.stretches(own.angle, size * HALF_HEIGHT, own))
-    edge = frame.edge(own.angle) - size
-    start, outwards = _first_room(stretches, own.end + GAP, edge, ENOUGH_ROOM * size)
+    edge = frame.edge(own.angle) - size * HALF_HEIGHT
+    start, outwards = _first_room(stretches, own.end + GAP, edge, enough)
     inner, least = own.start - GAP, frame.client_radius + 6
     inwards = inner - max([least, *(min(end, inner) for begin, end in stretches if begin < inner)]) - GAP
-    turns = outwards < ENOUGH_ROOM * size and inwards > 1.5 * outwards
+    turns = outwards < enough and (inwards >= enough or inwards > 1.5 * outwards)
     return (inner, inwards) if turns else (start, outwards)
 
 
@@ -120,7 +126,7 @@ def _first_room(
     """Return the nearest start with enough room, a little farther out if need be, else the roomiest."""
     starts = [start, *sorted(end + GAP for _, end in stretches if start < end + GAP < start + FARTHEST_START)]
     rooms = [
-        (begin, min([edge, *(max(first, begin) for first, end in stretches if end > begin)]) - GAP - begin)
+        (begin, min([edge, *(max(first, begin) - GAP for first, end in stretches if end > begin)]) - begin)
         for begin in starts
     ]
     return next((room for room in rooms if room[1] >= enough), max(rooms, key=lambda room: room[1]))
