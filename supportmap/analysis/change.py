@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from supportmap.analysis.network import FUNCTIONS, Contact, EndedReason, Network
-from supportmap.analysis.structure import NOT_ELICITED
+from supportmap.analysis.structure import NOT_ELICITED, TIES_NOT_ASKED
 
 __all__ = ["ANSWERS", "Change", "Departure", "Shift", "compare"]
 
@@ -86,6 +86,16 @@ class Change:
         return tuple(shift for shift in self._of(*FUNCTIONS) if shift.after == 0)
 
     @property
+    def more(self) -> tuple[Shift, ...]:
+        """Return which contact gives which function almost always, and gave it sometimes."""
+        return tuple(shift for shift in self._of(*FUNCTIONS) if 0 < shift.before < shift.after)
+
+    @property
+    def less(self) -> tuple[Shift, ...]:
+        """Return which contact gives which function sometimes, and gave it almost always."""
+        return tuple(shift for shift in self._of(*FUNCTIONS) if 0 < shift.after < shift.before)
+
+    @property
     def strain_up(self) -> tuple[Shift, ...]:
         """Return who is more often critical or draining."""
         return tuple(shift for shift in self._of("strain") if shift.after > shift.before)
@@ -106,6 +116,8 @@ def compare(before: Network, after: Network) -> Change:
     joined = [contact for contact in now.values() if contact.id not in was]
     both = [(was[contact.id], contact) for contact in now.values() if contact.id in was]
     shares, undefined = _shares(before, after)
+    if not (before.ties_asked and after.ties_asked):
+        undefined |= dict.fromkeys(("ties_formed", "ties_ended"), TIES_NOT_ASKED)
     formed, ended = _ties(before, after)
     return Change(
         joined=tuple(contact.id for contact in joined),

@@ -198,11 +198,18 @@ class Network:
         return tuple([contact for contact in self.active if not contact.unsafe])
 
     def with_contact(self, changed: Contact, ties: Iterable[Tie] = ()) -> Network:
-        """Return the network with one contact put in place of its namesake by id, or added at the end."""
+        """Return the network with one contact put in place of its namesake by id, or added at the end.
+
+        Adding one says that contacts were asked for; changing one says nothing of the kind.
+        """
         contacts = tuple(changed if contact.id == changed.id else contact for contact in self.contacts)
-        if changed not in contacts:
-            contacts += (changed,)
-        return replace(self, contacts=contacts, ties=(*self.ties, *ties), elicited=True)
+        is_new = all(contact.id != changed.id for contact in self.contacts)
+        return replace(
+            self,
+            contacts=(*contacts, changed) if is_new else contacts,
+            ties=(*self.ties, *ties),
+            elicited=self.elicited or is_new,
+        )
 
     def to_graph(self, include_client: bool = False) -> nx.Graph[str]:
         """Return the active contacts and the ties between them as a networkx graph.

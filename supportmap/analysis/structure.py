@@ -15,11 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import log
-from operator import attrgetter
 from typing import Any
 
 from supportmap.analysis.graph import Ego, cut_points
-from supportmap.analysis.network import FUNCTIONS, SECTORS, Contact, Network
+from supportmap.analysis.network import SECTORS, Contact, Network
 
 __all__ = ["NOT_ELICITED", "NO_CONTACTS", "TIES_NOT_ASKED", "Structure", "groups", "structure"]
 
@@ -27,8 +26,6 @@ NOT_ELICITED = "nobody was asked for contacts yet"
 TIES_NOT_ASKED = "who knows whom was not asked"
 NO_CONTACTS = "there are no contacts"
 NO_SECTOR = "some contacts have no sector"
-NOT_RATED = "some ratings were not asked"
-NO_SUPPORT = "nobody gives any of the three"
 TOO_FEW = {1: NO_CONTACTS, 2: "it takes two contacts", 3: "it takes three contacts"}
 
 
@@ -36,11 +33,10 @@ TOO_FEW = {1: NO_CONTACTS, 2: "it takes two contacts", 3: "it takes three contac
 class Structure:
     """The structural measures of one network; ``None`` where undefined, with the reason in ``undefined``.
 
-    ``density``, ``efficiency``, ``hierarchy``, ``fragmentation``, ``degree_centralization``,
-    ``sector_diversity`` and ``specialised`` lie between 0 and 1; effective sizes between 1 and ``size``;
-    ``constraint`` between 0 and 1.125; ``betweenness`` counts pairs of contacts and is not normalised;
-    ``multiplexity`` is the mean number of functions a contact gives, 0 to 3. ``not_placed`` counts
-    contacts without a circle, for whom the weighted measures use z = 1.
+    ``density``, ``efficiency``, ``hierarchy``, ``fragmentation``, ``degree_centralization``
+    and ``sector_diversity`` lie between 0 and 1; effective sizes between 1 and ``size``; ``constraint``
+    between 0 and 1.125; ``betweenness`` counts pairs of contacts and is not normalised. ``not_placed``
+    counts contacts without a circle, for whom the weighted measures use z = 1.
     """
 
     size: int
@@ -62,8 +58,6 @@ class Structure:
     degree_centralization: float | None = None
     cut_people: tuple[str, ...] | None = None
     sector_diversity: float | None = None
-    multiplexity: float | None = None
-    specialised: float | None = None
     undefined: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
@@ -81,11 +75,11 @@ def structure(network: Network) -> Structure:
             values[name] = measure(ego)
         else:
             undefined[name] = unasked or TOO_FEW[least]
-    for name, value in _composition(network, ego.contacts).items():
-        if isinstance(value, str):
-            undefined[name] = value
-        else:
-            values[name] = value
+    diversity = _sector_diversity(network, ego.contacts)
+    if isinstance(diversity, str):
+        undefined["sector_diversity"] = diversity
+    else:
+        values["sector_diversity"] = diversity
     not_placed = [contact.circle for contact in ego.contacts].count(None)
     return Structure(size=ego.size, not_placed=not_placed, **values, undefined=undefined)
 
@@ -178,35 +172,16 @@ _MEASURES: tuple[tuple[str, int, Callable[[Ego], object]], ...] = (
 """Each measure of ties: its name, the fewest contacts for which it is defined, and how it is computed."""
 
 
-def _composition(network: Network, contacts: tuple[Contact, ...]) -> dict[str, float | str]:
-    """Return the measures that need no ties, or why each is undefined."""
-    if not contacts:
-        reason = NO_CONTACTS if network.elicited else NOT_ELICITED
-        return dict.fromkeys(("sector_diversity", "multiplexity", "specialised"), reason)
-    return {"sector_diversity": _sector_diversity(contacts), **_multiplexity(contacts)}
+def _sector_diversity(network: Network, contacts: tuple[Contact, ...]) -> float | str:
+    """Return the index of qualitative variation over the five sectors, or why it is undefined.
 
-
-def _sector_diversity(contacts: tuple[Contact, ...]) -> float | str:
-    """Return the index of qualitative variation over the five sectors: 0 all in one, 1 evenly spread.
-
-    A contact without a sector could be in any, so nothing is said until all have one.
+    It goes from 0, all in one, to 1, evenly spread. A contact without a sector could be in any, so nothing
+    is said until all have one.
     """
     sectors = [contact.sector for contact in contacts]
+    if not sectors:
+        return NO_CONTACTS if network.elicited else NOT_ELICITED
     if None in sectors:
         return NO_SECTOR
     blau = 1 - sum([(sectors.count(sector) / len(sectors)) ** 2 for sector in SECTORS])
     return blau / (1 - 1 / len(SECTORS))
-
-
-def _multiplexity(contacts: tuple[Contact, ...]) -> dict[str, float | str]:
-    """Return how many functions a contact gives on average, and the share of givers who give just one."""
-    ratings = [_ratings(contact) for contact in contacts]
-    if any(None in answers for answers in ratings):
-        return {"multiplexity": NOT_RATED, "specialised": NOT_RATED}
-    given = [len(FUNCTIONS) - answers.count(0) for answers in ratings]
-    givers = len(given) - given.count(0)
-    specialised = given.count(1) / givers if givers else NO_SUPPORT
-    return {"multiplexity": sum(given) / len(given), "specialised": specialised}
-
-
-_ratings = attrgetter(*FUNCTIONS)

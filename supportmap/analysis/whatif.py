@@ -41,8 +41,10 @@ def joins(network: Network, contact: Contact, ties: Iterable[Tie] = ()) -> WhatI
 def changes(network: Network, contact_id: str, **answers: Any) -> WhatIf:
     """Return what would be if a contact's answers were these, named as the fields of ``Contact``.
 
-    Raises KeyError if the network has no contact of this id and TypeError for a field that isn't one.
+    Raises KeyError if the network has no contact of this id and TypeError for a field that isn't an answer.
     """
+    if "id" in answers:
+        raise TypeError("who somebody is can't be changed: let them leave and another join")
     return _between(network, network.with_contact(replace(network.contact(contact_id), **answers)))
 
 

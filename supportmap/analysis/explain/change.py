@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from supportmap.analysis.change import Change, Shift
 from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, hundredths, names_of
-from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.analysis.network import FUNCTIONS, Function, Network
 
 __all__ = ["change_sentences"]
 
@@ -46,8 +46,8 @@ def _joined(change: Change, voice: Voice) -> Iterator[str]:
 def _left(before: Network, change: Change, voice: Voice) -> Iterator[str]:
     if change.left:
         yield voice.count(
-            "{number} of {all} contacts is no longer in this network.",
-            "{number} of {all} contacts are no longer in this network.",
+            "{number} contact is no longer in this network (before: {all}).",
+            "{number} contacts are no longer in this network (before: {all}).",
             len(change.left),
             all=len(before.active),
         )
@@ -83,6 +83,27 @@ def _functions(after: Network, change: Change, voice: Voice) -> Iterator[str]:
                 names=voice.names(names),
                 support=support,
             )
+        yield from _how_often(after, change, function, voice)
+
+
+def _how_often(after: Network, change: Change, function: Function, voice: Voice) -> Iterator[str]:
+    support = function_name(function, voice)
+    if names := _names(after, change.more, function):
+        yield voice.count(
+            "{names} gives {support} more often.",
+            "{names} give {support} more often.",
+            len(names),
+            names=voice.names(names),
+            support=support,
+        )
+    if names := _names(after, change.less, function):
+        yield voice.count(
+            "{names} gives {support} less often.",
+            "{names} give {support} less often.",
+            len(names),
+            names=voice.names(names),
+            support=support,
+        )
 
 
 def _names(after: Network, shifts: tuple[Shift, ...], answer: str) -> list[str]:
@@ -126,8 +147,8 @@ def _stability(change: Change, voice: Voice) -> Iterator[str]:
 def _asked(change: Change, voice: Voice) -> Iterator[str]:
     if change.newly_answered:
         yield voice.count(
-            "{number} answer was not asked before, so it is no change.",
-            "{number} answers were not asked before, so they are no change.",
+            "{number} answer was not known before, so it is not counted as a change.",
+            "{number} answers were not known before, so they are not counted as changes.",
             change.newly_answered,
         )
     if change.no_longer_answered:

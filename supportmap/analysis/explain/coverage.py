@@ -40,9 +40,6 @@ def coverage_sentences(network: Network, coverage: Coverage, voice: Voice = PLAI
 def _status(coverage: Coverage, support: str, voice: Voice) -> Iterator[str]:
     if coverage.score is None or coverage.backup is None:
         return
-    if coverage.score.high == 0:
-        yield voice.say("{support} is a gap: nobody counted here gives it.", support=support)
-        return
     parts = {
         "support": support,
         "status": status_words(coverage, voice),
@@ -55,12 +52,12 @@ def _status(coverage: Coverage, support: str, voice: Voice) -> Iterator[str]:
         yield voice.say("{support} is {status}: {score}; it counts as met from {mark} on.", **parts)
     elif coverage.status == "covered":
         yield voice.say("{support} is {status}: {score}, and it does not hang on one contact.", **parts)
+    elif not FORMULA.reaches(coverage.backup.high, FORMULA.threshold):
+        yield voice.say("{support} is {status}: {score}, but it hangs on one contact.", **parts)
     elif not FORMULA.reaches(coverage.backup.low, FORMULA.threshold):
-        yield voice.say(
-            "{support} is {status}: {score}, but it hangs on the contact relied on most.", **parts
-        )
+        yield voice.say("{support} is {status}: {score}, but it may hang on one contact.", **parts)
     else:
-        yield voice.say("{support} is {status}: {score}, but no one contact is enough to depend on.", **parts)
+        yield voice.say("{support} is {status}: {score}, but nobody is known to be dependable.", **parts)
 
 
 def _answers(coverage: Coverage, voice: Voice) -> Iterator[str]:
@@ -84,7 +81,9 @@ def _what_is_left(network: Network, coverage: Coverage, voice: Voice) -> Iterato
     if coverage.circle_backup is not None:
         left = voice.amount(coverage.circle_backup)
         if network.ties_asked:
-            yield voice.say("Without a whole group who know each other, {left} would be left.", left=left)
+            yield voice.say(
+                "Without a whole group who know each other, {left} would be left at worst.", left=left
+            )
         else:
             yield voice.say(
                 "Without a whole group, {left} would be left: who knows whom was not asked.", left=left
@@ -105,8 +104,8 @@ def _who(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
     dependable = names_of(network, coverage.dependable)
     if dependable:
         yield voice.count(
-            "{names} can be depended on for it.",
-            "{names} can each be depended on for it.",
+            "By the answers, {names} can be depended on for it.",
+            "By the answers, {names} can each be depended on for it.",
             len(dependable),
             names=voice.names(dependable),
         )
@@ -124,10 +123,14 @@ def _depends_on(network: Network, coverage: Coverage, voice: Voice) -> Iterator[
         return
     alike = [contact for contact, amount in lost if amount == lost[0][1]]
     parts = {"lost": lost[0][1], "names": voice.names(names_of(network, alike)), "number": len(alike)}
-    if len(alike) > NAMED_AT_MOST:
-        yield voice.say("It depends on {number} contacts alike: {lost} would be lost with any one.", **parts)
-    elif coverage.missing_answers:
+    if coverage.missing_answers and len(alike) <= NAMED_AT_MOST:
         yield voice.say("As far as it was asked, it depends most on {names}: {lost} would be lost.", **parts)
+    elif coverage.missing_answers:
+        yield voice.say(
+            "As far as it was asked, it depends on {number} contacts alike: {lost} each.", **parts
+        )
+    elif len(alike) > NAMED_AT_MOST:
+        yield voice.say("It depends on {number} contacts alike: {lost} would be lost with any one.", **parts)
     elif len(alike) > 1:
         yield voice.say("It depends most on {names}: {lost} would be lost with any one of them.", **parts)
     else:
@@ -141,17 +144,13 @@ def _how_it_is_spread(network: Network, coverage: Coverage, voice: Voice) -> Ite
             yield voice.say("All of it comes from one contact.")
         else:
             yield voice.say(
-                "It is spread as if over {amount} contacts alike; {share} in 100 come from the first.",
+                "It is spread as if over {amount} contacts alike; {share} of 100 come from the first.",
                 amount=f"{coverage.effective_supporters:.1f}",
                 share=hundredths(coverage.top_share),
             )
-    if coverage.cost_of_strain:
+    if coverage.cost_of_strain is not None:
         cost = voice.amount(Interval(coverage.cost_of_strain, coverage.cost_of_strain))
-        yield voice.say(
-            "Of this support, {cost} are lost because it comes with criticism or strain.", cost=cost
-        )
-    elif coverage.cost_of_strain is not None:
-        yield voice.say("None of it is lost to criticism or strain.")
+        yield voice.say("Lost of this support because it comes with criticism or strain: {cost}.", cost=cost)
     if coverage.reciprocity is not None:
         yield _reciprocity(network, coverage, voice)
 
@@ -176,9 +175,9 @@ def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:
     if FORMULA.reaches(0, coverage.gap_to_need.high):
         yield voice.say("{wanted} of it is wanted, and that is met.", wanted=wanted)
     else:
-        short = voice.amount(coverage.gap_to_need)
+        short = voice.score(coverage.gap_to_need, missing=True)
         yield voice.say(
-            "{wanted} of it is wanted, and {short} is missing for that.", wanted=wanted, short=short
+            "{wanted} of it is wanted, and {short} are missing for that.", wanted=wanted, short=short
         )
 
 

@@ -18,7 +18,7 @@ __all__ = ["load_sentences", "structure_sentences"]
 def structure_sentences(network: Network, measured: Structure, voice: Voice = PLAIN) -> list[str]:
     """Return what the structure of a network says, as far as it is defined."""
     if NOT_ELICITED in measured.undefined.values():
-        return [voice.say("Nobody has been asked for contacts yet.")]
+        return [voice.say("Who is in the client's life has not been asked yet.")]
     return [
         *_size(measured, voice),
         *_who_knows_whom(measured, voice),
@@ -32,25 +32,18 @@ def load_sentences(network: Network, load: tuple[str, ...], voice: Voice = PLAIN
     names = names_of(network, load)
     if not names:
         return []
-    return [
-        voice.count(
-            "Support goes to {names} and none comes back from there.",
-            "Support goes to {names} and none comes back from any of the {number}.",
-            len(names),
-            names=voice.names(names),
-        )
-    ]
+    return [voice.say("Support goes to {names}, and none comes back.", names=voice.names(names))]
 
 
 def _size(measured: Structure, voice: Voice) -> Iterator[str]:
     if not measured.size:
-        yield voice.say("There is nobody on the map.")
+        yield voice.say("There are no contacts at present.")
         return
     yield voice.count("There is {number} contact.", "There are {number} contacts.", measured.size)
     if measured.not_placed:
         yield voice.count(
-            "{number} of them is not placed on a circle yet.",
-            "{number} of them are not placed on a circle yet.",
+            "{number} contact is not placed on a circle yet.",
+            "{number} contacts are not placed on a circle yet.",
             measured.not_placed,
         )
 
@@ -61,13 +54,7 @@ def _who_knows_whom(measured: Structure, voice: Voice) -> Iterator[str]:
             yield voice.say("Who knows whom was not asked.")
         return
     if measured.ties is not None and measured.density is not None:
-        yield voice.count(
-            "Of {all} pairs of contacts, {number} knows each other ({share} of 100).",
-            "Of {all} pairs of contacts, {number} know each other ({share} of 100).",
-            measured.ties,
-            all=measured.size * (measured.size - 1) // 2,
-            share=hundredths(measured.density),
-        )
+        yield from _pairs(measured.size, measured.ties, measured.density, voice)
     groups = measured.components - measured.isolates
     if groups:
         yield voice.count(
@@ -94,13 +81,28 @@ def _who_knows_whom(measured: Structure, voice: Voice) -> Iterator[str]:
         )
 
 
+def _pairs(size: int, ties: int, density: float, voice: Voice) -> Iterator[str]:
+    if size > 2:
+        yield voice.count(
+            "Of {all} pairs of contacts, {number} knows each other ({share} of 100).",
+            "Of {all} pairs of contacts, {number} know each other ({share} of 100).",
+            ties,
+            all=size * (size - 1) // 2,
+            share=hundredths(density),
+        )
+    elif ties:
+        yield voice.say("The two contacts know each other.")
+    else:
+        yield voice.say("The two contacts don't know each other.")
+
+
 def _the_client_between(measured: Structure, voice: Voice) -> Iterator[str]:
     """Say how far the contacts are alike or apart as seen from the client."""
     if measured.size < 2:
         return
     if measured.effective_size is not None and measured.efficiency is not None:
         yield voice.say(
-            "Contacts who know each other are partly the same: these are like {amount} ({share} of 100).",
+            "Contacts who know each other are partly the same: they count as {amount} ({share} of 100).",
             amount=f"{measured.effective_size:.1f}",
             share=hundredths(measured.efficiency),
         )
@@ -116,18 +118,18 @@ def _the_client_between(measured: Structure, voice: Voice) -> Iterator[str]:
         )
     if measured.betweenness is not None:
         yield voice.say(
-            "Pairs who only meet through the client, those with shared contacts counting in part: {amount}.",
+            "Pairs who only meet through the person in the middle (fewer with shared contacts): {amount}.",
             amount=f"{measured.betweenness:.1f}",
         )
     if measured.fragmentation is not None:
         yield voice.say(
-            "Without the client, {share} of 100 pairs of contacts would have no way to each other.",
+            "Without the person in the middle, {share} of 100 pairs would have no way to each other.",
             share=hundredths(measured.fragmentation),
         )
 
 
 def _composition(network: Network, measured: Structure, voice: Voice) -> Iterator[str]:
-    if measured.sector_diversity is not None:
+    if measured.sector_diversity is not None and measured.size > 1:
         sectors = {contact.sector for contact in network.active}
         yield voice.count(
             "They come from {number} of {all} parts of life (how evenly: {share} of 100).",
@@ -135,14 +137,4 @@ def _composition(network: Network, measured: Structure, voice: Voice) -> Iterato
             len(sectors),
             all=len(SECTORS),
             share=hundredths(measured.sector_diversity),
-        )
-    if measured.multiplexity is not None:
-        yield voice.say(
-            "On average a contact gives {amount} of the three kinds of support.",
-            amount=f"{measured.multiplexity:.1f}",
-        )
-    if measured.specialised is not None:
-        yield voice.say(
-            "Of those who give any, {share} of 100 give just one kind.",
-            share=hundredths(measured.specialised),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from gettext import NullTranslations
-from math import floor
+from math import ceil, floor
 
 from supportmap.analysis.coverage import Coverage, CoverageStatus
 from supportmap.analysis.dependability import Interval
@@ -64,9 +64,12 @@ class Voice:
             return last
         return self.say("{ahead} and {last}", ahead=", ".join(ahead), last=last)
 
-    def score(self, interval: Interval) -> str:
-        """Return a score between 0 and 1 as hundredths; as both ends where they differ."""
-        low, high = hundredths(interval.low), hundredths(interval.high)
+    def score(self, interval: Interval, missing: bool = False) -> str:
+        """Return a score between 0 and 1 as hundredths, as both ends where they differ.
+
+        What is had is cut and what is ``missing`` is rounded up: no mark must seem reached that isn't.
+        """
+        low, high = (hundredths(end, missing) for end in (interval.low, interval.high))
         if low == high:
             return self.say("{score} of 100", score=low)
         return self.say("between {low} and {high} of 100", low=low, high=high)
@@ -83,9 +86,9 @@ class Voice:
 PLAIN = Voice()
 
 
-def hundredths(share: float) -> int:
-    """Return whole hundredths, cut and not rounded: no mark must seem reached that isn't."""
-    return floor(share * 100 + 1e-7)
+def hundredths(share: float, missing: bool = False) -> int:
+    """Return whole hundredths: cut, or rounded up for what is missing."""
+    return ceil(share * 100 - 1e-7) if missing else floor(share * 100 + 1e-7)
 
 
 def function_name(function: Function, voice: Voice = PLAIN) -> str:

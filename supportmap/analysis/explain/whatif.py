@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from supportmap.analysis.coverage import Coverage
-from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, opening, status_name
+from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, opening, status_words
 from supportmap.analysis.network import Function
 
 __all__ = ["difference_sentences"]
@@ -19,15 +19,14 @@ def difference_sentences(
 
 
 def _difference(before: Coverage, after: Coverage, voice: Voice) -> str:
-    support = opening(function_name(after.function, voice))
     parts = {
-        "support": support,
-        "was": status_name(before.status, voice),
-        "is_now": status_name(after.status, voice),
+        "support": opening(function_name(after.function, voice)),
+        "was": status_words(before, voice),
+        "is_now": status_words(after, voice),
     }
     if before.score is None or after.score is None:
-        return voice.say("{support}: {was} before, {is_now} after.", **parts)
+        return voice.say("{support} before: {was}; after: {is_now}.", **parts)
     numbers = {"before": voice.score(before.score), "after": voice.score(after.score)}
     if before.status == after.status and before.score == after.score:
-        return voice.say("{support} stays {was}: {after}.", **parts, **numbers)
-    return voice.say("{support}: {was} before ({before}), {is_now} after ({after}).", **parts, **numbers)
+        return voice.say("{support} stays as it was: {was} ({after}).", **parts, **numbers)
+    return voice.say("{support} before: {was} ({before}); after: {is_now} ({after}).", **parts, **numbers)
