@@ -19,7 +19,7 @@ check: .venv/installed-dev
 	$(BIN)/lint-imports --config setup.cfg
 
 wheel: .venv/installed-dev
-	rm -rf build/wheel
+	rm -rf build/wheel build/lib build/bdist.*
 	$(BIN)/python -m build --wheel --outdir build/wheel
 	$(BIN)/python -m tests.wheel build/wheel
 

@@ -1,4 +1,4 @@
-"""Mutation fuzz of every format: whatever the bytes, reading ends soon, in a Reading or in Refused.
+"""Mutation fuzz of every format: whatever the bytes, they are soon refused, or read and analysed.
 
 ``python -m tests.fuzz_documents --count 20000 --seed 1`` ends with status 1 where it found a fault.
 """
@@ -11,10 +11,15 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import process_time
+from typing import TypeVar
 
+import orjson
+
+from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.network import Network
 from supportmap.exchange.document import read_document, write_document
 from supportmap.exchange.formats import Reading, read_bytes
@@ -22,6 +27,8 @@ from supportmap.exchange.report import Refused
 from supportmap.exchange.strict_json import decode
 from tests.exchange.hugeness import HUGE
 from tests.exchange.mutations import CONTACTS, SECRET, mutated
+
+T = TypeVar("T")
 
 MAX_SECONDS = 2.0
 MAX_MEGABYTES = 300.0
@@ -37,34 +44,46 @@ def mutants(count: int, seed: int) -> Iterator[bytes]:
         yield mutated(chance) if left else HUGE[turn % len(HUGE)]()
 
 
-def survives(data: bytes, analyse: Callable[[Network], object] | None = None) -> Reading | Refused:
+def printed(network: Network) -> bytes:
+    """Return the analysis of a network as ``supportmap analyse --json`` prints it."""
+    return orjson.dumps(as_json(analyse(network)))
+
+
+def survives(data: bytes, use: Callable[[Network], object] = printed) -> Reading | Refused:
     """Read the bytes as a file of any kind and as the ties beside a good table of contacts.
 
     Returns what became of the file. Any exception but Refused is the fault looked for; so is an
-    AssertionError, which says that reading was slow, spoke of a value, or took in what can't be written.
-    ``analyse`` is called with every network accepted and may raise for itself.
+    AssertionError, which says that it was slow, spoke of a value, or took in what can't be written.
+    ``use`` is what is done with every network that is accepted.
     """
     outcomes = [_outcome(data, None), _outcome(CONTACTS, data)]
     for outcome in outcomes:
         if isinstance(outcome, Reading):
             assert read_document(decode(write_document(outcome.network)))[0] == outcome.network
-            if analyse is not None:
-                analyse(outcome.network)
+            _in_time(partial(use, outcome.network))
     return outcomes[0]
 
 
-def _outcome(data: bytes, ties: bytes | None) -> Reading | Refused:
+def _in_time(step: Callable[[], T]) -> T:
     start = process_time()  # not the clock on the wall, which also runs while other tests do
-    outcome: Reading | Refused
-    try:
-        outcome = read_bytes(data, ties)
-    except Refused as refusal:
-        outcome = refusal
-    assert process_time() - start < MAX_SECONDS, "reading took too long"
+    result = step()
+    assert process_time() - start < MAX_SECONDS, "it took too long"
+    return result
+
+
+def _outcome(data: bytes, ties: bytes | None) -> Reading | Refused:
+    outcome = _in_time(lambda: _read(data, ties))
     for line in _lines(outcome):
         assert SECRET not in line, "a value of the file is told"
         assert line.isprintable(), "a line break or an invisible character is told"
     return outcome
+
+
+def _read(data: bytes, ties: bytes | None) -> Reading | Refused:
+    try:
+        return read_bytes(data, ties)
+    except Refused as refusal:
+        return refusal
 
 
 def _lines(outcome: Reading | Refused) -> list[str]:
