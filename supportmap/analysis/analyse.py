@@ -8,7 +8,7 @@ from typing import Any
 
 from supportmap.analysis.coverage import Coverage, coverages, load
 from supportmap.analysis.dependability import Interval
-from supportmap.analysis.explain import coverage_sentences, structure_sentences
+from supportmap.analysis.explain import coverage_sentences, specialist_sentences, structure_sentences
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.analysis.network import Function, Network
 from supportmap.analysis.structure import Structure, structure
@@ -70,7 +70,7 @@ def _coverage_as_json(network: Network, coverage: Coverage) -> dict[str, Any]:
 
 def _structure_as_json(network: Network, measured: Structure) -> dict[str, Any]:
     numbers = {name: getattr(measured, name) for name in _STRUCTURE_FIELDS}
-    return {**numbers, "sentences": structure_sentences(network, measured)}
+    return {**numbers, "sentences": structure_sentences(network, measured) + specialist_sentences(measured)}
 
 
 _INTERVALS = ("score", "backup", "circle_backup", "informal", "gap_to_need")

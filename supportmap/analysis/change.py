@@ -14,11 +14,12 @@ from typing import NamedTuple
 from supportmap.analysis.network import FUNCTIONS, Contact, EndedReason, Network
 from supportmap.analysis.structure import NOT_ELICITED, TIES_NOT_ASKED
 
-__all__ = ["ANSWERS", "Change", "Departure", "Shift", "compare"]
+__all__ = ["ANSWERS", "OTHER_CLIENT", "Change", "Departure", "Shift", "compare", "doubts"]
 
 ANSWERS = (*FUNCTIONS, "gives_back", "strain", "circle", "reach", "frequency")
 """The answers about a contact that can be compared."""
 
+OTHER_CLIENT = "The two are labelled differently: are they of the same client?"
 NOBODY_BEFORE = "there were no contacts before"
 NOBODY_AT_ALL = "there are no contacts at either time"
 NO_CORE = "nobody was in the inner circle before"
@@ -135,6 +136,16 @@ def compare(before: Network, after: Network) -> Change:
         undefined=undefined,
         **shares,
     )
+
+
+def doubts(before: Network, after: Network) -> list[str]:
+    """Return what makes it doubtful that these are an earlier and a later network of one client."""
+    found = []
+    if before.client.label and after.client.label and before.client.label != after.client.label:
+        found.append(OTHER_CLIENT)
+    if before.held_on and after.held_on and before.held_on > after.held_on:
+        found.append("The first is dated later than the second: are they in order?")
+    return found
 
 
 def _departures(before: Network, after: Network) -> Iterable[Departure]:

@@ -51,12 +51,13 @@ def analyse_command(
         fail(paths[0], "--open shows the page of --html: say where to write it")
     reading = read(paths[0], chosen)
     analysis = _analyse(reading, only)
-    if page:
-        write_page(analysis_page(analysis, reading.report, only), page, paths, open_it)
     if as_lines:
         print_json(_line(paths[0], reading, analysis))
     else:
         terminal.show_analysis(analysis, reading)
+    if page:
+        write_page(analysis_page(analysis, reading.report, only), page, paths, open_it)
+        terminal.warn_of_marks(reading.network)
 
 
 def _analyse(reading: Reading, function: Function | None) -> Analysis:
@@ -90,7 +91,7 @@ def _analyse_many(paths: Sequence[Path], as_lines: bool, function: Function | No
                 print_json(_line(path, reading, analysis))
             else:
                 terminal.show_line(path, analysis, reading.report)
-    if not as_lines:
+    if totals["network"] and not as_lines:
         terminal.show_totals(totals)
     if totals["bad"]:
         raise SystemExit(BAD_INPUT)

@@ -15,6 +15,7 @@ from supportmap.exchange.report import Refused, Report
 
 __all__ = ["BAD_INPUT", "complain", "fail", "print_json", "read", "report_as_json", "write_page"]
 
+PAGE_START = b"<!doctype html>"
 BAD_INPUT = 2
 """The exit status when anything that was given could not be used."""
 
@@ -39,20 +40,28 @@ def read(path: Path, chosen: str | None = None) -> Reading:
 
 
 def write_page(page: str, target: Path, sources: Iterable[Path], open_it: bool) -> None:
-    """Write a page and, if asked, show it in the browser; never over a file that was read."""
+    """Write a page and, if asked, show it in the browser; never over anything but an earlier page."""
     if any(target.exists() and source.exists() and target.samefile(source) for source in sources):
         fail(target, "this is a file that was read: choose another name for the page")
     try:
+        if target.is_file() and not _is_page(target):
+            fail(target, "is there already and is not a page: choose another name")
         target.write_text(page, encoding="utf-8")
     except OSError as error:
         fail(target, f"can't be written ({error.strerror})")
+    click.echo(f"Wrote {click.format_filename(target)}.", err=True)
     if open_it and not webbrowser.open(target.resolve().as_uri()):
         click.echo(f"No browser was found: open {click.format_filename(target)} yourself.", err=True)
 
 
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(PAGE_START)).lower() == PAGE_START
+
+
 def report_as_json(report: Report) -> dict[str, object]:
     """Return what became of the rows of a file, with every reason where something was changed or left out."""
-    changed = {"repaired": report.repaired, "refused": report.refused}
+    changed = {"notes": report.notes, "repaired": report.repaired, "refused": report.refused}
     reasons = {
         outcome: [str(reason) for row in rows for reason in row.reasons] for outcome, rows in changed.items()
     }

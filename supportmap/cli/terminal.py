@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from supportmap.analysis.analyse import Analysis
-from supportmap.analysis.change import Change
+from supportmap.analysis.change import Change, doubts
 from supportmap.analysis.coverage import Coverage, CoverageStatus
 from supportmap.analysis.dependability import Interval
 from supportmap.analysis.explain import (
@@ -29,17 +29,18 @@ from supportmap.analysis.explain import (
     function_name,
     hundredths,
     load_sentences,
+    specialist_sentences,
     status_name,
     status_words,
     structure_sentences,
 )
-from supportmap.analysis.figures.wording import clean
 from supportmap.analysis.formula import CAVEAT, FORMULA
+from supportmap.analysis.naming import clean
 from supportmap.analysis.network import FUNCTIONS, Network
 from supportmap.exchange.reading import Reading
 from supportmap.exchange.report import Report
 
-__all__ = ["progress", "show_analysis", "show_change", "show_line", "show_totals", "tally"]
+__all__ = ["progress", "show_analysis", "show_change", "show_line", "show_totals", "tally", "warn_of_marks"]
 
 STATUSES: tuple[CoverageStatus, ...] = get_args(CoverageStatus)
 _COLUMNS = ("", "status", "score", "backup", "circle", "informal", "missing")
@@ -63,6 +64,7 @@ def show_analysis(analysis: Analysis, reading: Reading) -> None:
         _show_sentences(console, function_name(coverage.function), coverage_sentences(network, coverage))
     structure = structure_sentences(network, analysis.structure) + load_sentences(network, analysis.load)
     _show_sentences(console, "the network", structure)
+    _show_sentences(console, "for specialists", specialist_sentences(analysis.structure))
     _show_caveat(console)
 
 
@@ -70,7 +72,7 @@ def show_change(was: Analysis, now: Analysis, change: Change) -> None:
     """Print what changed between two networks."""
     console = _console()
     console.print(Text(f"{_title(was.network)}  →  {_title(now.network)}", style="bold"))
-    for note in _doubts(was.network, now.network):
+    for note in doubts(was.network, now.network):
         console.print(Text(note, style="yellow"))
     sentences = change_sentences(was.network, now.network, change)
     _show_sentences(console, "what changed", sentences or ["Nothing changed."])
@@ -80,7 +82,7 @@ def show_change(was: Analysis, now: Analysis, change: Change) -> None:
 
 def show_line(path: Path, analysis: Analysis, report: Report) -> None:
     """Print one network in one line: file, size and the status of every function."""
-    parts = [f"{_count(analysis.structure.size, 'contact')}"]
+    parts = [_contacts(analysis.network)]
     parts += [f"{function_name(c.function)}: {status_words(c)}" for c in analysis.functions.values()]
     parts += [f"{_count(len(report.refused), 'row')} left out"] if report.refused else []
     click.echo(f"{click.format_filename(path)}: {'; '.join(parts)}")
@@ -105,6 +107,16 @@ def show_totals(totals: Counter[str]) -> None:
             click.echo(f"  {function_name(function)}: {', '.join(parts)}")
 
 
+def warn_of_marks(network: Network) -> None:
+    """Say what a page can't hide of somebody marked unsafe: on the terminal only, never on the page."""
+    if any(contact.unsafe for contact in network.active):
+        click.echo(
+            "Somebody on this map is marked unsafe. The page does not say so, but its numbers and sentences "
+            "leave that contact out: don't let it get into the wrong hands.",
+            err=True,
+        )
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[Sequence[Path]], Iterable[Path]]]:
     """Show on a terminal how far a list of files has got; the lines it prints go above the bar."""
@@ -127,7 +139,14 @@ def _console() -> Console:
 def _title(network: Network) -> str:
     label = clean(network.client.label or "A network")
     day = [network.held_on.isoformat()] if network.held_on else []
-    return " · ".join([label, *day, _count(len(network.active), "contact"), _count(len(network.ties), "tie")])
+    ties = _count(len(network.ties), "tie") if network.ties_asked else "ties not asked"
+    return " · ".join([label, *day, _contacts(network), ties])
+
+
+def _contacts(network: Network) -> str:
+    """Return how many contacts are on the map, and how many of them don't count now."""
+    others = len(network.contacts) - len(network.active)
+    return _count(len(network.contacts), "contact") + (f" ({others} not active)" if others else "")
 
 
 def _count(number: int, noun: str) -> str:
@@ -137,7 +156,8 @@ def _count(number: int, noun: str) -> str:
 def _show_report(console: Console, reading: Reading) -> None:
     """Say what was changed or left out on the way in; nothing where all was read as it stood."""
     report = reading.report
-    for heading, rows in (("Changed on reading", report.repaired), ("LEFT OUT", report.refused)):
+    groups = (("Note", report.notes), ("Changed on reading", report.repaired), ("LEFT OUT", report.refused))
+    for heading, rows in groups:
         for row in rows:
             name = f" ({clean(row.name)})" if row.name else ""
             for reason in row.reasons:
@@ -149,7 +169,7 @@ def _show_report(console: Console, reading: Reading) -> None:
 def _overview(coverages: Iterable[Coverage]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in _COLUMNS:
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, no_wrap=heading != "status")
     for coverage in coverages:
         numbers = (coverage.score, coverage.backup, coverage.circle_backup, coverage.informal)
         table.add_row(
@@ -168,19 +188,13 @@ def _cell(interval: Interval | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _show_sentences(console: Console, heading: str, sentences: Iterable[str]) -> None:
+def _show_sentences(console: Console, heading: str, sentences: Sequence[str]) -> None:
+    if not sentences:
+        return
     console.print(Text(heading.capitalize(), style="bold"))
     for sentence in sentences:
-        console.print(Padding(Text(clean(sentence)), (0, 0, 0, 2)))
+        console.print(Padding(Text(sentence), (0, 0, 0, 2)))
     console.print()
-
-
-def _doubts(was: Network, now: Network) -> Iterator[str]:
-    """Say what makes a comparison doubtful."""
-    if was.client.label and now.client.label and was.client.label != now.client.label:
-        yield "The two files are labelled differently: are they of the same client?"
-    if was.held_on and now.held_on and was.held_on > now.held_on:
-        yield "The first file is dated later than the second: are they in order?"
 
 
 def _show_caveat(console: Console) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from supportmap.analysis.network import Contact, Network, Tie
-from supportmap.exchange.fields import CONTACT, TIE, Place, read_fields, rest
+from supportmap.exchange.fields import CONTACT, TIE, Place, lookalike, read_fields, rest
 from supportmap.exchange.report import Reason, Report, Row, What
 
 __all__ = ["LEFT_OUT", "Assembly"]
@@ -14,6 +14,10 @@ __all__ = ["LEFT_OUT", "Assembly"]
 LEFT_OUT = "its contact was left out"
 """What a tie is told that fails only because of an earlier refusal."""
 _TIDIED = "blanks around the name taken away, or its letters put in their usual form"
+
+
+MOST_UNKNOWN = 50
+"""How many different unknown fields are looked at for misspelling."""
 
 
 class Assembly:
@@ -25,6 +29,7 @@ class Assembly:
         self.ties: dict[frozenset[str], Tie] = {}
         self.rows: list[Row] = []
         self._left_out: set[str] = set()
+        self._unknown: set[str] = set()
 
     def add_contact(self, place: Place, given: object, repairs: Sequence[Reason] = ()) -> None:
         """Add the contact that a row of the document's fields describes, or leave it out."""
@@ -35,6 +40,7 @@ class Assembly:
         if reasons or not isinstance(given, dict):
             return self.leave_out_contact(place, reasons, contact_id, name)
         self.contacts[facts["id"]] = Contact(**facts, extra=rest(CONTACT, given))
+        self._note_misspelt(place, given)
         if name != given["name"]:
             repairs = (*repairs, Reason(place.of("name"), _TIDIED))
         return self.note("contact", place.row, repairs, name)
@@ -47,7 +53,7 @@ class Assembly:
             self._left_out.add(contact_id)
         self.leave_out("contact", place.row, reasons, name)
 
-    def add_tie(self, place: Place, given: object) -> None:
+    def add_tie(self, place: Place, given: object, repairs: Sequence[Reason] = ()) -> None:
         """Add the tie that a row of the document's fields describes, or leave it out."""
         facts, reasons = read_fields(TIE, given, place)
         reasons = reasons or self._misfits(facts["a"], facts["b"], place)
@@ -55,7 +61,7 @@ class Assembly:
             return self.leave_out("tie", place.row, reasons)
         tie = Tie(**facts, extra=rest(TIE, given))
         self.ties[tie.pair] = tie
-        return self.note("tie", place.row)
+        return self.note("tie", place.row, repairs)
 
     def leave_out(self, what: What, place: str, reasons: Sequence[Reason], name: str | None = None) -> None:
         """Report a row that is no part of the network."""
@@ -64,6 +70,16 @@ class Assembly:
     def note(self, what: What, place: str, repairs: Sequence[Reason] = (), name: str | None = None) -> None:
         """Report a row that is part of the network."""
         self.rows.append(Row(what, place, "repaired" if repairs else "accepted", tuple(repairs), name))
+
+    def _note_misspelt(self, place: Place, given: dict[str, Any]) -> None:
+        """Report an unknown field that may be a known one misspelt, the first time it is met."""
+        for name in given:
+            if name not in CONTACT and name not in self._unknown and len(self._unknown) < MOST_UNKNOWN:
+                self._unknown.add(name)
+                meant = lookalike(CONTACT, name)
+                if meant:
+                    text = f"has a field that is not known and that nothing reads: is {meant} meant?"
+                    self.rows.append(Row("map", place.row, "accepted", (Reason(place.row, text),)))
 
     def network(self, **facts: Any) -> Network:
         """Return the network of all that was added."""

@@ -20,6 +20,7 @@ from supportmap.exchange.fields import (
     read_fields,
     required,
     rest,
+    without_unreadable,
 )
 from supportmap.exchange.report import Outcome, Reason, Refused, Report, Row
 
@@ -80,11 +81,12 @@ def _client(ego: object, place: str, assembly: Assembly) -> Client:
 def _add_contacts(alteri: list[Any], place: str, assembly: Assembly) -> None:
     for number, alter in enumerate(alteri):
         row = Place(Place(place).of(f"alteri[{number}]"))
-        facts, reasons = read_fields(ALTER, alter, row)
+        readable, repairs = without_unreadable(ALTER, alter, row) if isinstance(alter, dict) else (alter, [])
+        facts, reasons = read_fields(ALTER, readable, row)
         if reasons:
             assembly.leave_out_contact(row, reasons, facts.get("id"), facts.get("name"))
         else:
-            assembly.add_contact(row, contact_of(facts, alter), changes(facts, row))
+            assembly.add_contact(row, contact_of(facts, alter), [*repairs, *changes(facts, row)])
 
 
 def _add_ties(connections: list[Any], place: str, assembly: Assembly) -> None:

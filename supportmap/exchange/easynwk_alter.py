@@ -7,6 +7,7 @@ A support kind is 1 where the client gives it, 2 where the contact gives it, 3 w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
@@ -55,13 +56,15 @@ def _conflict(value: Any) -> bool:
 ID = required(Field("a whole number or text", _id))
 TEXT = text(5_000_000)
 SUPPORT = optional(choice(0, 1, 2, 3))
+LIFE = replace(optional(flag()), optional=False)
+"""May be missing, but a value that can't be read mustn't pass for a person who is alive."""
 ALTER: Table = {
     "id": ID,
     "name": required(TEXT),
     "role": optional(TEXT),
     "note": optional(TEXT),
-    "human": optional(flag()),
-    "deceased": optional(flag()),
+    "human": LIFE,
+    "deceased": LIFE,
     "angle": optional(Field("a number of degrees", _number)),
     "distance": optional(Field("a number from 0", _distance)),
     "conflict": optional(Field("true, false or a whole number", _conflict)),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 from unicodedata import normalize
 
@@ -30,11 +31,13 @@ __all__ = [
     "choice",
     "flag",
     "listing",
+    "lookalike",
     "optional",
     "read_fields",
     "required",
     "rest",
     "text",
+    "without_unreadable",
 ]
 
 MAX_CONTACTS = 2_000
@@ -53,6 +56,15 @@ class Field:
     take: Callable[[Any], Any]
     cell: Callable[[str], object] = str
     required: bool = False
+    optional: bool = False
+
+    def fits(self, value: object) -> bool:
+        """Tell whether the field can hold a value."""
+        try:
+            self.take(value)
+        except ValueError:
+            return False
+        return True
 
 
 Table = Mapping[str, Field]
@@ -88,6 +100,30 @@ def read_fields(table: Table, given: object, place: Place) -> tuple[dict[str, An
     return facts, reasons
 
 
+def without_unreadable(
+    table: Table, given: Mapping[str, Any], place: Place
+) -> tuple[dict[str, Any], list[Reason]]:
+    """Return a row without the values of optional fields that can't be read, and a reason for each.
+
+    An answer that can't be read is one that isn't known. To leave out its contact instead could make a
+    certain gap of a typing error.
+    """
+    unreadable = [
+        name
+        for name, field in table.items()
+        if field.optional and name in given and not field.fits(given[name])
+    ]
+    kept = {name: value for name, value in given.items() if name not in unreadable}
+    return kept, [
+        Reason(place.of(name), f"expected {table[name].expected}: read as not known") for name in unreadable
+    ]
+
+
+def lookalike(table: Table, name: str) -> str | None:
+    """Return the field whose name somebody may have meant."""
+    return next(iter(get_close_matches(name.strip().lower(), table, 1, 0.8)), None)
+
+
 def rest(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the table doesn't know, to be kept as it stands."""
     return {key: value for key, value in given.items() if key not in table}
@@ -119,7 +155,7 @@ def choice(*options: str | int | float) -> Field:
 
 def flag() -> Field:
     """Return the field of a plain yes or no."""
-    cells: dict[str, object] = {"true": True, "false": False}
+    cells: dict[str, object] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
     takes = _if(lambda v: isinstance(v, bool))
     return Field("true or false", takes, lambda cell: cells.get(cell.lower(), cell))
 
@@ -132,7 +168,7 @@ def listing(most: int) -> Field:
 def optional(field: Field) -> Field:
     """Allow null: not asked, or not known."""
     take, expected = field.take, f"{field.expected}, or nothing"
-    return replace(field, expected=expected, take=lambda v: None if v is None else take(v))
+    return replace(field, expected=expected, take=lambda v: None if v is None else take(v), optional=True)
 
 
 def required(field: Field) -> Field:

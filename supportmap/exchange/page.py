@@ -14,12 +14,13 @@ from markupsafe import Markup
 
 from supportmap.analysis import explain
 from supportmap.analysis.analyse import Analysis
-from supportmap.analysis.change import Change
+from supportmap.analysis.change import Change, doubts
 from supportmap.analysis.figures import change_figure, coverage_figure, map_figure
 from supportmap.analysis.figures.theme import THEMES, Figure, ThemeName
-from supportmap.analysis.figures.wording import CIRCLE_WORDS, RATING_WORDS, SECTOR_WORDS, clean
+from supportmap.analysis.figures.wording import CIRCLE_WORDS, RATING_WORDS, SECTOR_WORDS
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.analysis.layout import layout
+from supportmap.analysis.naming import clean
 from supportmap.analysis.network import FUNCTIONS, Function, Network
 from supportmap.exchange.report import Report
 
@@ -54,6 +55,7 @@ def analysis_page(analysis: Analysis, report: Report, function: Function | None 
         report=report,
         sentences=sentences,
         structure=structure + explain.load_sentences(network, analysis.load),
+        specialists=explain.specialist_sentences(analysis.structure),
         knows=_who_knows_whom(network),
     )
 
@@ -73,6 +75,7 @@ def change_page(was: Analysis, now: Analysis, change: Change) -> str:
         figures,
         was=was,
         now=now,
+        doubts=doubts(was.network, now.network),
         changed=explain.change_sentences(was.network, now.network, change) or ["Nothing changed."],
         differences=explain.difference_sentences(was.functions, now.functions),
     )

@@ -13,7 +13,8 @@ from supportmap.exchange.strict_json import MAX_BYTES
 
 __all__ = ["Reading", "network_files", "read_network"]
 
-SUFFIXES = (".json", ".csv")
+TABLE_NAME = "contacts"
+"""What the name of a table in a folder must have in it: other tables have ids and names too."""
 
 
 def read_network(path: Path, chosen: str | None = None) -> Reading:
@@ -46,11 +47,11 @@ def _bytes_of(path: Path, place: str) -> bytes:
 
 
 def _ties_of(path: Path) -> Path | None:
-    return path.with_name(path.name.replace("contacts", "ties")) if "contacts" in path.name else None
+    return path.with_name(path.name.replace(TABLE_NAME, "ties")) if TABLE_NAME in path.name else None
 
 
 def network_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the paths with each folder replaced by its networks, sorted, without the tables of ties."""
+    """Return the paths, each folder replaced by its .json files and tables of contacts, sorted."""
     return [file for path in paths for file in (_networks_in(path) if path.is_dir() else [path])]
 
 
@@ -60,16 +61,21 @@ def _networks_in(folder: Path) -> list[Path]:
     except OSError:
         raise Refused(str(folder), "can't be opened") from None
     if not found:
-        raise Refused(str(folder), "no .json or .csv file in this folder")
-    return sorted(found - {_ties_of(path) for path in found if path.suffix.lower() == ".csv"})
+        raise Refused(str(folder), "no .json file and no contacts.csv in this folder")
+    return sorted(found)
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            if _may_be_network(name.lower()):
                 yield Path(parent, name)
+
+
+def _may_be_network(name: str) -> bool:
+    is_table = name.endswith(".csv") and TABLE_NAME in name
+    return not name.startswith(".") and (is_table or name.endswith(".json"))
 
 
 def _raise(error: OSError) -> None:

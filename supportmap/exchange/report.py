@@ -59,6 +59,11 @@ class Report:
         return self._with("repaired")
 
     @property
+    def notes(self) -> tuple[Row, ...]:
+        """Return the rows read as they stood of which there is something to say."""
+        return tuple(row for row in self.accepted if row.reasons)
+
+    @property
     def refused(self) -> tuple[Row, ...]:
         """Return the rows left out of the network."""
         return self._with("refused")

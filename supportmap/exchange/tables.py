@@ -10,7 +10,7 @@ from io import StringIO
 
 from supportmap.analysis.network import Network
 from supportmap.exchange.assembly import Assembly
-from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES, TIE, Place, Table
+from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES, TIE, Place, Table, without_unreadable
 from supportmap.exchange.report import Reason, Refused, Report
 from supportmap.exchange.strict_json import MAX_BYTES
 
@@ -48,12 +48,12 @@ def read_tables(contacts: bytes, ties: bytes | None = None) -> tuple[Network, Re
         if faults:
             assembly.leave_out_contact(place, faults, _text(given, "id"), _text(given, "name"))
         else:
-            assembly.add_contact(place, given)
+            assembly.add_contact(place, *without_unreadable(CONTACT, given, place))
     for place, given, faults in _rows(TIES, ties) if ties is not None else ():
         if faults:
             assembly.leave_out("tie", place.row, faults)
         else:
-            assembly.add_tie(place, given)
+            assembly.add_tie(place, *without_unreadable(TIE, given, place))
     return _network(assembly, ties is not None), assembly.report
 
 
@@ -86,7 +86,7 @@ def _decoded(sheet: Sheet, data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(sheet.title, 'not UTF-8 text: save it as "CSV UTF-8"') from None
+        raise Refused(sheet.title, 'no text in UTF-8: if it is a table, save it as "CSV UTF-8"') from None
     if "\0" in text:
         raise Refused(sheet.title, "has a NUL character, so it isn't a table")
     return text

@@ -28,6 +28,7 @@ from supportmap.analysis.explain import (
     coverage_sentences,
     difference_sentences,
     load_sentences,
+    specialist_sentences,
     status_words,
     structure_sentences,
 )
@@ -71,7 +72,8 @@ def status(*contacts: Contact) -> list[str]:
 
 def how(network: Network) -> list[str]:
     """What is said of how the contacts hang together."""
-    return structure_sentences(network, analyse(network).structure)
+    measured = analyse(network).structure
+    return structure_sentences(network, measured) + specialist_sentences(measured)
 
 
 def since(before: Network, after: Network) -> list[str]:
@@ -113,22 +115,22 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Asked, and there is nobody": lambda: emotional() + how(a_network()),
     "Contacts, but this kind of support was not asked about": lambda: emotional(a_contact(), a_contact()),
     "One contact, the partner": lambda: emotional(ANA),
-    "A partner, and a sister who is sometimes there": lambda: emotional(ANA, BEN, need=0.7)[3:7:3],
+    "A partner, and a sister who is sometimes there": lambda: emotional(ANA, BEN, need=0.7)[2:6:3],
     "Two alike, sometimes critical, and nothing goes back": lambda: emotional(
         named("Ana", strain=1, gives_back=0), named("Ben", strain=1, gives_back=0)
-    )[3:-1],
-    "A dozen alike": lambda: emotional(*[sometimes(f"Friend {place}", circle=3) for place in range(12)])[3:5],
+    )[2:-1],
+    "A dozen alike": lambda: emotional(*[sometimes(f"Friend {place}", circle=3) for place in range(12)])[2:4],
     "A family who know each other, and a friend": lambda: emotional(*FAMILY, ties="12 13 23")[1:3],
     "The same, but who knows whom was not asked": lambda: emotional(*FAMILY, ties_asked=False)[2:3],
     "Missing answers": lambda: about(
         "practical", named("Ana", practical=None), sometimes("Ben"), sometimes("Cleo", strain=None), need=0.7
     ),
-    "Somebody marked unsafe, and a sister": lambda: emotional(named("Ulf", unsafe=True), BEN)[:4],
+    "Somebody marked unsafe, and a sister": lambda: emotional(named("Ulf", unsafe=True), BEN)[:3],
     "Only somebody marked unsafe": lambda: emotional(named("Ulf", unsafe=True)),
     "A professional, and a friend": lambda: emotional(
         named("Dr. Sol", sector="professionals", gives_back=0), sometimes("Ben", circle=3)
-    )[3:-1],
-    "A service besides a partner": lambda: emotional(ANA, sometimes("Club", kind="service"))[3:4],
+    )[2:-1],
+    "A service besides a partner": lambda: emotional(ANA, sometimes("Club", kind="service"))[2:3],
     "Five alike, and one was not asked": lambda: emotional(
         *[sometimes(name) for name in ("Ana", "Ben", "Cleo", "Dara")], named("Eli", emotional=None)
     )[-2:-1],
@@ -208,6 +210,7 @@ def everything_said(network: Network, voice: Voice = PLAIN) -> Iterator[str]:
     for coverage in analysis.functions.values():
         yield from coverage_sentences(network, coverage, voice)
     yield from structure_sentences(network, analysis.structure, voice)
+    yield from specialist_sentences(analysis.structure, voice)
     yield from load_sentences(network, analysis.load, voice)
     for later in (
         turned(network),

@@ -22,8 +22,9 @@ from supportmap.analysis.figures import (
     map_figure,
     trend_figure,
 )
-from supportmap.analysis.figures.wording import LINE, clean, escape, fitted, width, wrap
+from supportmap.analysis.figures.wording import LINE, escape, fitted, width, wrap
 from supportmap.analysis.layout import Place
+from supportmap.analysis.naming import clean
 from supportmap.analysis.network import FUNCTIONS, Client, Network, Tie
 from tests.analysis.strategies import networks
 from tests.builders import a_contact, a_network, a_supporter
@@ -94,9 +95,14 @@ def test_maps_of_all_sizes_are_drawn(count: int) -> None:
 
 
 def test_an_empty_map_invites() -> None:
-    words = [note["text"] for note in map_figure(a_network())["layout"]["annotations"]]
+    words = [note["text"] for note in map_figure(a_network(elicited=False))["layout"]["annotations"]]
     assert "Nobody is on the map yet.<br>Who comes to mind first?" in words
     assert {"Family", "Friends", "Work", "Community", "Professionals"} <= {w[3:-4] for w in words}
+
+
+def test_where_nobody_is_there_nobody_is_asked_to_come_to_mind() -> None:
+    words = [note["text"] for note in map_figure(a_network())["layout"]["annotations"]]
+    assert "There are no contacts at present." in words
 
 
 @given(networks(most=12))
@@ -240,11 +246,11 @@ def test_those_who_left_joined_and_moved_are_told_apart() -> None:
     assert words == [
         "Stays",
         "Moves<br><i>moved closer</i>",
-        "Joins<br><i>joined</i>",
-        "Leaves<br><i>left</i>",
+        "Joins<br><i>newly recorded</i>",
+        "Leaves<br><i>no longer there</i>",
     ]
     assert {"joined", "left", "moved"} <= names_of(figure)
-    assert {"joined", "left", "moved circle"} <= set(legend_of(figure))
+    assert {"newly recorded", "no longer there", "moved circle"} <= set(legend_of(figure))
     drawn, (x, y) = trace(figure, "contacts"), Place(2, 100.0).point
     assert (drawn["x"][-1], drawn["y"][-1]) == (round(x, 3), round(y, 3))
 

@@ -67,7 +67,7 @@ def test_several_files_get_a_line_each_and_a_total(run: Run, network: Path) -> N
     network.with_name("earlier.json").write_bytes(example(earlier=True))
     result = run("analyse", network, "earlier.json")
     first, second, total, *_ = result.stdout.splitlines()
-    assert first.startswith(f"{network}: 13 contacts; emotional support: at least thin")
+    assert first.startswith(f"{network}: 16 contacts (3 not active); emotional support: at least thin")
     assert second.startswith("earlier.json: 13 contacts; emotional support: covered")
     assert total.startswith("Total: 2 networks, 29 contacts, 21 ties. Descriptive, not validated")
 
@@ -111,7 +111,10 @@ def test_a_missing_file_and_an_empty_folder_are_said_plainly(run: Run, tmp_path:
     empty = tmp_path / "empty"
     empty.mkdir()
     result = run("analyse", "empty")
-    assert (result.exit_code, result.stderr) == (2, "empty: no .json or .csv file in this folder\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "empty: no .json file and no contacts.csv in this folder\n",
+    )
 
 
 def test_a_page_is_written_but_never_over_what_was_read(run: Run, network: Path) -> None:
@@ -128,9 +131,9 @@ def test_a_page_that_cannot_be_written_is_said_plainly(run: Run, network: Path) 
 
 
 def test_what_was_left_out_is_said_before_the_numbers(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "contacts.csv").write_text("id,name,circle\na,Ana,1\nb,Ben,9\n")
+    (tmp_path / "contacts.csv").write_text("id,name,status\na,Ana,active\nb,Ben,gone\n")
     shown = run("analyse", "contacts.csv").stdout
-    assert "LEFT OUT: contacts.csv row 3, circle" in shown
+    assert "LEFT OUT: contacts.csv row 3, status" in shown
     assert "What was left out is missing from every number below." in shown
 
 
@@ -154,8 +157,40 @@ def test_two_networks_are_compared(run: Run, network: Path) -> None:
     assert run("compare", "earlier.json", network, "--html", "change.html").exit_code == 0
 
 
-def test_a_comparison_of_doubtful_files_says_so(run: Run, network: Path) -> None:
+def test_files_that_seem_to_be_of_two_clients_are_not_compared_unasked(run: Run, network: Path) -> None:
     network.with_name("other.json").write_bytes(example(earlier=True).replace(b'"K."', b'"M."'))
-    shown = run("compare", network, "other.json").stdout
-    assert "are they of the same client?" in shown
-    assert "are they in order?" in shown
+    refused = run("compare", network, "other.json", "--html", "c.html")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "are they of the same client? If so, say --force." in refused.stderr
+    forced = run("compare", network, "other.json", "--html", "c.html", "--force")
+    page = network.with_name("c.html").read_text(encoding="utf-8")
+    for said in ("are they of the same client?", "are they in order?"):
+        assert said in forced.stdout
+        assert said in page
+
+
+def test_a_page_is_written_over_a_page_but_over_nothing_else(run: Run, network: Path) -> None:
+    other = network.with_name("other.json")
+    other.write_bytes(example(earlier=True))
+    refused = run("analyse", network, "--html", other)
+    assert (refused.exit_code, other.read_bytes()) == (2, example(earlier=True))
+    assert "is not a page" in refused.stderr
+    assert run("analyse", network, "--html", "k.html").exit_code == 0
+    assert run("analyse", network, "--html", "k.html").exit_code == 0
+
+
+def test_a_page_of_a_map_with_a_mark_says_so_on_the_terminal_only(run: Run, network: Path) -> None:
+    document = json.loads(example())
+    document["contacts"][0]["unsafe"] = True
+    network.write_text(json.dumps(document))
+    result = run("analyse", network, "--html", "k.html")
+    assert "marked unsafe" in result.stderr
+    assert "marked unsafe" not in network.with_name("k.html").read_text(encoding="utf-8")
+
+
+def test_a_page_never_says_which_cell_was_not_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_text("id,name,unsafe\na,Ana,\nb,Ben,perhaps\n")
+    assert "row 3, unsafe" in run("analyse", "contacts.csv", "--html", "k.html").stdout
+    body = (tmp_path / "k.html").read_text(encoding="utf-8").split("<body>")[1].split("<script")[0]
+    assert "Ben: contacts.csv row 3" in body
+    assert "unsafe" not in body

@@ -160,16 +160,8 @@ def test_a_map_without_a_person_does_not_say_there_is_nobody(value: dict[str, An
         (an_alter(2, id=True), "alteri[1].id: expected a whole number or text"),
         (an_alter(2, id=2.0), "alteri[1].id: expected a whole number or text"),
         (an_alter(2, id="1"), "alteri[1].id: another contact has this id"),
-        (an_alter(2, angle="10"), "alteri[1].angle: expected a number of degrees, or nothing"),
-        (an_alter(2, angle=float("nan")), "alteri[1].angle: expected a number of degrees, or nothing"),
-        (an_alter(2, distance=-1), "alteri[1].distance: expected a number from 0, or nothing"),
         (an_alter(2, human="yes"), "alteri[1].human: expected true or false, or nothing"),
-        (
-            an_alter(2, conflict="yes"),
-            "alteri[1].conflict: expected true, false or a whole number, or nothing",
-        ),
-        (an_alter(2, supportSocial=4), "alteri[1].supportSocial: expected 0, 1, 2 or 3, or nothing"),
-        (an_alter(2, supportLinking=True), "alteri[1].supportLinking: expected 0, 1, 2 or 3, or nothing"),
+        (an_alter(2, deceased="no"), "alteri[1].deceased: expected true or false, or nothing"),
     ],
 )
 def test_a_bad_person_is_left_out_and_the_rest_goes_on(alter: object, reason: str) -> None:
@@ -179,14 +171,34 @@ def test_a_bad_person_is_left_out_and_the_rest_goes_on(alter: object, reason: st
     assert told(value, "refused") == [reason]
 
 
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ({"angle": "10"}, "angle: expected a number of degrees, or nothing"),
+        ({"angle": float("nan")}, "angle: expected a number of degrees, or nothing"),
+        ({"distance": -1}, "distance: expected a number from 0, or nothing"),
+        ({"conflict": "yes"}, "conflict: expected true, false or a whole number, or nothing"),
+        ({"supportSocial": 4}, "supportSocial: expected 0, 1, 2 or 3, or nothing"),
+        ({"supportLinking": True}, "supportLinking: expected 0, 1, 2 or 3, or nothing"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_not_known_and_its_person_stays(
+    answer: dict[str, Any], reason: str
+) -> None:
+    value = a_map(an_alter(1, **answer))
+    network, _ = read_easynwk(value)
+    assert [contact.id for contact in network.contacts] == ["1"]
+    assert f"alteri[0].{reason}: read as not known" in told(value, "repaired")
+
+
 def test_a_bad_connection_is_left_out_and_the_rest_goes_on() -> None:
     pairs = [(1, 2), (2, 1), (1, 1), (1, 9), (3, 1), (1, None)]
     connections = [{"id1": a, "id2": b} for a, b in pairs] + [{}]
-    value = a_map(an_alter(1), an_alter(2), an_alter(3, angle="x"), connections=connections)
+    value = a_map(an_alter(1), an_alter(2), an_alter(3, human="x"), connections=connections)
     network, _ = read_easynwk(value)
     assert (network.ties, network.ties_asked) == ((Tie("1", "2"),), True)
     assert told(value, "refused") == [
-        "alteri[2].angle: expected a number of degrees, or nothing",
+        "alteri[2].human: expected true or false, or nothing",
         "connections[1]: these two are tied already",
         "connections[2].id2: a tie joins two different contacts",
         "connections[3].id2: no contact has this id",

@@ -6,7 +6,7 @@ contact had not been counted, so that a print does not betray the mark.
 
 from supportmap.analysis.explain.change import change_sentences
 from supportmap.analysis.explain.coverage import coverage_sentences
-from supportmap.analysis.explain.structure import load_sentences, structure_sentences
+from supportmap.analysis.explain.structure import load_sentences, specialist_sentences, structure_sentences
 from supportmap.analysis.explain.voice import (
     PLAIN,
     Voice,
@@ -26,6 +26,7 @@ __all__ = [
     "function_name",
     "hundredths",
     "load_sentences",
+    "specialist_sentences",
     "status_name",
     "status_words",
     "structure_sentences",

@@ -19,7 +19,7 @@ def change_sentences(before: Network, after: Network, change: Change, voice: Voi
         *_moved(change, voice),
         *_functions(after, change, voice),
         *_strain(change, voice),
-        *_stability(change, voice),
+        *_stability(before, change, voice),
         *_asked(change, voice),
     ]
 
@@ -69,8 +69,8 @@ def _functions(after: Network, change: Change, voice: Voice) -> Iterator[str]:
         support = function_name(function, voice)
         if names := _names(after, change.gained, function):
             yield voice.count(
-                "{names} by now gives {support}.",
-                "{names} by now give {support}.",
+                "{names} now gives {support}.",
+                "{names} now give {support}.",
                 len(names),
                 names=voice.names(names),
                 support=support,
@@ -125,23 +125,19 @@ def _strain(change: Change, voice: Voice) -> Iterator[str]:
         )
 
 
-def _stability(change: Change, voice: Voice) -> Iterator[str]:
+def _stability(before: Network, change: Change, voice: Voice) -> Iterator[str]:
     if change.stability is not None:
-        yield voice.count(
-            "{number} contact is still there, {share} of 100 of the earlier ones.",
-            "{number} contacts are still there, {share} of 100 of the earlier ones.",
-            len(change.stayed),
-            share=hundredths(change.stability),
-        )
+        there, known = len(change.stayed), len(before.active)
+        yield voice.say("Still there of the contacts before: {there} of {all}.", there=there, all=known)
     if change.core_stability is not None:
         share = hundredths(change.core_stability)
-        yield voice.say("Of the inner circle, {share} of 100 are still there.", share=share)
+        yield voice.say("Still there of the inner circle: {share} of 100.", share=share)
     if change.periphery_stability is not None:
         share = hundredths(change.periphery_stability)
-        yield voice.say("Of the middle and outer circle, {share} of 100 are still there.", share=share)
+        yield voice.say("Still there of the middle and outer circle: {share} of 100.", share=share)
     if change.turnover is not None:
         share = hundredths(change.turnover)
-        yield voice.say("Of everybody there at either time, {share} of 100 came or went.", share=share)
+        yield voice.say("Recorded at only one of the two times: {share} of 100 contacts.", share=share)
 
 
 def _asked(change: Change, voice: Voice) -> Iterator[str]:

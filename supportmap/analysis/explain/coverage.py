@@ -80,11 +80,11 @@ def _what_is_left(network: Network, coverage: Coverage, voice: Voice) -> Iterato
         yield voice.say("Without the contact relied on most, {left} would be left.", left=left)
     if coverage.circle_backup is not None:
         left = voice.amount(coverage.circle_backup)
-        if network.ties_asked:
+        if network.ties_asked and network.ties:
             yield voice.say(
                 "Without a whole group who know each other, {left} would be left at worst.", left=left
             )
-        else:
+        elif not network.ties_asked:
             yield voice.say(
                 "Without a whole group, {left} would be left: who knows whom was not asked.", left=left
             )
@@ -144,7 +144,7 @@ def _how_it_is_spread(network: Network, coverage: Coverage, voice: Voice) -> Ite
             yield voice.say("All of it comes from one contact.")
         else:
             yield voice.say(
-                "It is spread as if over {amount} contacts alike; {share} of 100 come from the first.",
+                "It is spread as if over {amount} contacts alike; {share} of 100 from the first of them.",
                 amount=f"{coverage.effective_supporters:.1f}",
                 share=hundredths(coverage.top_share),
             )
@@ -168,18 +168,18 @@ def _reciprocity(network: Network, coverage: Coverage, voice: Voice) -> str:
 
 
 def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:
-    """Say how far it is from what the client wants."""
+    """Say how far it is from the need, which is some where nothing else was said."""
     if coverage.gap_to_need is None:
         return
     wanted = voice.say(_WANTED[coverage.need])
     if FORMULA.reaches(0, coverage.gap_to_need.high):
-        yield voice.say("{wanted} of it is wanted, and that is met.", wanted=wanted)
+        yield voice.say("Measured against a need for {wanted} of it, nothing is missing.", wanted=wanted)
     else:
         short = voice.score(coverage.gap_to_need, missing=True)
         yield voice.say(
-            "{wanted} of it is wanted, and {short} are missing for that.", wanted=wanted, short=short
+            "Measured against a need for {wanted} of it, {short} are missing.", wanted=wanted, short=short
         )
 
 
-_WANTED = {0.3: N_("A little"), 0.5: N_("Some"), 0.7: N_("A lot")}
+_WANTED = {0.3: N_("a little"), 0.5: N_("some"), 0.7: N_("a lot")}
 NAMED_AT_MOST = 3

@@ -12,7 +12,7 @@ from supportmap.analysis.explain.voice import PLAIN, Voice, hundredths, names_of
 from supportmap.analysis.network import SECTORS, Network
 from supportmap.analysis.structure import NOT_ELICITED, Structure
 
-__all__ = ["load_sentences", "structure_sentences"]
+__all__ = ["load_sentences", "specialist_sentences", "structure_sentences"]
 
 
 def structure_sentences(network: Network, measured: Structure, voice: Voice = PLAIN) -> list[str]:
@@ -22,9 +22,13 @@ def structure_sentences(network: Network, measured: Structure, voice: Voice = PL
     return [
         *_size(measured, voice),
         *_who_knows_whom(measured, voice),
-        *_the_client_between(measured, voice),
         *_composition(network, measured, voice),
     ]
+
+
+def specialist_sentences(measured: Structure, voice: Voice = PLAIN) -> list[str]:
+    """Return the measures that take some knowledge of networks, as far as they are defined."""
+    return [*_overlap(measured, voice), *_reach(measured, voice)]
 
 
 def load_sentences(network: Network, load: tuple[str, ...], voice: Voice = PLAIN) -> list[str]:
@@ -32,14 +36,21 @@ def load_sentences(network: Network, load: tuple[str, ...], voice: Voice = PLAIN
     names = names_of(network, load)
     if not names:
         return []
-    return [voice.say("Support goes to {names}, and none comes back.", names=voice.names(names))]
+    return [
+        voice.say(
+            "The client gives support to {names}, and gets none of the three from there.",
+            names=voice.names(names),
+        )
+    ]
 
 
 def _size(measured: Structure, voice: Voice) -> Iterator[str]:
     if not measured.size:
         yield voice.say("There are no contacts at present.")
         return
-    yield voice.count("There is {number} contact.", "There are {number} contacts.", measured.size)
+    yield voice.count(
+        "There is {number} contact at present.", "There are {number} contacts at present.", measured.size
+    )
     if measured.not_placed:
         yield voice.count(
             "{number} contact is not placed on a circle yet.",
@@ -74,11 +85,6 @@ def _who_knows_whom(measured: Structure, voice: Voice) -> Iterator[str]:
             "{number} contacts each hold a group together: without one of them it would fall apart.",
             len(measured.cut_people),
         )
-    if measured.degree_centralization is not None:
-        yield voice.say(
-            "How far the ties gather on one contact, from 0 (evenly) to 100 (all on one): {share}.",
-            share=hundredths(measured.degree_centralization),
-        )
 
 
 def _pairs(size: int, ties: int, density: float, voice: Voice) -> Iterator[str]:
@@ -96,19 +102,19 @@ def _pairs(size: int, ties: int, density: float, voice: Voice) -> Iterator[str]:
         yield voice.say("The two contacts don't know each other.")
 
 
-def _the_client_between(measured: Structure, voice: Voice) -> Iterator[str]:
-    """Say how far the contacts are alike or apart as seen from the client."""
+def _overlap(measured: Structure, voice: Voice) -> Iterator[str]:
+    """Say how far contacts repeat each other, as seen from the client."""
     if measured.size < 2:
         return
     if measured.effective_size is not None and measured.efficiency is not None:
         yield voice.say(
-            "Contacts who know each other are partly the same: they count as {amount} ({share} of 100).",
+            "Counting those who know each other as overlapping, they are like {amount} ({share} of 100).",
             amount=f"{measured.effective_size:.1f}",
             share=hundredths(measured.efficiency),
         )
     if measured.constraint is not None:
         yield voice.say(
-            "How tightly they are tied up with one another (Burt's constraint, at most 1.13): {amount}.",
+            "How closely the contacts are tied among themselves (Burt's constraint, at most 1.13): {amount}.",
             amount=f"{measured.constraint:.2f}",
         )
     if measured.hierarchy is not None:
@@ -116,14 +122,23 @@ def _the_client_between(measured: Structure, voice: Voice) -> Iterator[str]:
             "How far that comes from single contacts, from 0 (all alike) to 100 (one alone): {share}.",
             share=hundredths(measured.hierarchy),
         )
-    if measured.betweenness is not None:
+
+
+def _reach(measured: Structure, voice: Voice) -> Iterator[str]:
+    """Say how the contacts reach each other."""
+    if measured.degree_centralization is not None:
         yield voice.say(
-            "Pairs who only meet through the person in the middle (fewer with shared contacts): {amount}.",
+            "How far the ties gather on one contact, from 0 (evenly) to 100 (all on one): {share}.",
+            share=hundredths(measured.degree_centralization),
+        )
+    if measured.size > 1 and measured.betweenness is not None:
+        yield voice.say(
+            "Pairs of contacts linked through the client, in part where they share contacts: {amount}.",
             amount=f"{measured.betweenness:.1f}",
         )
     if measured.fragmentation is not None:
         yield voice.say(
-            "Without the person in the middle, {share} of 100 pairs would have no way to each other.",
+            "Pairs of contacts who are not linked among themselves, of 100: {share}.",
             share=hundredths(measured.fragmentation),
         )
 

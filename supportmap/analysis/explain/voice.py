@@ -8,6 +8,7 @@ from math import ceil, floor
 
 from supportmap.analysis.coverage import Coverage, CoverageStatus
 from supportmap.analysis.dependability import Interval
+from supportmap.analysis.naming import spoken
 from supportmap.analysis.network import Function, Network
 
 __all__ = [
@@ -119,4 +120,4 @@ def opening(text: str) -> str:
 def names_of(network: Network, contacts: Iterable[str]) -> list[str]:
     """Return the names of those contacts who may be named: the active ones not marked unsafe."""
     wanted = set(contacts)
-    return [contact.name for contact in network.supporters if contact.id in wanted]
+    return [spoken(contact.name) for contact in network.supporters if contact.id in wanted]

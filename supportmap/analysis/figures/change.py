@@ -21,7 +21,7 @@ from supportmap.analysis.network import FUNCTIONS, NOT_PLACED_RADIUS, Contact, N
 
 __all__ = ["change_figure"]
 
-JOINED_WORDS = {"new": "new in life", "not mentioned before": "newly named", None: "joined"}
+JOINED_WORDS = {"new": "new in life", "not mentioned before": "newly named", None: "newly recorded"}
 APART = 0.2
 """Least distance between a ghost and a contact, in units of radius."""
 NUDGES = tuple(sign * turn for turn in range(0, 91, 3) for sign in (1, -1))
@@ -108,7 +108,9 @@ def _distance(one: Point, other: Point) -> float:
 def _notes(after: Network, changes: Changes) -> dict[str, str]:
     notes: dict[str, str] = {c.id: c.status for c in after.contacts if not c.is_active}
     moves = {name: "moved closer" if name in changes.closer else "moved outwards" for name in changes.moved}
-    return notes | moves | {**changes.joined} | {contact.id: "left" for contact in changes.left}
+    died = {contact.id for contact in after.contacts if contact.ended_reason == "died"}
+    left = {contact.id: "died" if contact.id in died else "no longer there" for contact in changes.left}
+    return notes | moves | {**changes.joined} | left
 
 
 def _draw(changes: Changes, sheet: Sheet, frame: Frame, spots: Sequence[Spot]) -> list[Box]:
@@ -144,7 +146,11 @@ def _along(start: Point, ahead: Point, by: float) -> Point:
 
 
 def _meanings(changes: Changes) -> Iterator[Entry]:
-    occurs = {"joined": changes.joined, "left": changes.left, "moved circle": changes.moved}
+    occurs = {
+        "newly recorded": changes.joined,
+        "no longer there": changes.left,
+        "moved circle": changes.moved,
+    }
     return (entry for entry in ENTRIES if occurs[entry.words])
 
 
@@ -160,4 +166,8 @@ def _moved_sample(sheet: Sheet, at: Point) -> None:
     _draw_moved(sheet, (at[0] - 16, at[1]), (at[0] + 18, at[1]), 4.5, 0)
 
 
-ENTRIES = (Entry("joined", _joined_sample), Entry("left", _left_sample), Entry("moved circle", _moved_sample))
+ENTRIES = (
+    Entry("newly recorded", _joined_sample),
+    Entry("no longer there", _left_sample),
+    Entry("moved circle", _moved_sample),
+)

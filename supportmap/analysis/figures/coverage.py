@@ -68,7 +68,7 @@ def _hover(coverage: Coverage) -> str:
         f"<b>{coverage.function}: {status_of(coverage)}</b>",
         f"coverage: {interval_words(coverage.score)}",
         f"without the contact relied on most: {interval_words(coverage.backup)}",
-        f"wanted: {NEED_WORDS[coverage.need]}",
+        f"need: {NEED_WORDS[coverage.need]}",
     )
     return "<br>".join(lines)
 
@@ -91,9 +91,7 @@ def _backup(theme: Theme, found: Sequence[tuple[int, Interval]]) -> list[Figure]
 
 def _needs(theme: Theme, found: Sequence[tuple[int, float]]) -> list[Figure]:
     points = [(need, row - THICK / 2 - 0.06) for row, need in found]
-    return _marks(
-        "how much is wanted", points, {"symbol": "triangle-down", "size": 11, "color": theme.ink}, {}
-    )
+    return _marks("need", points, {"symbol": "triangle-down", "size": 11, "color": theme.ink}, {})
 
 
 def _marks(name: str, points: Sequence[tuple[float, float]], marker: Figure, more: Figure) -> list[Figure]:

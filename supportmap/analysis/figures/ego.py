@@ -64,13 +64,14 @@ def draw(picture: Picture) -> Figure:
     scene, keep_clear = stage(frame, theme, picture.places)
     more = picture.more(sheet, frame, spots) if picture.more else ()
     scene["annotations"] += name_contacts(sheet, frame, spots, (*keep_clear, *more))
-    scene["annotations"] += [] if spots else [_invitation(frame)]
+    scene["annotations"] += [] if spots else [_empty(frame, picture.network.elicited)]
     data = [*sheet.traces(), *legend_traces(theme, groups, side)]
     return {"data": data, "layout": frame.layout(theme) | scene}
 
 
-def _invitation(frame: Frame) -> Figure:
-    return {**frame.paper((0, -1.5 * frame.unit)), "text": INVITATION, "font": {"size": 15}}
+def _empty(frame: Frame, elicited: bool) -> Figure:
+    text = "There are no contacts at present." if elicited else INVITATION
+    return {**frame.paper((0, -1.5 * frame.unit)), "text": text, "font": {"size": 15}}
 
 
 def _sheet(picture: Picture, frame: Frame) -> tuple[Sheet, list[Spot]]:

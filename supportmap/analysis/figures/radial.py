@@ -14,7 +14,8 @@ from supportmap.analysis.figures.frame import Box, Frame
 from supportmap.analysis.figures.sheet import Sheet
 from supportmap.analysis.figures.symbols import Spot
 from supportmap.analysis.figures.theme import Figure
-from supportmap.analysis.figures.wording import clean, escape, fitted, width
+from supportmap.analysis.figures.wording import escape, fitted, width
+from supportmap.analysis.naming import clean
 
 __all__ = ["names_along_spokes"]
 

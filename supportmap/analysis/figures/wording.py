@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from supportmap.analysis.naming import JOINERS, clean
 from supportmap.analysis.network import FUNCTIONS, Contact
 
-__all__ = ["RATING_WORDS", "SECTOR_WORDS", "clean", "escape", "fitted", "hover", "width", "wrap"]
+__all__ = ["RATING_WORDS", "SECTOR_WORDS", "escape", "fitted", "hover", "width", "wrap"]
 
 CIRCLE_WORDS: Final = {
     1: "inner circle",
@@ -34,20 +35,12 @@ LINE = 9.8
 HOVER_LINE = 34.0
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
-_JOINERS = "\u200c\u200d"
 _CLASSES = {
     0.42: " !'(),-./:;IJ[]`fijlrt|\\·‘’",
     0.66: '"$*?^_{}0123456789EFLPSTYabcdeghknopqsuvxyz“”',
     0.8: "&ABCDGHKNOQRUVXZ",
     1.0: "#%+<=>@~MWmw…–",
 }
-
-
-def clean(text: str) -> str:
-    """Return the text in one line, without control, format and bidirectional override characters."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() or c in _JOINERS else " " * c.isspace() for c in text)
-    return " ".join(text.split())
 
 
 def escape(text: str) -> str:
@@ -64,7 +57,7 @@ class _Widths(dict[str, float]):
 
 
 def _estimate(character: str) -> float:
-    if unicodedata.combining(character) or character in _JOINERS:
+    if unicodedata.combining(character) or character in JOINERS:
         return 0.0
     if "LATIN" in unicodedata.name(character, ""):
         return 0.72 if character.islower() else 0.88

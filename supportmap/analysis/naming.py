@@ -1,0 +1,28 @@
+"""Names and other free text as they are shown: in one line, and without characters that play tricks."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["JOINERS", "clean", "spoken"]
+
+JOINERS = "\u200c\u200d"
+"""Format characters without which some scripts and emoji fall apart."""
+_RIGHT_TO_LEFT = {"R", "AL", "AN"}
+
+
+def clean(text: str) -> str:
+    """Return the text in one line, without control, format and bidirectional override characters."""
+    shown = "".join(c if _is_shown(c) else " " * c.isspace() for c in text)
+    return " ".join(shown.split())
+
+
+def spoken(name: str) -> str:
+    """Return a name as it stands in a sentence: one written from right to left must not turn what follows."""
+    shown = clean(name)
+    turns = any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in shown)
+    return f"\u2068{shown}\u2069" if turns else shown
+
+
+def _is_shown(character: str) -> bool:
+    return character in JOINERS or character.isprintable()
