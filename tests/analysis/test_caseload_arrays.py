@@ -10,8 +10,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supportmap.analysis.caseload_arrays import Caseload, caseload_of
-from supportmap.analysis.caseload_blocks import ROWS_A_NETWORK, blocks, first_of_group
+from supportmap.analysis.caseload.arrays import Caseload, caseload_of
+from supportmap.analysis.caseload.blocks import ROWS_A_NETWORK, blocks, first_of_group
 from supportmap.analysis.network import Network, Tie
 from tests.builders import a_contact, a_network
 

@@ -16,8 +16,8 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
-from supportmap.analysis.caseload_arrays import ANSWERS, NOT_ASKED, Flags, Floats, Integers
-from supportmap.analysis.caseload_blocks import Block
+from supportmap.analysis.caseload.arrays import ANSWERS, NOT_ASKED, Flags, Floats, Integers
+from supportmap.analysis.caseload.blocks import Block
 from supportmap.analysis.coverage import CoverageStatus
 from supportmap.analysis.dependability import WEIGHED, dependability
 from supportmap.analysis.formula import FORMULA

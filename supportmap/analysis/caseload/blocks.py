@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from supportmap.analysis.caseload_arrays import Caseload, Flags, Floats, Integers
+from supportmap.analysis.caseload.arrays import Caseload, Flags, Floats, Integers
 
 __all__ = ["Block", "blocks", "first_of_group"]
 

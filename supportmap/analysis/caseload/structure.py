@@ -1,22 +1,14 @@
-"""The measures of very many networks at once, in numpy: the same numbers as for one client.
-
-Networks are measured in blocks, which bounds the memory. The structural columns are worked out here, those
-of coverage in ``caseload_coverage.py``; ``structure.py`` and ``coverage.py`` give their meaning and sources.
-"""
+"""The structural columns of a block of networks: the closed forms of ``analysis/structure.py`` in numpy."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import numpy as np
-import numpy.typing as npt
 
-from supportmap.analysis.caseload_arrays import Caseload, Floats, caseload_of
-from supportmap.analysis.caseload_blocks import Block, blocks
-from supportmap.analysis.caseload_coverage import COVERAGE_COLUMNS, STATUS_CODES, coverage_columns
+from supportmap.analysis.caseload.arrays import Floats
+from supportmap.analysis.caseload.blocks import Block
 from supportmap.analysis.network import CIRCLES, Contact, closeness
 
-__all__ = ["COVERAGE_COLUMNS", "STATUS_CODES", "STRUCTURE_COLUMNS", "Caseload", "caseload_of", "measure"]
+__all__ = ["STRUCTURE_COLUMNS", "structure_columns"]
 
 STRUCTURE_COLUMNS = {
     "ties": 0,
@@ -32,28 +24,6 @@ STRUCTURE_COLUMNS = {
     "fragmentation": 2,
 }
 """The columns that need ties, each with the fewest contacts for which it is defined."""
-
-
-def measure(
-    caseload: Caseload, what: Literal["structure", "all"] = "all", block: int = 2000
-) -> dict[str, npt.NDArray[Any]]:
-    """Return the measures of every network as columns of length N, in the order of the caseload.
-
-    ``what`` is only ``size`` and ``STRUCTURE_COLUMNS``, or these and ``COVERAGE_COLUMNS``. Columns are
-    float64 with NaN where ``structure`` and ``coverage`` say ``None``; the three of status are int8 codes,
-    positions in ``STATUS_CODES``. Besides the columns it takes memory for ``block`` networks at a time (for
-    fewer where networks are big); the block changes no number. Time is linear in contacts and ties.
-    """
-    columns: dict[str, npt.NDArray[Any]] = {}
-    for part in blocks(caseload, block):
-        measured = structure_columns(part)
-        if what == "all":
-            measured |= coverage_columns(part)
-        for name, values in measured.items():
-            if name not in columns:
-                columns[name] = np.empty(len(caseload), values.dtype)
-            columns[name][part.networks] = values
-    return columns
 
 
 def structure_columns(block: Block) -> dict[str, Floats]:

@@ -1,4 +1,4 @@
-"""easyNWK's network maps (fhstp/easynwk-web, to version 2.7) to a Network."""
+"""One map of an easyNWK file: its people, its connections and what is kept of the rest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from supportmap.analysis.network import Client, Network
 from supportmap.exchange.assembly import Assembly
-from supportmap.exchange.easynwk_alter import ALTER, ID, TEXT, changes, contact_of
-from supportmap.exchange.easynwk_maps import Map, choose, maps
+from supportmap.exchange.easynwk.alter import ALTER, ID, TEXT, changes, contact_of
+from supportmap.exchange.easynwk.maps import Map, choose, maps
 from supportmap.exchange.fields import (
     MAX_CONTACTS,
     MAX_TIES,
