@@ -25,6 +25,8 @@ def shared_data() -> Path:
     folder = Path(given) if given else Path(__file__).parents[2] / "shared" / "data"
     if given and not folder.is_dir():
         pytest.fail("SUPPORTMAP_SHARED_DATA names no folder")
+    if not folder.is_dir() and os.environ.get("CI"):
+        pytest.fail("the shared data isn't there, so the tests on real networks would not run")
     if not folder.is_dir():
         pytest.skip("the shared data isn't there: set SUPPORTMAP_SHARED_DATA")
     return folder

@@ -50,18 +50,19 @@ class Change:
     and for the rest nobody has said. ``stability`` is the share of the earlier contacts who are still
     there, ``core_stability`` that of the inner circle, ``periphery_stability`` that of the outer two;
     ``turnover`` is the share of everybody of either time who came or went, ``jaccard`` its complement.
-    All lie from 0 to 1 and are ``None`` where undefined. ``newly_answered`` and ``no_longer_answered``
+    All lie from 0 to 1 and are ``None`` where undefined. Where nobody was asked for contacts at one of the
+    times, nothing is said to have changed. ``newly_answered`` and ``no_longer_answered``
     count answers, about contacts of both times, that are known at only one of them.
     """
 
-    joined: tuple[str, ...]
-    new_in_life: tuple[str, ...]
-    not_mentioned_before: tuple[str, ...]
-    left: tuple[Departure, ...]
-    stayed: tuple[str, ...]
-    shifts: tuple[Shift, ...]
-    newly_answered: int
-    no_longer_answered: int
+    joined: tuple[str, ...] = ()
+    new_in_life: tuple[str, ...] = ()
+    not_mentioned_before: tuple[str, ...] = ()
+    left: tuple[Departure, ...] = ()
+    stayed: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    newly_answered: int = 0
+    no_longer_answered: int = 0
     ties_formed: tuple[tuple[str, str], ...] | None = None
     ties_ended: tuple[tuple[str, str], ...] | None = None
     stability: float | None = None
@@ -112,6 +113,8 @@ class Change:
 
 def compare(before: Network, after: Network) -> Change:
     """Return what changed from one network to a later one of the same client; contacts match by id."""
+    if not (before.elicited and after.elicited):
+        return Change(undefined=dict.fromkeys(_SHARES, NOT_ELICITED))
     was = {contact.id: contact for contact in before.active}
     now = {contact.id: contact for contact in after.active}
     joined = [contact for contact in now.values() if contact.id not in was]
@@ -194,10 +197,14 @@ def _shares(before: Network, after: Network) -> tuple[dict[str, float], dict[str
         "turnover": (was ^ now, was | now, NOBODY_AT_ALL),
         "jaccard": (was & now, was | now, NOBODY_AT_ALL),
     }
-    if not (before.elicited and after.elicited):
-        return {}, dict.fromkeys(parts, NOT_ELICITED)
     shares = {name: len(part) / len(whole) for name, (part, whole, _) in parts.items() if whole}
     undefined = {name: reason for name, (_, whole, reason) in parts.items() if not whole}
     if not was:
         undefined |= dict.fromkeys(("core_stability", "periphery_stability"), NOBODY_BEFORE)
     return shares, undefined
+
+
+_SHARES = (
+    *("stability", "core_stability", "periphery_stability", "turnover", "jaccard"),
+    *("ties_formed", "ties_ended"),
+)

@@ -36,6 +36,12 @@ class Loss(NamedTuple):
     low: float
     high: float
 
+    def is_like(self, other: Loss) -> bool:
+        """Whether two losses are the same but for rounding in the arithmetic."""
+        return (
+            abs(self.low - other.low) < FORMULA.tolerance and abs(self.high - other.high) < FORMULA.tolerance
+        )
+
 
 def dependability(contact: Contact, function: Function) -> Interval:
     """Return q = kappa * g * m * (1 - lambda * s) of an active contact, from 0 to .9.

@@ -179,8 +179,10 @@ def _sector_diversity(network: Network, contacts: tuple[Contact, ...]) -> float 
     is said until all have one.
     """
     sectors = [contact.sector for contact in contacts]
+    if not network.elicited:
+        return NOT_ELICITED
     if not sectors:
-        return NO_CONTACTS if network.elicited else NOT_ELICITED
+        return NO_CONTACTS
     if None in sectors:
         return NO_SECTOR
     blau = 1 - sum([(sectors.count(sector) / len(sectors)) ** 2 for sector in SECTORS])

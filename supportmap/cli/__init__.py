@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import click
 
 from supportmap.cli.analyse import analyse_command
@@ -15,6 +18,10 @@ __all__ = ["main"]
 @click.version_option(package_name="supportmap")
 def main() -> None:
     """Map a support network, see what it covers, and follow it over visits."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal or a file that can't hold a character gets a question mark, and not a traceback.
+            stream.reconfigure(errors="replace")
 
 
 main.add_command(analyse_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,16 @@ import click
 from supportmap.analysis.analyse import Analysis, analyse, as_json
 from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.cli import terminal
-from supportmap.cli.files import BAD_INPUT, complain, fail, print_json, read, report_as_json, write_page
+from supportmap.cli.files import (
+    BAD_INPUT,
+    FileName,
+    complain,
+    print_json,
+    read,
+    report_as_json,
+    shown,
+    write_page,
+)
 from supportmap.exchange.page import analysis_page
 from supportmap.exchange.reading import Reading, network_files, read_network
 from supportmap.exchange.report import Refused
@@ -22,9 +32,9 @@ __all__ = ["analyse_command"]
 
 
 @click.command("analyse")
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=FileName())
 @click.option("--json", "as_lines", is_flag=True, help="Print one JSON object a line instead of the summary.")
-@click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that opens offline.")
+@click.option("--html", "page", type=FileName(), help="Write a page that opens offline.")
 @click.option("--open", "open_it", is_flag=True, help="Show the page of --html in the browser.")
 @click.option("--function", type=click.Choice(FUNCTIONS), help="Look at one function only.")
 @click.option("--map", "chosen", help="Which map of a file that holds several: number, id, date or title.")
@@ -42,13 +52,13 @@ def analyse_command(
     files, or a folder, get a line each.
     """
     only = cast("Function | None", function)
-    if len(paths) > 1 or paths[0].is_dir():
-        if page or chosen:
-            fail(paths[0], "--html and --map take one file")
+    if len(paths) > 1 or os.path.isdir(paths[0]):
+        if page or chosen or open_it:
+            raise click.UsageError("--html, --open and --map take one file")
         _analyse_many(paths, as_lines, only)
         return
     if open_it and not page:
-        fail(paths[0], "--open shows the page of --html: say where to write it")
+        raise click.UsageError("--open shows the page of --html: say where to write it")
     reading = read(paths[0], chosen)
     analysis = _analyse(reading, only)
     if as_lines:
@@ -56,7 +66,7 @@ def analyse_command(
     else:
         terminal.show_analysis(analysis, reading)
     if page:
-        write_page(analysis_page(analysis, reading.report, only), page, paths, open_it)
+        write_page(analysis_page(analysis, reading.report, only), page, open_it)
         terminal.warn_of_marks(reading.network)
 
 
@@ -68,7 +78,7 @@ def _analyse(reading: Reading, function: Function | None) -> Analysis:
 def _line(path: Path, reading: Reading, analysis: Analysis) -> dict[str, object]:
     """Return the line of one file: its analysis, and what became of its rows."""
     return {
-        "file": click.format_filename(path),
+        "file": shown(path),
         **as_json(analysis),
         "report": report_as_json(reading.report),
     }

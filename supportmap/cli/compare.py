@@ -10,34 +10,42 @@ import click
 from supportmap.analysis.analyse import Analysis, analyse, as_json
 from supportmap.analysis.change import OTHER_CLIENT, Change, compare, doubts
 from supportmap.cli import terminal
-from supportmap.cli.files import fail, print_json, read, write_page
+from supportmap.cli.files import FileName, fail, print_json, read, report_as_json, shown, write_page
 from supportmap.exchange.page import change_page
 
 __all__ = ["compare_command"]
 
+LEFT_OUT = "A contact left out would seem to have gone: mend the file, or say --force"
+
 
 @click.command("compare")
-@click.argument("before", type=click.Path(path_type=Path))
-@click.argument("after", type=click.Path(path_type=Path))
+@click.argument("before", type=FileName())
+@click.argument("after", type=FileName())
 @click.option("--json", "as_lines", is_flag=True, help="Print one JSON object instead of the summary.")
-@click.option("--html", "page", type=click.Path(path_type=Path), help="Write a page that opens offline.")
+@click.option("--html", "page", type=FileName(), help="Write a page that opens offline.")
 @click.option("--open", "open_it", is_flag=True, help="Show the page of --html in the browser.")
-@click.option("--force", is_flag=True, help="Compare them though they are labelled differently.")
+@click.option("--force", is_flag=True, help="Compare them though labels differ or contacts were left out.")
 def compare_command(
     before: Path, after: Path, as_lines: bool, page: Path | None, open_it: bool, force: bool
 ) -> None:
     """Say what changed between two networks of one client; contacts are matched by their id."""
-    was, now = (analyse(read(path).network) for path in (before, after))
+    readings = [read(path) for path in (before, after)]
+    for path, reading in zip((before, after), readings, strict=True):
+        if reading.report.of("contact").refused and not force:
+            fail(path, f"{reading.report.refused[0].reasons[0]}. {LEFT_OUT}")
+    was, now = (analyse(reading.network) for reading in readings)
     if OTHER_CLIENT in doubts(was.network, now.network) and not force:
         fail(after, f"{OTHER_CLIENT} If so, say --force.")
     change = compare(was.network, now.network)
     if as_lines:
-        files = {"before": click.format_filename(before), "after": click.format_filename(after)}
-        print_json({"files": files, **_change_as_json(was, now, change)})
+        files = {"before": shown(before), "after": shown(after)}
+        reports = [report_as_json(reading.report) for reading in readings]
+        print_json({"files": files, "reports": reports, **_change_as_json(was, now, change)})
     else:
-        terminal.show_change(was, now, change)
+        terminal.show_change(was, now, change, [reading.report for reading in readings])
     if page:
-        write_page(change_page(was, now, change), page, (before, after), open_it)
+        write_page(change_page(was, now, change), page, open_it)
+        terminal.warn_of_marks(was.network, now.network)
 
 
 def _change_as_json(was: Analysis, now: Analysis, change: Change) -> dict[str, object]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from supportmap.cli.files import fail
+from supportmap.cli.files import FileName, fail, shown
 from supportmap.exchange.examples import example
 
 __all__ = ["example_command"]
 
 
 @click.command("example")
-@click.argument("target", default="example.json", type=click.Path(path_type=Path))
+@click.argument("target", default="example.json", type=FileName())
 @click.option("--earlier", is_flag=True, help="The same fictional client three months before.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def example_command(target: Path, earlier: bool, force: bool) -> None:
@@ -25,6 +25,4 @@ def example_command(target: Path, earlier: bool, force: bool) -> None:
         fail(target, "is there already: choose another name, or --force to write over it")
     except OSError as error:
         fail(target, f"can't be written ({error.strerror})")
-    click.echo(
-        f"Wrote {click.format_filename(target)}. Next: supportmap analyse {click.format_filename(target)}"
-    )
+    click.echo(f"Wrote {shown(target)}. Next: supportmap analyse {shown(target)}")

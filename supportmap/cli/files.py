@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
-from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 import orjson
 
+from supportmap.analysis.naming import clean
 from supportmap.exchange.reading import Reading, read_network
 from supportmap.exchange.report import Refused, Report
 
-__all__ = ["BAD_INPUT", "complain", "fail", "print_json", "read", "report_as_json", "write_page"]
+__all__ = [
+    "BAD_INPUT",
+    "FileName",
+    "complain",
+    "fail",
+    "print_json",
+    "read",
+    "report_as_json",
+    "shown",
+    "write_page",
+]
 
 PAGE_START = b"<!doctype html>"
 BAD_INPUT = 2
 """The exit status when anything that was given could not be used."""
 
 
+class FileName(click.Path):
+    """The name of a file, which may turn out to be anything: what is wrong with it is said in one line."""
+
+    def __init__(self) -> None:
+        """Leave all checks to whoever opens the file."""
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty name, which would stand for the whole current folder."""
+        return super().convert(value, param, ctx) if value != "" else self.fail("an empty name", param, ctx)
+
+
+def shown(path: Path | str) -> str:
+    """Return a file's name as it can be printed in one line."""
+    return clean(click.format_filename(path))
+
+
 def complain(path: Path | str, reason: object) -> None:
     """Say in one line which file can't be used, where and why."""
-    click.echo(f"{click.format_filename(path)}: {reason}", err=True)
+    click.echo(f"{shown(path)}: {reason}", err=True)
 
 
 def fail(path: Path | str, reason: object) -> NoReturn:
@@ -39,22 +67,22 @@ def read(path: Path, chosen: str | None = None) -> Reading:
         fail(path, refusal)
 
 
-def write_page(page: str, target: Path, sources: Iterable[Path], open_it: bool) -> None:
+def write_page(page: str, target: Path, open_it: bool) -> None:
     """Write a page and, if asked, show it in the browser; never over anything but an earlier page."""
-    if any(target.exists() and source.exists() and target.samefile(source) for source in sources):
-        fail(target, "this is a file that was read: choose another name for the page")
     try:
-        if target.is_file() and not _is_page(target):
+        if os.path.lexists(target) and not _is_page(target):
             fail(target, "is there already and is not a page: choose another name")
         target.write_text(page, encoding="utf-8")
     except OSError as error:
         fail(target, f"can't be written ({error.strerror})")
-    click.echo(f"Wrote {click.format_filename(target)}.", err=True)
+    click.echo(f"Wrote {shown(target)}.", err=True)
     if open_it and not webbrowser.open(target.resolve().as_uri()):
-        click.echo(f"No browser was found: open {click.format_filename(target)} yourself.", err=True)
+        click.echo(f"No browser was found: open {shown(target)} yourself.", err=True)
 
 
 def _is_page(path: Path) -> bool:
+    if not path.is_file():
+        return False
     with path.open("rb") as file:
         return file.read(len(PAGE_START)).lower() == PAGE_START
 

@@ -37,6 +37,7 @@ from supportmap.analysis.explain import (
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.analysis.naming import clean
 from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.cli.files import shown
 from supportmap.exchange.reading import Reading
 from supportmap.exchange.report import Report
 
@@ -58,7 +59,7 @@ def show_analysis(analysis: Analysis, reading: Reading) -> None:
     console = _console()
     network = analysis.network
     console.print(Text(_title(network), style="bold"))
-    _show_report(console, reading)
+    _show_report(console, reading.report)
     console.print(_overview(analysis.functions.values()))
     for coverage in analysis.functions.values():
         _show_sentences(console, function_name(coverage.function), coverage_sentences(network, coverage))
@@ -68,14 +69,16 @@ def show_analysis(analysis: Analysis, reading: Reading) -> None:
     _show_caveat(console)
 
 
-def show_change(was: Analysis, now: Analysis, change: Change) -> None:
-    """Print what changed between two networks."""
+def show_change(was: Analysis, now: Analysis, change: Change, reports: Iterable[Report]) -> None:
+    """Print what changed between two networks, and what became of their files."""
     console = _console()
     console.print(Text(f"{_title(was.network)}  →  {_title(now.network)}", style="bold"))
+    for report in reports:
+        _show_report(console, report)
     for note in doubts(was.network, now.network):
         console.print(Text(note, style="yellow"))
     sentences = change_sentences(was.network, now.network, change)
-    _show_sentences(console, "what changed", sentences or ["Nothing changed."])
+    _show_sentences(console, "what changed", sentences)
     _show_sentences(console, "coverage", difference_sentences(was.functions, now.functions))
     _show_caveat(console)
 
@@ -85,7 +88,7 @@ def show_line(path: Path, analysis: Analysis, report: Report) -> None:
     parts = [_contacts(analysis.network)]
     parts += [f"{function_name(c.function)}: {status_words(c)}" for c in analysis.functions.values()]
     parts += [f"{_count(len(report.refused), 'row')} left out"] if report.refused else []
-    click.echo(f"{click.format_filename(path)}: {'; '.join(parts)}")
+    click.echo(f"{shown(path)}: {'; '.join(parts)}")
 
 
 def tally(analysis: Analysis) -> Counter[str]:
@@ -107,9 +110,9 @@ def show_totals(totals: Counter[str]) -> None:
             click.echo(f"  {function_name(function)}: {', '.join(parts)}")
 
 
-def warn_of_marks(network: Network) -> None:
+def warn_of_marks(*networks: Network) -> None:
     """Say what a page can't hide of somebody marked unsafe: on the terminal only, never on the page."""
-    if any(contact.unsafe for contact in network.active):
+    if any(contact.unsafe for network in networks for contact in network.active):
         click.echo(
             "Somebody on this map is marked unsafe. The page does not say so, but its numbers and sentences "
             "leave that contact out: don't let it get into the wrong hands.",
@@ -126,7 +129,7 @@ def progress() -> Iterator[Callable[[Sequence[Path]], Iterable[Path]]]:
         MofNCompleteColumn(),
         console=Console(stderr=True),
         transient=True,
-        disable=not sys.stderr.isatty(),
+        disable=not (sys.stderr and sys.stderr.isatty()),
     )
     with bar:
         yield bar.track
@@ -153,9 +156,8 @@ def _count(number: int, noun: str) -> str:
     return PLAIN.count("{number} {noun}", "{number} {noun}s", number, noun=noun)
 
 
-def _show_report(console: Console, reading: Reading) -> None:
+def _show_report(console: Console, report: Report) -> None:
     """Say what was changed or left out on the way in; nothing where all was read as it stood."""
-    report = reading.report
     groups = (("Note", report.notes), ("Changed on reading", report.repaired), ("LEFT OUT", report.refused))
     for heading, rows in groups:
         for row in rows:

@@ -23,8 +23,9 @@ MOST_UNKNOWN = 50
 class Assembly:
     """The network in the making, and the rows of its report."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, notes_all: bool = False) -> None:
+        """Begin with nothing. Of a table ``notes_all`` unknown fields are noted; a document may hold any."""
+        self._notes_all = notes_all
         self.contacts: dict[str, Contact] = {}
         self.ties: dict[frozenset[str], Tie] = {}
         self.rows: list[Row] = []
@@ -40,7 +41,7 @@ class Assembly:
         if reasons or not isinstance(given, dict):
             return self.leave_out_contact(place, reasons, contact_id, name)
         self.contacts[facts["id"]] = Contact(**facts, extra=rest(CONTACT, given))
-        self._note_misspelt(place, given)
+        self._note_unknown(place, given)
         if name != given["name"]:
             repairs = (*repairs, Reason(place.of("name"), _TIDIED))
         return self.note("contact", place.row, repairs, name)
@@ -71,15 +72,17 @@ class Assembly:
         """Report a row that is part of the network."""
         self.rows.append(Row(what, place, "repaired" if repairs else "accepted", tuple(repairs), name))
 
-    def _note_misspelt(self, place: Place, given: dict[str, Any]) -> None:
-        """Report an unknown field that may be a known one misspelt, the first time it is met."""
+    def _note_unknown(self, place: Place, given: dict[str, Any]) -> None:
+        """Report a field that nothing reads the first time it is met: of a document, if it seems misspelt."""
         for name in given:
             if name not in CONTACT and name not in self._unknown and len(self._unknown) < MOST_UNKNOWN:
                 self._unknown.add(name)
                 meant = lookalike(CONTACT, name)
-                if meant:
-                    text = f"has a field that is not known and that nothing reads: is {meant} meant?"
-                    self.rows.append(Row("map", place.row, "accepted", (Reason(place.row, text),)))
+                if meant or self._notes_all:
+                    # The name itself is not told: in a damaged file it may be somebody's answer.
+                    text = f"has a field that nothing reads{f': is {meant} meant?' if meant else ''}"
+                    reason = Reason(place.row, text)
+                    self.rows.append(Row("map", place.row, "accepted", (reason,)))
 
     def network(self, **facts: Any) -> Network:
         """Return the network of all that was added."""

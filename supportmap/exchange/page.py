@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -76,7 +78,7 @@ def change_page(was: Analysis, now: Analysis, change: Change) -> str:
         was=was,
         now=now,
         doubts=doubts(was.network, now.network),
-        changed=explain.change_sentences(was.network, now.network, change) or ["Nothing changed."],
+        changed=explain.change_sentences(was.network, now.network, change),
         differences=explain.difference_sentences(was.functions, now.functions),
     )
 
@@ -121,6 +123,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    plotly = _asset(Path(str(files("plotly").joinpath("package_data", "plotly.min.js"))))
+    script = _asset(web / "static" / "js" / "figures.js")
     environment.filters["clean"] = clean
     environment.globals |= {
         "rating_words": RATING_WORDS,
@@ -129,10 +133,17 @@ def _environment() -> Environment:
         "reach_words": REACH_WORDS,
         "frequency_words": FREQUENCY_WORDS,
         "style": _asset(web / "static" / "css" / "page.css"),
-        "script": _asset(web / "static" / "js" / "figures.js"),
-        "plotly": _asset(Path(str(files("plotly").joinpath("package_data", "plotly.min.js")))),
+        "script": script,
+        "plotly": plotly,
+        "script_hashes": _hashes(plotly, script),
     }
     return environment
+
+
+def _hashes(*scripts: str) -> Markup:
+    """Return the only scripts that the page may run, as its security policy names them."""
+    digests = (b64encode(sha256(script.encode()).digest()).decode() for script in scripts)
+    return Markup(" ".join(f"'sha256-{digest}'" for digest in digests))  # noqa: S704 - digests have no markup
 
 
 def _web() -> Path:

@@ -1,4 +1,4 @@
-"""Files on disk to networks: the only module of this package that touches the disk."""
+"""Files on disk to networks: the only module of this package that opens what a user names."""
 
 from __future__ import annotations
 
@@ -47,12 +47,17 @@ def _bytes_of(path: Path, place: str) -> bytes:
 
 
 def _ties_of(path: Path) -> Path | None:
-    return path.with_name(path.name.replace(TABLE_NAME, "ties")) if TABLE_NAME in path.name else None
+    at = path.name.lower().find(TABLE_NAME)
+    if at < 0:
+        return None
+    before, after = path.name[:at], path.name[at + len(TABLE_NAME) :]
+    names = [path.with_name(f"{before}{ties}{after}") for ties in ("ties", "Ties", "TIES")]
+    return next((name for name in names if name.is_file()), names[0])
 
 
 def network_files(paths: Iterable[Path]) -> list[Path]:
     """Return the paths, each folder replaced by its .json files and tables of contacts, sorted."""
-    return [file for path in paths for file in (_networks_in(path) if path.is_dir() else [path])]
+    return [file for path in paths for file in (_networks_in(path) if os.path.isdir(path) else [path])]
 
 
 def _networks_in(folder: Path) -> list[Path]:

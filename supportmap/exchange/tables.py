@@ -43,7 +43,7 @@ TIES = Sheet("ties.csv", TIE, ("a", "b"), MAX_TIES)
 
 def read_tables(contacts: bytes, ties: bytes | None = None) -> tuple[Network, Report]:
     """Return the network of the good rows; without a table of ties nobody was asked about them."""
-    assembly = Assembly()
+    assembly = Assembly(notes_all=True)
     for place, given, faults in _rows(CONTACTS, contacts):
         if faults:
             assembly.leave_out_contact(place, faults, _text(given, "id"), _text(given, "name"))

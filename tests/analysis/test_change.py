@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from supportmap.analysis.change import ANSWERS, Change, Departure, Shift, compare
+from supportmap.analysis.explain import change_sentences
 from supportmap.analysis.network import ENDED_REASONS, Network, Status, Tie
 from tests.analysis.strategies import networks
 from tests.builders import a_contact, a_network, a_supporter
@@ -50,8 +51,19 @@ def test_no_network_differs_from_itself(network: Network) -> None:
 
     assert (found.joined, found.left, found.shifts) == ((), (), ())
     assert (found.newly_answered, found.no_longer_answered) == (0, 0)
-    assert found.ties_formed == found.ties_ended == (() if network.ties_asked else None)
+    asked = network.elicited and network.ties_asked
+    assert found.ties_formed == found.ties_ended == (() if asked else None)
     assert found.turnover in {None, 0}
+
+
+def test_where_nobody_was_asked_nobody_has_left() -> None:
+    asked, unasked = a_network(ANA), a_network(elicited=False)
+
+    for found in (compare(asked, unasked), compare(unasked, asked), compare(unasked, unasked)):
+        assert (found.joined, found.left, found.shifts) == ((), (), ())
+    assert change_sentences(asked, unasked, compare(asked, unasked)) == [
+        "Who is in the client's life was not asked at one of the two times."
+    ]
 
 
 @given(networks(asked=False), networks(asked=False))
@@ -250,7 +262,8 @@ NOBODY_BEFORE = "there were no contacts before"
 def test_a_share_of_nobody_is_undefined(before: Network, after: Network, undefined: dict[str, str]) -> None:
     found = compare(before, after)
 
-    assert found.undefined == undefined
+    of_ties = {"ties_formed", "ties_ended"}
+    assert {name: reason for name, reason in found.undefined.items() if name not in of_ties} == undefined
     assert {name for name, value in shares(found).items() if value is None} == set(undefined)
 
 

@@ -108,7 +108,7 @@ def _rgb(colour: str) -> str:
 
 def test_an_empty_map_says_so(show: Show, page: Page) -> None:
     show(_document())
-    assert page.get_by_text("There is nobody on the map yet.").is_visible()
+    assert page.get_by_role("paragraph").filter(has_text="Nobody is on the map yet.").is_visible()
     assert page.get_by_text("Not assessed").count() == 3
 
 

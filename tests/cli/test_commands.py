@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,3 +197,43 @@ def test_a_page_never_says_which_cell_was_not_read(run: Run, tmp_path: Path) -> 
     body = (tmp_path / "k.html").read_text(encoding="utf-8").split("<body>")[1].split("<script")[0]
     assert "Ben: contacts.csv row 3" in body
     assert "unsafe" not in body
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "bad\nname\x1b[31m.json"])
+def test_any_name_of_a_file_is_answered_in_one_line(run: Run, name: str) -> None:
+    for arguments, lines in (
+        (["analyse", name], 1),
+        (["analyse", name, "b.json"], 2),
+        (["compare", name, "b"], 1),
+    ):
+        result = run(*arguments)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, lines)
+        assert all(line.isprintable() for line in result.stderr.splitlines())
+
+
+def test_a_page_can_have_no_name_that_the_system_refuses(run: Run, network: Path) -> None:
+    result = run("analyse", network, "--html", "a" * 300)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_an_empty_name_does_not_stand_for_the_current_folder(run: Run, network: Path) -> None:
+    assert run("analyse", "").exit_code == 2
+
+
+def test_a_row_left_out_is_not_taken_for_somebody_who_left(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "before-contacts.csv").write_text("id,name,kind\na,Ana,\nb,Ben,\n")
+    (tmp_path / "after-contacts.csv").write_text("id,name,kind\na,Ana,\nb,Ben,frend\n")
+    files = ("before-contacts.csv", "after-contacts.csv")
+    refused = run("compare", *files)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "would seem to have gone" in refused.stderr
+    assert "LEFT OUT: contacts.csv row 3, kind" in run("compare", *files, "--force").stdout
+
+
+def test_output_that_a_terminal_cannot_hold_is_replaced_and_no_traceback(network: Path) -> None:
+    network.write_bytes(example().replace(b'"Avery"', '"Зоя"'.encode()))
+    command = [sys.executable, "-m", "supportmap.cli", "compare", str(network), str(network)]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Nobody" in done.stdout or b"Still there" in done.stdout

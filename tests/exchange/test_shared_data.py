@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,10 @@ from supportmap.exchange.document import read_document, write_document
 from supportmap.exchange.reading import network_files, read_network
 from supportmap.exchange.strict_json import decode
 
-BESIDE = Path(__file__).parents[3] / "shared" / "data"
-
 
 @pytest.fixture
-def networks() -> Path:
-    folder = Path(os.environ.get("SUPPORTMAP_SHARED_DATA") or BESIDE) / "networks"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data: {folder} is absent")
-    return folder
+def networks(shared_data: Path) -> Path:
+    return shared_data / "networks"
 
 
 def test_easynwks_own_example_is_read(networks: Path) -> None:

@@ -1,7 +1,8 @@
 """Numbers as sentences that a client understands: one for each number, without diagnosis or judgement.
 
-Beside them stands ``formula.CAVEAT``. Sentences name nobody who is marked unsafe, and read as if that
-contact had not been counted, so that a print does not betray the mark.
+Beside them stands ``formula.CAVEAT``. Sentences name nobody who is marked unsafe and give no count of those
+who give support, which beside the map would single that contact out. The scores leave the contact out all
+the same: whoever knows the answers can tell.
 """
 
 from supportmap.analysis.explain.change import change_sentences

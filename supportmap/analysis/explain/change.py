@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from supportmap.analysis.change import Change, Shift
 from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, hundredths, names_of
 from supportmap.analysis.network import FUNCTIONS, Function, Network
+from supportmap.analysis.structure import NOT_ELICITED
 
 __all__ = ["change_sentences"]
 
 
 def change_sentences(before: Network, after: Network, change: Change, voice: Voice = PLAIN) -> list[str]:
     """Return what changed, who is still there and what was asked at only one of the two times."""
+    if NOT_ELICITED in change.undefined.values():
+        return [voice.say("Who is in the client's life was not asked at one of the two times.")]
     return [
         *_joined(change, voice),
         *_left(before, change, voice),

@@ -32,7 +32,7 @@ def coverage_sentences(network: Network, coverage: Coverage, voice: Voice = PLAI
         *_answers(coverage, voice),
         *_what_is_left(network, coverage, voice),
         *_who(network, coverage, voice),
-        *_how_it_is_spread(network, coverage, voice),
+        *_how_it_is_spread(coverage, voice),
         *_need(coverage, voice),
     ]
 
@@ -109,20 +109,15 @@ def _who(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
             len(dependable),
             names=voice.names(dependable),
         )
-    if coverage.inner_supporters:
-        yield voice.count(
-            "{number} contact in the inner circle gives it.",
-            "{number} contacts in the inner circle give it.",
-            coverage.inner_supporters,
-        )
 
 
 def _depends_on(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
-    lost = [(loss.contact, voice.amount(Interval(loss.low, loss.high))) for loss in coverage.depends_on]
-    if not lost:
+    if not coverage.depends_on:
         return
-    alike = [contact for contact, amount in lost if amount == lost[0][1]]
-    parts = {"lost": lost[0][1], "names": voice.names(names_of(network, alike)), "number": len(alike)}
+    first = coverage.depends_on[0]
+    alike = [loss.contact for loss in coverage.depends_on if loss.is_like(first)]
+    lost = voice.amount(Interval(first.low, first.high))
+    parts = {"lost": lost, "names": voice.names(names_of(network, alike)), "number": len(alike)}
     if coverage.missing_answers and len(alike) <= NAMED_AT_MOST:
         yield voice.say("As far as it was asked, it depends most on {names}: {lost} would be lost.", **parts)
     elif coverage.missing_answers:
@@ -137,7 +132,7 @@ def _depends_on(network: Network, coverage: Coverage, voice: Voice) -> Iterator[
         yield voice.say("It depends most on {names}: {lost} would be lost with them.", **parts)
 
 
-def _how_it_is_spread(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
+def _how_it_is_spread(coverage: Coverage, voice: Voice) -> Iterator[str]:
     """Say what is only known when no answer is missing."""
     if coverage.effective_supporters is not None and coverage.top_share is not None:
         if coverage.top_share == 1:
@@ -152,19 +147,16 @@ def _how_it_is_spread(network: Network, coverage: Coverage, voice: Voice) -> Ite
         cost = voice.amount(Interval(coverage.cost_of_strain, coverage.cost_of_strain))
         yield voice.say("Lost of this support because it comes with criticism or strain: {cost}.", cost=cost)
     if coverage.reciprocity is not None:
-        yield _reciprocity(network, coverage, voice)
+        yield _reciprocity(coverage.reciprocity, voice)
 
 
-def _reciprocity(network: Network, coverage: Coverage, voice: Voice) -> str:
-    givers = [contact for contact in network.supporters if contact.rating(coverage.function)]
-    both_ways = sum(bool(contact.gives_back) for contact in givers)
-    if both_ways == 0:
-        return voice.say("Help goes one way: nothing goes back to those who give it.")
-    if both_ways == len(givers):
-        return voice.say("Help goes both ways with everyone who gives it.")
-    return voice.say(
-        "Help goes both ways with {some} of the {all} who give it.", some=both_ways, all=len(givers)
-    )
+def _reciprocity(share: float, voice: Voice) -> str:
+    # No counts: beside the map they would tell who is not counted.
+    if share == 0:
+        return voice.say("Help goes one way: nothing goes back for it.")
+    if share == 1:
+        return voice.say("Help goes both ways.")
+    return voice.say("Help goes both ways for {share} of 100 of those who give it.", share=hundredths(share))
 
 
 def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:

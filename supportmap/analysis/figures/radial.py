@@ -125,12 +125,18 @@ def _first_room(
     stretches: Sequence[tuple[float, float]], start: float, edge: float, enough: float
 ) -> tuple[float, float]:
     """Return the nearest start with enough room, a little farther out if need be, else the roomiest."""
-    starts = [start, *sorted(end + GAP for _, end in stretches if start < end + GAP < start + FARTHEST_START)]
-    rooms = [
-        (begin, min([edge, *(max(first, begin) - GAP for first, end in stretches if end > begin)]) - begin)
-        for begin in starts
-    ]
-    return next((room for room in rooms if room[1] >= enough), max(rooms, key=lambda room: room[1]))
+    best = (start, -inf)
+    here = start
+    for first, end in [*sorted(stretches), (edge + GAP, inf)]:
+        if end <= here:
+            continue
+        room = first - GAP - here
+        if room > best[1]:
+            best = (here, room)
+        here = max(here, end + GAP)
+        if best[1] >= enough or here >= start + FARTHEST_START:
+            break
+    return best
 
 
 def _turned(frame: Frame, angle: float, middle: float) -> Figure:

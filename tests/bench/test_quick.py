@@ -1,0 +1,37 @@
+"""The benches run: a smoke run, so that they can't rot. No time is asserted."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from supportmap.analysis.caseload import caseload_of
+from tests.bench.__main__ import BEGIN, BENCHES, END, PAGE, renewed, report
+from tests.bench.networks import made_up, networks_of
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_each_bench_runs_and_reports_a_table(name: str) -> None:
+    measured = report([name], quick=True)
+    assert f"## {BENCHES[name][0]}" in measured
+    assert "| --- |" in measured
+
+
+def test_a_run_replaces_only_what_stands_between_the_marks() -> None:
+    page = renewed(f"intro\n{BEGIN}old\n{END}notes\n", "new")
+    assert page == f"intro\n{BEGIN}\nnew\n{END}notes\n"
+    assert renewed(page, "new") == page
+
+
+def test_the_page_has_both_marks() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.count(BEGIN) == page.count(END) == 1
+
+
+def test_made_up_arrays_and_networks_are_the_same_clients() -> None:
+    arrays = made_up(50)
+    back = caseload_of(networks_of(arrays, range(50)))
+    for each in dataclasses.fields(arrays):
+        np.testing.assert_array_equal(getattr(arrays, each.name), getattr(back, each.name), each.name)
