@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check wheel bench fuzz clean
+.PHONY: demo test check coverage wheel bench fuzz clean
 
 demo: .venv/installed
 	mkdir -p build
@@ -17,6 +17,10 @@ check: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config setup.cfg
+
+coverage: .venv/installed-dev
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage report
 
 wheel: .venv/installed-dev
 	rm -rf build/wheel build/lib build/bdist.*

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import sys
+from errno import EPIPE
 from io import TextIOWrapper
+from typing import Any
 
 import click
 
 from supportmap.cli.analyse import analyse_command
 from supportmap.cli.compare import compare_command
 from supportmap.cli.example import example_command
+from supportmap.cli.files import fail
 
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class OneLine(click.Group):
+    """A command whose every failure is told in one line, that of its own output too."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a pipe that was closed is click's own affair."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == EPIPE:
+                raise
+            fail("output", f"can't be written ({error.strerror})")
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="supportmap")
 def main() -> None:
     """Map a support network, see what it covers, and follow it over visits."""

@@ -237,3 +237,14 @@ def test_output_that_a_terminal_cannot_hold_is_replaced_and_no_traceback(network
     done = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Nobody" in done.stdout or b"Still there" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a device that is always full")
+@pytest.mark.parametrize("arguments", [[], ["--json"]])
+def test_output_that_cannot_be_written_is_said_in_one_line(network: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "supportmap.cli", "analyse", str(network), *arguments]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "output: can't be written" in done.stderr
