@@ -43,7 +43,7 @@ class Ego:
                 a, b = position[tie.a], position[tie.b]
                 neighbours[a].append(b)
                 neighbours[b].append(a)
-                ties.append((a, b, tie.strength or 1))
+                ties.append((a, b, tie.weight))
         return cls(contacts, [closeness(contact) for contact in contacts], neighbours, ties)
 
     @property

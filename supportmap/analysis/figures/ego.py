@@ -28,7 +28,7 @@ __all__ = ["Picture", "draw"]
 
 LARGEST, SMALLEST = 9.0, 4.5
 """Radius of a contact's symbol where there is room and where there is none, in pixels."""
-TIE_PENS = ("tie", "close tie", "strained tie")
+TIE_PENS = tuple(name for name, pen in PENS.items() if pen.fades)
 SPOKE_PENS = tuple(pen for pen in PENS if pen[-1] in "12")
 More = Callable[[Sheet, Frame, Sequence[Spot]], list[Box]]
 INVITATION = "Nobody is on the map yet.<br>Who comes to mind first?"
