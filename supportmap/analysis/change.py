@@ -8,8 +8,8 @@ the client's life or just not mentioned before: people forget a fifth of their f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from supportmap.analysis.network import FUNCTIONS, Contact, EndedReason, Network
 from supportmap.analysis.structure import NOT_ELICITED, TIES_NOT_ASKED
@@ -18,6 +18,8 @@ __all__ = ["ANSWERS", "OTHER_CLIENT", "Change", "Departure", "Shift", "compare",
 
 ANSWERS = (*FUNCTIONS, "gives_back", "strain", "circle", "reach", "frequency")
 """The answers about a contact that can be compared."""
+
+Pairs = tuple[tuple[str, str], ...]
 
 OTHER_CLIENT = "The two are labelled differently: are they of the same client?"
 NOBODY_BEFORE = "there were no contacts before"
@@ -63,8 +65,8 @@ class Change:
     shifts: tuple[Shift, ...] = ()
     newly_answered: int = 0
     no_longer_answered: int = 0
-    ties_formed: tuple[tuple[str, str], ...] | None = None
-    ties_ended: tuple[tuple[str, str], ...] | None = None
+    ties_formed: Pairs | None = None
+    ties_ended: Pairs | None = None
     stability: float | None = None
     core_stability: float | None = None
     periphery_stability: float | None = None
@@ -114,15 +116,13 @@ class Change:
 def compare(before: Network, after: Network) -> Change:
     """Return what changed from one network to a later one of the same client; contacts match by id."""
     if not (before.elicited and after.elicited):
-        return Change(undefined=dict.fromkeys(_SHARES, NOT_ELICITED))
+        return Change(undefined=dict.fromkeys(_UNDEFINED_UNLESS_ASKED, NOT_ELICITED))
     was = {contact.id: contact for contact in before.active}
     now = {contact.id: contact for contact in after.active}
     joined = [contact for contact in now.values() if contact.id not in was]
     both = [(was[contact.id], contact) for contact in now.values() if contact.id in was]
-    shares, undefined = _shares(before, after)
-    if not (before.ties_asked and after.ties_asked):
-        undefined |= dict.fromkeys(("ties_formed", "ties_ended"), TIES_NOT_ASKED)
-    formed, ended = _ties(before, after)
+    shares, no_shares = _shares(before, after)
+    ties, no_ties = _ties(before, after)
     return Change(
         joined=tuple(contact.id for contact in joined),
         new_in_life=tuple(contact.id for contact in joined if contact.since == "new"),
@@ -134,10 +134,9 @@ def compare(before: Network, after: Network) -> Change:
         shifts=tuple(shift for old, new in both for shift in _shifts(old, new)),
         newly_answered=sum(_answered(new, old) for old, new in both),
         no_longer_answered=sum(_answered(old, new) for old, new in both),
-        ties_formed=formed,
-        ties_ended=ended,
-        undefined=undefined,
+        undefined=no_shares | no_ties,
         **shares,
+        **ties,
     )
 
 
@@ -171,20 +170,21 @@ def _answered(known: Contact, unknown: Contact) -> int:
     return sum(getattr(known, answer) is not None and getattr(unknown, answer) is None for answer in ANSWERS)
 
 
-def _ties(before: Network, after: Network) -> tuple[tuple[tuple[str, str], ...] | None, ...]:
-    """Return the ties formed and ended among contacts of both times; None if one time wasn't asked."""
+def _ties(before: Network, after: Network) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the ties formed and ended among contacts of both times, or why that can't be said."""
     if not (before.ties_asked and after.ties_asked):
-        return None, None
+        return {}, dict.fromkeys(("ties_formed", "ties_ended"), TIES_NOT_ASKED)
     stayed = {contact.id for contact in before.active} & {contact.id for contact in after.active}
     old, new = (
         {tie.pair: (tie.a, tie.b) for tie in network.ties if tie.pair <= stayed}
         for network in (before, after)
     )
     formed = tuple(ends for pair, ends in new.items() if pair not in old)
-    return formed, tuple(ends for pair, ends in old.items() if pair not in new)
+    ended = tuple(ends for pair, ends in old.items() if pair not in new)
+    return {"ties_formed": formed, "ties_ended": ended}, {}
 
 
-def _shares(before: Network, after: Network) -> tuple[dict[str, float], dict[str, str]]:
+def _shares(before: Network, after: Network) -> tuple[dict[str, Any], dict[str, str]]:
     """Return how much of the network stayed, or why that can't be said."""
     was = {contact.id for contact in before.active}
     now = {contact.id for contact in after.active}
@@ -204,7 +204,4 @@ def _shares(before: Network, after: Network) -> tuple[dict[str, float], dict[str
     return shares, undefined
 
 
-_SHARES = (
-    *("stability", "core_stability", "periphery_stability", "turnover", "jaccard"),
-    *("ties_formed", "ties_ended"),
-)
+_UNDEFINED_UNLESS_ASKED = [each.name for each in fields(Change) if each.default is None]

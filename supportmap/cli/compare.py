@@ -31,20 +31,22 @@ def compare_command(
     """Say what changed between two networks of one client; contacts are matched by their id."""
     readings = [read(path) for path in (before, after)]
     for path, reading in zip((before, after), readings, strict=True):
-        if reading.report.of("contact").refused and not force:
-            fail(path, f"{reading.report.refused[0].reasons[0]}. {LEFT_OUT}")
+        left_out = reading.report.of("contact").refused
+        if left_out and not force:
+            fail(path, f"{left_out[0].reasons[0]}. {LEFT_OUT}")
     was, now = (analyse(reading.network) for reading in readings)
+    reports = [reading.report for reading in readings]
     if OTHER_CLIENT in doubts(was.network, now.network) and not force:
         fail(after, f"{OTHER_CLIENT} If so, say --force.")
     change = compare(was.network, now.network)
     if as_lines:
         files = {"before": shown(before), "after": shown(after)}
-        reports = [report_as_json(reading.report) for reading in readings]
-        print_json({"files": files, "reports": reports, **_change_as_json(was, now, change)})
+        told = [report_as_json(report) for report in reports]
+        print_json({"files": files, "reports": told, **_change_as_json(was, now, change)})
     else:
-        terminal.show_change(was, now, change, [reading.report for reading in readings])
+        terminal.show_change(was, now, change, reports)
     if page:
-        write_page(change_page(was, now, change), page, open_it)
+        write_page(change_page(was, now, change, reports), page, open_it)
         terminal.warn_of_marks(was.network, now.network)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -62,11 +62,12 @@ def analysis_page(analysis: Analysis, report: Report, function: Function | None 
     )
 
 
-def change_page(was: Analysis, now: Analysis, change: Change) -> str:
-    """Return the page of what changed between two analyses."""
+def change_page(was: Analysis, now: Analysis, change: Change, reports: Iterable[Report]) -> str:
+    """Return the page of what changed between two analyses, with what was left out of either file."""
+    places = layout(now.network)
     figures = {
         theme: {
-            "change": change_figure(was.network, now.network, theme=theme, size=MAP_SIZE),
+            "change": change_figure(was.network, now.network, places, theme=theme, size=MAP_SIZE),
             "before": coverage_figure(was.functions.values(), theme=theme),
             "after": coverage_figure(now.functions.values(), theme=theme),
         }
@@ -77,6 +78,7 @@ def change_page(was: Analysis, now: Analysis, change: Change) -> str:
         figures,
         was=was,
         now=now,
+        left_out=[row for report in reports for row in report.refused],
         doubts=doubts(was.network, now.network),
         changed=explain.change_sentences(was.network, now.network, change),
         differences=explain.difference_sentences(was.functions, now.functions),

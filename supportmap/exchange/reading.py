@@ -20,10 +20,8 @@ TABLE_NAME = "contacts"
 def read_network(path: Path, chosen: str | None = None) -> Reading:
     """Return what a file holds, whatever its name; the ties of a table of contacts are found beside it."""
     data = _content(path, "file")
-    sibling = None if is_json(data) else _ties_of(path)
-    has_ties = sibling is not None and sibling.is_file()
-    ties = _content(sibling, "ties file") if sibling is not None and has_ties else None
-    return read_bytes(data, ties, chosen)
+    beside = None if is_json(data) else _ties_of(path)
+    return read_bytes(data, _content(beside, "ties file") if beside else None, chosen)
 
 
 def _content(path: Path, place: str) -> bytes:
@@ -47,12 +45,13 @@ def _bytes_of(path: Path, place: str) -> bytes:
 
 
 def _ties_of(path: Path) -> Path | None:
+    """Return the table of ties that lies beside a table of contacts, if there is one."""
     at = path.name.lower().find(TABLE_NAME)
     if at < 0:
         return None
     before, after = path.name[:at], path.name[at + len(TABLE_NAME) :]
-    names = [path.with_name(f"{before}{ties}{after}") for ties in ("ties", "Ties", "TIES")]
-    return next((name for name in names if name.is_file()), names[0])
+    names = (path.with_name(f"{before}{ties}{after}") for ties in ("ties", "Ties", "TIES"))
+    return next((name for name in names if name.is_file()), None)
 
 
 def network_files(paths: Iterable[Path]) -> list[Path]:

@@ -46,7 +46,7 @@ def show(page: Page, tmp_path: Path) -> Show:
         written = analysis_page(now, report)
         if earlier:
             was = analyse(read_document(earlier)[0])
-            written = change_page(was, now, compare(was.network, network))
+            written = change_page(was, now, compare(was.network, network), [report])
         target = tmp_path / "page.html"
         target.write_text(written, encoding="utf-8")
         page.goto(target.as_uri())

@@ -227,7 +227,16 @@ def test_a_row_left_out_is_not_taken_for_somebody_who_left(run: Run, tmp_path: P
     refused = run("compare", *files)
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "would seem to have gone" in refused.stderr
-    assert "LEFT OUT: contacts.csv row 3, kind" in run("compare", *files, "--force").stdout
+    forced = run("compare", *files, "--force", "--html", "change.html")
+    assert "LEFT OUT: contacts.csv row 3, kind" in forced.stdout
+    page = (tmp_path / "change.html").read_text(encoding="utf-8")
+    assert "<li>Ben: contacts.csv row 3</li>" in page
+
+
+def test_a_comparison_names_the_contact_left_out_and_not_some_other_row(run: Run, tmp_path: Path) -> None:
+    people = [{"id": 1, "name": "Ana"}, {"id": 2, "name": "Ben", "deceased": "perhaps"}]
+    (tmp_path / "map.json").write_text(json.dumps({"ego": 5, "alteri": people}))
+    assert run("compare", "map.json", "map.json").stderr.startswith("map.json: alteri[1].deceased: expected")
 
 
 def test_output_that_a_terminal_cannot_hold_is_replaced_and_no_traceback(network: Path) -> None:

@@ -146,10 +146,9 @@ def _reach(measured: Structure, voice: Voice) -> Iterator[str]:
 def _composition(network: Network, measured: Structure, voice: Voice) -> Iterator[str]:
     if measured.sector_diversity is not None and measured.size > 1:
         sectors = {contact.sector for contact in network.active}
-        yield voice.count(
+        yield voice.say(
             "They come from {number} of {all} parts of life (how evenly: {share} of 100).",
-            "They come from {number} of {all} parts of life (how evenly: {share} of 100).",
-            len(sectors),
+            number=len(sectors),
             all=len(SECTORS),
             share=hundredths(measured.sector_diversity),
         )
