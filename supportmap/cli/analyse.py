@@ -17,6 +17,7 @@ from supportmap.cli import terminal
 from supportmap.cli.files import (
     BAD_INPUT,
     FileName,
+    announce_page,
     complain,
     print_json,
     read,
@@ -61,12 +62,14 @@ def analyse_command(
         raise click.UsageError("--open shows the page of --html: say where to write it")
     reading = read(paths[0], chosen)
     analysis = _analyse(reading, only)
+    if page:
+        write_page(analysis_page(analysis, reading.report, only), page)
     if as_lines:
         print_json(_line(paths[0], reading, analysis))
     else:
         terminal.show_analysis(analysis, reading)
     if page:
-        write_page(analysis_page(analysis, reading.report, only), page, open_it)
+        announce_page(page, open_it)
         terminal.warn_of_marks(reading.network)
 
 

@@ -10,7 +10,16 @@ import click
 from supportmap.analysis.analyse import Analysis, analyse, as_json
 from supportmap.analysis.change import OTHER_CLIENT, Change, compare, doubts
 from supportmap.cli import terminal
-from supportmap.cli.files import FileName, fail, print_json, read, report_as_json, shown, write_page
+from supportmap.cli.files import (
+    FileName,
+    announce_page,
+    fail,
+    print_json,
+    read,
+    report_as_json,
+    shown,
+    write_page,
+)
 from supportmap.exchange.page import change_page
 
 __all__ = ["compare_command"]
@@ -39,6 +48,8 @@ def compare_command(
     if OTHER_CLIENT in doubts(was.network, now.network) and not force:
         fail(after, f"{OTHER_CLIENT} If so, say --force.")
     change = compare(was.network, now.network)
+    if page:
+        write_page(change_page(was, now, change, reports), page)
     if as_lines:
         files = {"before": shown(before), "after": shown(after)}
         told = [report_as_json(report) for report in reports]
@@ -46,7 +57,7 @@ def compare_command(
     else:
         terminal.show_change(was, now, change, reports)
     if page:
-        write_page(change_page(was, now, change, reports), page, open_it)
+        announce_page(page, open_it)
         terminal.warn_of_marks(was.network, now.network)
 
 

@@ -17,6 +17,7 @@ from supportmap.exchange.report import Refused, Report
 __all__ = [
     "BAD_INPUT",
     "FileName",
+    "announce_page",
     "complain",
     "fail",
     "print_json",
@@ -67,14 +68,21 @@ def read(path: Path, chosen: str | None = None) -> Reading:
         fail(path, refusal)
 
 
-def write_page(page: str, target: Path, open_it: bool) -> None:
-    """Write a page and, if asked, show it in the browser; never over anything but an earlier page."""
+def write_page(page: str, target: Path) -> None:
+    """Write a page, never over anything but an earlier page.
+
+    This comes before anything is printed: whoever reads that may stop listening, and wants the page still.
+    """
     try:
         if os.path.lexists(target) and not _is_page(target):
             fail(target, "is there already and is not a page: choose another name")
         target.write_text(page, encoding="utf-8")
     except OSError as error:
         fail(target, f"can't be written ({error.strerror})")
+
+
+def announce_page(target: Path, open_it: bool) -> None:
+    """Say that a page was written and, if asked, show it in the browser."""
     click.echo(f"Wrote {shown(target)}.", err=True)
     if open_it and not webbrowser.open(target.resolve().as_uri()):
         click.echo(f"No browser was found: open {shown(target)} yourself.", err=True)

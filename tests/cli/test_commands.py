@@ -248,6 +248,15 @@ def test_output_that_a_terminal_cannot_hold_is_replaced_and_no_traceback(network
     assert b"Nobody" in done.stdout or b"Still there" in done.stdout
 
 
+def test_a_page_is_written_though_nobody_reads_the_summary(network: Path) -> None:
+    page = network.with_name("k.html")
+    command = [sys.executable, "-m", "supportmap.cli", "analyse", str(network), "--html", str(page)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+    assert page.stat().st_size > 0
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a device that is always full")
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
 def test_output_that_cannot_be_written_is_said_in_one_line(network: Path, arguments: list[str]) -> None:
