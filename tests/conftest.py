@@ -6,10 +6,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from supportmap.app import create_app
+from supportmap.records.database import db
+from supportmap.records.keys import make_key
+from supportmap.settings import Settings
+from tests.databases import ENGINES, a_database, emptied, migrate, require
 
 # A slow machine must not fail what a fast one passes.
 _STEADY = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,3 +41,54 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data isn't there: set SUPPORTMAP_SHARED_DATA")
     return folder
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn; every test of the service runs on all of them."""
+    engine: str = request.param
+    require(engine)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def empty_database(
+    engine_name: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[str]:
+    """The address of a database with all its tables and nothing in them."""
+    with a_database(engine_name, tmp_path_factory.mktemp("database"), worker_id) as url:
+        engine = create_engine(url)
+        migrate(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def service_settings(engine_name: str, empty_database: str, tmp_path: Path) -> Settings:
+    """The settings of a service with an empty database and a key of its own."""
+    data = tmp_path / "data"
+    data.mkdir()
+    if engine_name == "sqlite":
+        shutil.copy(empty_database.removeprefix("sqlite:///"), data / "supportmap.sqlite3")
+    else:
+        emptied(empty_database)
+    url = None if engine_name == "sqlite" else empty_database
+    settings = Settings(data=data, key_file=tmp_path / "keys" / "master.key", database_url=url)
+    make_key(settings)
+    return settings
+
+
+@pytest.fixture
+def app(service_settings: Settings) -> Iterator[Flask]:
+    """The service with an empty database."""
+    app = create_app(service_settings)
+    with app.app_context():
+        yield app
+        db.session.close()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """A database session of the service; write within ``writing(session)``."""
+    return db.session

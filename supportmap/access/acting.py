@@ -1,0 +1,106 @@
+"""How a route says what it does: ``reads`` and ``writes`` name the action, load the subject, or answer 404.
+
+A route that names no action stops the start (``undeclared``). Whoever writes does so in one transaction,
+within which the right to do it is looked up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+from flask import Flask, g
+from flask_login import current_user
+
+from supportmap.access.loaders import load_agency, load_client
+from supportmap.access.policy import ACTIONS
+from supportmap.access.replies import once
+from supportmap.records.audit import Actor
+from supportmap.records.client import lock_client
+from supportmap.records.database import db, writing
+from supportmap.records.reading import note_reading
+
+__all__ = ["NotSignedIn", "current_actor", "public", "reads", "undeclared", "writes"]
+
+View = Callable[..., Any]
+
+
+class NotSignedIn(Exception):  # noqa: N818 - it is an answer, not an error
+    """Nobody is signed in, or no longer."""
+
+
+def current_actor() -> Actor:
+    """Return who makes this request, or raise NotSignedIn."""
+    if "actor" not in g:
+        user = current_user
+        if not user.is_authenticated:
+            raise NotSignedIn
+        g.actor = Actor(user.agency_id, user.id, user.role, user.client_id, g.get("request_id"))
+    return cast(Actor, g.actor)
+
+
+def reads(action: str) -> Callable[[View], View]:
+    """Let a view answer with what the action shows: of the client ``client_id``, else of the agency.
+
+    The view is called with the key of what was loaded (an Owner or an agency's id) in place of the id.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def act(*args: Any, client_id: UUID | None = None, **kwargs: Any) -> Any:
+            actor = current_actor()
+            if client_id is None:
+                return view(*args, load_agency(actor, action), **kwargs)
+            owner = load_client(db.session, actor, action, client_id)
+            note_reading(db.session, actor, owner, action)
+            return view(*args, owner, **kwargs)
+
+        return _declared(act, action)
+
+    return declare
+
+
+def writes(action: str) -> Callable[[View], View]:
+    """Let a view change what the action allows, in one transaction; sent twice it is done once.
+
+    The view is called like that of ``reads``; nobody else changes the client's network meanwhile.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def act(*args: Any, client_id: UUID | None = None, **kwargs: Any) -> Any:
+            actor = current_actor()
+            with writing(db.session):
+                if client_id is None:
+                    agency_id = load_agency(actor, action)
+                    return once(db.session, actor, None, lambda: view(*args, agency_id, **kwargs))
+                owner = load_client(db.session, actor, action, client_id)
+                lock_client(db.session, owner)
+                return once(db.session, actor, owner, lambda: view(*args, owner, **kwargs))
+
+        return _declared(act, action)
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that anybody may call a view: it tells nothing about anyone."""
+    vars(view)["action"] = None
+    return view
+
+
+def undeclared(app: Flask, elsewhere: Iterable[str] = ()) -> list[str]:
+    """Return the endpoints that name no action and aren't among those that are declared elsewhere."""
+    known = {"static", *elsewhere}
+    return [
+        name for name, view in app.view_functions.items() if name not in known and not hasattr(view, "action")
+    ]
+
+
+def _declared(act: View, action: str) -> View:
+    if action not in ACTIONS:
+        raise ValueError(f"no rule of the policy names the action {action}")
+    vars(act)["action"] = action
+    return act

@@ -1,0 +1,79 @@
+"""The same request sent twice has one effect, and is answered as the first time.
+
+A request names itself by the header ``Idempotency-Key``, or by the ``id`` that it gives what it creates.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Response, request
+from sqlalchemy.orm import Session
+
+from supportmap.records.agency import agency_vault
+from supportmap.records.audit import Actor, Reply
+from supportmap.records.client import Owner, vault_of
+from supportmap.records.database import keyring_of
+from supportmap.records.encryption import Vault
+
+__all__ = ["AnotherRequest", "once"]
+
+HEADER = "Idempotency-Key"
+KEPT_HEADERS = ("ETag", "Location", "Content-Type")
+
+
+class AnotherRequest(Exception):  # noqa: N818 - it is an answer, not an error
+    """The key of an earlier request came back with a different one."""
+
+
+def once(session: Session, actor: Actor, owner: Owner | None, act: Callable[[], Response]) -> Response:
+    """Return what the act answers, or what it answered when this request came first."""
+    name = _name_of_request()
+    if name is None:
+        return act()
+    keyring = keyring_of(session)
+    place = f"{request.method} {request.path}"
+    key = keyring.digest("reply", f"{place} {name}")
+    digest = keyring.digest("request", f"{request.query_string!r} {request.get_data(as_text=False).hex()}")
+    vault = vault_of(session, owner) if owner else agency_vault(session, actor.agency_id)
+    kept = session.get(Reply, (actor.agency_id, actor.user_id, key))
+    if kept is None:
+        response = act()
+        if response.status_code < 300:
+            session.add(_kept(actor, owner, key, digest, vault, response))
+        return response
+    if kept.request != digest:
+        raise AnotherRequest
+    return _answered(vault, kept)
+
+
+def _name_of_request() -> str | None:
+    if HEADER in request.headers:
+        return f"header {request.headers[HEADER][:200]}"
+    body = request.get_json(silent=True) if request.method == "POST" else None
+    given = body.get("id") if isinstance(body, dict) else None
+    return f"id {given}" if isinstance(given, str) else None
+
+
+def _kept(
+    actor: Actor, owner: Owner | None, key: bytes, digest: bytes, vault: Vault, response: Response
+) -> Reply:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    body = b64encode(response.get_data()).decode()
+    value = {"status": response.status_code, "headers": headers, "body": body}
+    return Reply(
+        agency_id=actor.agency_id,
+        user_id=actor.user_id,
+        key=key,
+        request=digest,
+        at=datetime.now(UTC),
+        client_id=owner.client_id if owner else None,
+        sealed=vault.seal("reply", key.hex(), value),
+    )
+
+
+def _answered(vault: Vault, kept: Reply) -> Response:
+    value = vault.open("reply", kept.key.hex(), kept.sealed)
+    return Response(b64decode(value["body"]), value["status"], value["headers"])

@@ -1,0 +1,1 @@
+"""The JSON door: requests in, problem+json or documents out; no SQL and no rules."""

@@ -1,0 +1,102 @@
+"""The organisation, its users, and where they are signed in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from flask_security import AsaList, UserMixin
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, false, select, true
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from supportmap.records.audit import Actor, begin_chain, record
+from supportmap.records.base import Base, OfAgency, one_of
+from supportmap.records.database import keyring_of
+from supportmap.records.encryption import Vault
+
+__all__ = ["ROLES", "Agency", "SignIn", "User", "agency_vault", "found_agency"]
+
+ROLES = ("clinician", "client", "referral", "admin")
+
+
+class Agency(Base):
+    """An organisation: everything belongs to exactly one. Its name is sealed under its own data key."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    created_at: Mapped[datetime]
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC", server_default="UTC")
+    second_factor_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+    data_key: Mapped[bytes]
+    sealed: Mapped[bytes]
+
+
+class User(UserMixin, OfAgency, Base):
+    """Somebody who signs in, in one role. Name and e-mail are sealed; the digest finds the e-mail again."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        one_of("role", ROLES),
+        ForeignKeyConstraint(["agency_id", "client_id"], ["client.agency_id", "client.id"]),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)  # type: ignore[assignment]
+    role: Mapped[str] = mapped_column(String(16))
+    client_id: Mapped[UUID | None]
+    """Of a client's own account: the client that it is."""
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    created_at: Mapped[datetime]
+    email_digest: Mapped[bytes] = mapped_column(unique=True)
+    sealed: Mapped[bytes]
+    password: Mapped[str] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+
+
+class SignIn(Base):
+    """One browser or program that is signed in, or about to be. Ending it ends it at once, everywhere.
+
+    The token itself is held by the browser (cookie) or program (bearer) only.
+    """
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "user_id"], ["user.agency_id", "user.id"]),
+        one_of("kind", ("browser", "program")),
+        Index(None, "agency_id", "user_id"),
+        Index(None, "seen_at"),
+    )
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
+    user_id: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    sealed: Mapped[bytes]
+    """What the browser's session holds, under the key of sessions."""
+
+
+def found_agency(session: Session, name: str, time_zone: str = "UTC") -> UUID:
+    """Add an agency with its own key and an empty audit, and return its id."""
+    agency_id, keys = uuid4(), keyring_of(session)
+    key = keys.new_data_key(agency_id)
+    sealed = keys.vault(key, agency_id).seal("agency", agency_id, {"name": name})
+    session.add(
+        Agency(id=agency_id, created_at=datetime.now(UTC), time_zone=time_zone, data_key=key, sealed=sealed)
+    )
+    session.flush()
+    begin_chain(session, agency_id)
+    session.flush()
+    record(session, Actor.operator(agency_id), "agency.add", objects=[agency_id])
+    return agency_id
+
+
+def agency_vault(session: Session, agency_id: UUID) -> Vault:
+    """Return what seals and opens what is kept of the agency's own: its name, its users."""
+    key = session.execute(select(Agency.data_key).where(Agency.id == agency_id)).scalar_one()
+    return keyring_of(session).vault(key, agency_id)

@@ -1,0 +1,60 @@
+"""The databases that tests run on: SQLite always, PostgreSQL where SUPPORTMAP_TEST_DATABASE_URL names one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+
+from supportmap.records.base import Base
+from supportmap.records.database import engine_options
+
+NAME = "SUPPORTMAP_TEST_DATABASE_URL"
+ENGINES = ("sqlite", "postgresql")
+
+
+def require(engine: str) -> None:
+    """Skip what needs PostgreSQL where there is none, and fail in CI: it must not pass by not running."""
+    if engine == "postgresql" and not os.environ.get(NAME):
+        if os.environ.get("CI"):
+            pytest.fail(f"{NAME} is not set, so the tests on PostgreSQL would not run")
+        pytest.skip(f"not run on PostgreSQL: set {NAME}")
+
+
+@contextmanager
+def a_database(engine: str, folder: Path, worker: str) -> Iterator[str]:
+    """The address of an empty database of one's own, for as long as it is needed."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'supportmap.sqlite3'}"
+        return
+    given = make_url(os.environ[NAME])
+    own = given.set(database=f"{given.database}_{worker}")
+    _administer(given, f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)')
+    _administer(given, f"CREATE DATABASE \"{own.database}\" ENCODING 'UTF8' TEMPLATE template0")
+    yield own.render_as_string(hide_password=False)
+    _administer(given, f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)')
+
+
+def _administer(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def emptied(url: str) -> None:
+    """Empty every table of a PostgreSQL database."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.connect() as connection:
+        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+    engine.dispose()
+
+
+def migrate(engine: Engine) -> None:
+    """Give a database its tables."""
+    Base.metadata.create_all(engine)
