@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from supportmap.records.base import Base
-from supportmap.records.database import engine_options
 
 NAME = "SUPPORTMAP_TEST_DATABASE_URL"
 ENGINES = ("sqlite", "postgresql")
