@@ -33,6 +33,11 @@ class Settings:
     database_url: str | None = None
     key: str | None = None
     limits_url: str = "memory://"
+    proxies: int = 0
+    """How many proxies in front say who asks, and whether by https."""
+    log_json: bool = False
+    hosts: tuple[str, ...] = ()
+    """The names by which browsers reach it; none: by any name."""
 
     @property
     def url(self) -> str:
@@ -48,22 +53,58 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             environ, "SUPPORTMAP_KEY_FILE", user_config_path("supportmap") / "keys" / "master.key"
         ),
         database_url=_secret(environ, "SUPPORTMAP_DATABASE_URL"),
-        key=_secret(environ, "SUPPORTMAP_KEY"),
+        key=_key(environ),
         limits_url=_secret(environ, "SUPPORTMAP_LIMITS_URL") or "memory://",
+        proxies=int(_one_of(environ, "SUPPORTMAP_PROXIES", "0", "1", "2", "3")),
+        log_json=_one_of(environ, "SUPPORTMAP_LOG", "text", "json") == "json",
+        hosts=tuple(name.strip() for name in environ.get("SUPPORTMAP_HOSTS", "").split(",") if name.strip()),
     )
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
-    return Path(environ[name]).expanduser().absolute() if environ.get(name) else default
+    if not environ.get(name):
+        return default
+    if set("?%") & set(environ[name]):
+        raise BadSetting(name, "has a ? or %, which mean something else in the address of a database")
+    try:
+        return Path(environ[name]).expanduser().absolute()
+    except RuntimeError:
+        raise BadSetting(name, "names a home folder that isn't there") from None
+
+
+def _one_of(environ: Mapping[str, str], name: str, *words: str) -> str:
+    """Return one of the words, the first where none is given."""
+    word = environ.get(name) or words[0]
+    if word not in words:
+        raise BadSetting(name, f"is none of {', '.join(words)}")
+    return word
+
+
+def _key(environ: Mapping[str, str]) -> str | None:
+    """Return the master key itself, if it is given; its file is read with more care, by whoever needs it."""
+    if "SUPPORTMAP_KEY" in environ and environ.get("SUPPORTMAP_KEY_FILE"):
+        raise BadSetting("SUPPORTMAP_KEY", "is given twice: by itself and by SUPPORTMAP_KEY_FILE")
+    return _given(environ, "SUPPORTMAP_KEY")
 
 
 def _secret(environ: Mapping[str, str], name: str) -> str | None:
     file = environ.get(f"{name}_FILE")
-    if file is None:
-        return environ.get(name) or None
-    if environ.get(name):
+    if not file:
+        return _given(environ, name)
+    if name in environ:
         raise BadSetting(name, f"is given twice: by itself and by {name}_FILE")
     try:
-        return Path(file).read_text(encoding="utf-8").strip() or None
+        return _filled(Path(file).read_text(encoding="utf-8"), f"{name}_FILE")
     except (OSError, ValueError):
         raise BadSetting(f"{name}_FILE", "the file can't be read") from None
+
+
+def _given(environ: Mapping[str, str], name: str) -> str | None:
+    return _filled(environ[name], name) if name in environ else None
+
+
+def _filled(value: str, name: str) -> str:
+    """Refuse a secret that was to be filled in and was not: without it the service would use another."""
+    if not value.strip():
+        raise BadSetting(name, "is empty: fill it in or unset it")
+    return value.strip()

@@ -20,7 +20,7 @@ from supportmap.app import create_app
 from supportmap.records.database import db
 from supportmap.records.keys import make_key
 from supportmap.settings import Settings
-from tests.databases import ENGINES, a_database, emptied, migrate, require
+from tests.databases import ENGINES, a_database, emptied, migrate, require, without_tables
 
 # A slow machine must not fail what a fast one passes.
 _STEADY = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -61,6 +61,24 @@ def empty_database(
         migrate(engine)
         engine.dispose()
         yield url
+
+
+@pytest.fixture(scope="session")
+def spare_postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of a second PostgreSQL database; use it through ``spare_url``."""
+    with a_database("postgresql", tmp_path_factory.mktemp("spare"), f"{worker_id}_spare") as url:
+        yield url
+
+
+@pytest.fixture
+def spare_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any tables."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'spare.sqlite3'}"
+        return
+    url: str = request.getfixturevalue("spare_postgresql")
+    yield url
+    without_tables(url)
 
 
 @pytest.fixture

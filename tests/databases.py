@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from supportmap.records.base import Base
+from supportmap.records.database import prepare
+from supportmap.records.dump import remove_tables
+from supportmap.records.migrate import upgrade
 
 NAME = "SUPPORTMAP_TEST_DATABASE_URL"
 ENGINES = ("sqlite", "postgresql")
@@ -54,6 +57,14 @@ def emptied(url: str) -> None:
     engine.dispose()
 
 
+def without_tables(url: str) -> None:
+    """Take every table out of a database."""
+    engine = create_engine(url)
+    remove_tables(engine)
+    engine.dispose()
+
+
 def migrate(engine: Engine) -> None:
-    """Give a database its tables."""
-    Base.metadata.create_all(engine)
+    """Give a database its tables, as the service does."""
+    prepare(engine)
+    upgrade(engine)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from flask_security import AsaList, UserMixin
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, false, select, true
-from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, String, Text, false, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from supportmap.records.audit import Actor, begin_chain, record
@@ -33,7 +31,7 @@ class Agency(Base):
     sealed: Mapped[bytes]
 
 
-class User(UserMixin, OfAgency, Base):
+class User(OfAgency, Base):
     """Somebody who signs in, in one role. Name and e-mail are sealed; the digest finds the e-mail again."""
 
     __tablename__ = "user"
@@ -42,7 +40,7 @@ class User(UserMixin, OfAgency, Base):
         ForeignKeyConstraint(["agency_id", "client_id"], ["client.agency_id", "client.id"]),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)  # type: ignore[assignment]
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     role: Mapped[str] = mapped_column(String(16))
     client_id: Mapped[UUID | None]
     """Of a client's own account: the client that it is."""
@@ -54,7 +52,10 @@ class User(UserMixin, OfAgency, Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    tf_last_counter: Mapped[int | None] = mapped_column(Integer)
+    """The half minute of the last code that was used: no code is taken twice."""
+    mf_recovery_codes: Mapped[str | None] = mapped_column(Text)
+    """Encrypted, separated by blanks."""
 
 
 class SignIn(Base):

@@ -73,14 +73,14 @@ class OfAgency:
     @classmethod
     def agency_id(cls) -> Mapped[UUID]:
         """Return the column of the agency."""
-        return mapped_column(ForeignKey("agency.id"), primary_key=True)
+        return mapped_column(ForeignKey("agency.id"), primary_key=True, sort_order=-2)
 
 
 class OfClient:
     """A row about one client: both columns point at the client together, so agencies can't mix."""
 
-    agency_id: Mapped[UUID] = mapped_column(primary_key=True)
-    client_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-2)
+    client_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
 
 
 def of_client(**options: Any) -> ForeignKeyConstraint:

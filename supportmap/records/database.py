@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -18,7 +18,18 @@ from sqlalchemy.orm import Session
 from supportmap.records.encryption import Keyring
 from supportmap.settings import BadSetting
 
-__all__ = ["Database", "Turns", "check_reachable", "database_url", "db", "keyring_of", "prepare", "writing"]
+__all__ = [
+    "Database",
+    "Turns",
+    "check_reachable",
+    "connected",
+    "database_url",
+    "db",
+    "keyring_of",
+    "prepare",
+    "turns_of",
+    "writing",
+]
 
 WRITES = "supportmap_writes"
 """The execution option of a connection whose transaction is about to write."""
@@ -35,7 +46,7 @@ def database_url(url: str) -> URL:
     """Return the address of a database that supportmap knows, or raise BadSetting: it never falls back."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise BadSetting(NAME, "is no database address: postgresql+psycopg://user@host/name") from None
     engine = parsed.get_backend_name()
     if engine not in ENGINES or parsed.get_driver_name() != ENGINES[engine]:
@@ -53,7 +64,9 @@ def engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"url": url, "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     options = {"url": url, "isolation_level": "REPEATABLE READ", "pool_pre_ping": True, "pool_size": 16}
-    return {**options, "max_overflow": 32, "connect_args": {"connect_timeout": 10}}
+    # A server with another encoding must be able to say so.
+    connect_args = {"connect_timeout": 10, "client_encoding": "utf8"}
+    return {**options, "max_overflow": 32, "connect_args": connect_args}
 
 
 def prepare(engine: Engine) -> None:
@@ -62,6 +75,23 @@ def prepare(engine: Engine) -> None:
         _turns[engine] = Turns()
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+
+
+def turns_of(engine: Engine) -> Turns:
+    """Return the lock that whoever writes to this SQLite database holds, within this process."""
+    return _turns[engine]
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Engine]:
+    """Hold an engine for work outside the service, or raise BadSetting if the database can't be reached."""
+    engine = create_engine(**engine_options(database_url(url)), hide_parameters=True)
+    prepare(engine)
+    try:
+        check_reachable(engine)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def check_reachable(engine: Engine) -> None:
@@ -109,15 +139,30 @@ class Turns:
                 return
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
+        try:
+            turn.wait()
+        except BaseException:
+            self._give_up(turn)
+            raise
 
     def __exit__(self, *_: object) -> None:
         """Let the next one in."""
         with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
+            self._pass_on()
+
+    def _give_up(self, turn: threading.Event) -> None:
+        """Leave the queue; a turn that came in the meantime goes to the next one."""
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
             else:
-                self._taken = False
+                self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._waiting:
+            self._waiting.popleft().set()
+        else:
+            self._taken = False
 
 
 @contextmanager

@@ -46,6 +46,11 @@ class Keyring:
         info = f"supportmap {purpose}".encode()
         return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(self._master)
 
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells this key from others; it says nothing about the key."""
+        return self.derive("fingerprint")[:8].hex()
+
     def digest(self, purpose: str, value: str) -> bytes:
         """Return what a value is found again by, without keeping it: HMAC-SHA-256, 32 bytes."""
         mac = hmac.HMAC(self._digests, hashes.SHA256())

@@ -10,13 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from hashlib import blake2b
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Insert,
+    Row,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from supportmap.analysis.network import Client, Contact, Needs, Network, Tie
+from supportmap.analysis.network import FUNCTIONS, Client, Contact, Needs, Network, Tie
 from supportmap.records.client import ClientRow, DataKey, Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Vault
@@ -27,7 +40,9 @@ __all__ = [
     "State",
     "drop_contacts",
     "drop_ties",
+    "mark_of",
     "network_of",
+    "put_client",
     "put_contacts",
     "put_ties",
     "state_of",
@@ -37,8 +52,48 @@ Facts = dict[str, Any]
 
 SEALED = ("name", "relationship", "note", "phone", "extra", "document_id")
 SERVICE_ONLY = frozenset({"position", "version", "confirmed_in", "document_id"})
-_CONTACT = [column for column in ContactRow.__table__.c if column.name not in {"agency_id", "client_id"}]
-_TIE = [TieRow.a, TieRow.b, TieRow.position, TieRow.strength, TieRow.strained, TieRow.sealed]
+
+# Statements over tables, made once: making them anew costs more than running them.
+_CLIENTS, _KEYS = cast(Table, ClientRow.__table__), cast(Table, DataKey.__table__)
+_CONTACTS, _TIES = cast(Table, ContactRow.__table__), cast(Table, TieRow.__table__)
+_OWN = ("agency_id", "client_id")
+_CONTACT = [column for column in _CONTACTS.c if column.name not in _OWN]
+_CONTACT_COLUMNS = [column.name for column in _CONTACT if column.name != "sealed"]
+_TIE = [column for column in _TIES.c if column.name not in _OWN]
+
+
+def _of(table: Table, *key: str) -> list[ColumnElement[bool]]:
+    """Return the condition on rows of one client with this key; its parameters are named ``of_``."""
+    return [table.c[name] == bindparam(f"of_{name}") for name in (*_OWN, *key)]
+
+
+_CLIENT_QUERY = select(*(c for c in _CLIENTS.c if c.name != "agency_id"), _KEYS.c.wrapped).where(
+    *_of(_KEYS), _CLIENTS.c.agency_id == _KEYS.c.agency_id, _CLIENTS.c.id == _KEYS.c.client_id
+)
+# Two can have one position where a change was taken back, and done again after somebody else's.
+_CONTACT_QUERY = select(*_CONTACT).where(*_of(_CONTACTS)).order_by(_CONTACTS.c.position, _CONTACTS.c.id)
+_TIE_QUERY = select(*_TIE).where(*_of(_TIES)).order_by(_TIES.c.position, _TIES.c.a, _TIES.c.b)
+
+
+def _updating(table: Table, columns: Iterable[str], *key: str) -> Update:
+    return update(table).where(*_of(table, *key)).values({name: bindparam(name) for name in columns})
+
+
+_CHANGED_CONTACT = _updating(_CONTACTS, [*_CONTACT_COLUMNS[1:], "sealed"], "id")
+_CHANGED_TIE = _updating(_TIES, ["position", "strength", "strained", "sealed"], "a", "b")
+_ITS_CLIENT = (
+    _CLIENTS.c.agency_id == bindparam("of_agency_id"),
+    _CLIENTS.c.id == bindparam("of_client_id"),
+)
+_MARK = select(_CLIENTS.c.network_version, _CLIENTS.c.sealed).where(*_ITS_CLIENT)
+_OF_NETWORK = ("network_version", "elicited", "ties_asked", *(f"need_{function}" for function in FUNCTIONS))
+_CHANGED_CLIENT = update(_CLIENTS).where(*_ITS_CLIENT).values({name: bindparam(name) for name in _OF_NETWORK})
+_CHANGED_PROFILE = update(_CLIENTS).where(*_ITS_CLIENT).values(sealed=bindparam("sealed"))
+_NEW_CONTACT, _NEW_TIE = insert(_CONTACTS), insert(_TIES)
+_GONE_CONTACT, _GONE_TIE = (
+    delete(_CONTACTS).where(*_of(_CONTACTS, "id")),
+    delete(_TIES).where(*_of(_TIES, "a", "b")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +113,12 @@ class State:
 
 def state_of(session: Session, owner: Owner) -> State:
     """Return a client's network as it is kept, or raise LookupError."""
-    client = session.execute(_client_query(owner)).one_or_none()
+    own = _named(owner)
+    client = session.execute(_CLIENT_QUERY, own).one_or_none()
     if client is None:
         raise LookupError("no such client")
     vault = keyring_of(session).vault(client.wrapped, *owner)
-    contacts = session.execute(select(*_CONTACT).where(*_of(ContactRow, owner)).order_by(ContactRow.position))
-    ties = session.execute(select(*_TIE).where(*_of(TieRow, owner)).order_by(TieRow.position))
+    contacts, ties = session.execute(_CONTACT_QUERY, own), session.execute(_TIE_QUERY, own)
     return State(
         owner=owner,
         version=client.network_version,
@@ -81,17 +136,20 @@ def state_of(session: Session, owner: Owner) -> State:
     )
 
 
-def _client_query(owner: Owner) -> Any:
-    columns = [column for column in ClientRow.__table__.c if column.name != "agency_id"]
-    return (
-        select(*columns, DataKey.wrapped)
-        .join(DataKey, (DataKey.agency_id == ClientRow.agency_id) & (DataKey.client_id == ClientRow.id))
-        .where(ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id)
-    )
+def mark_of(session: Session, owner: Owner) -> tuple[int, str]:
+    """Return the network's version, and a word that differs once anything else of the client has changed.
+
+    Nothing is opened: it tells whether what was made of a network before still holds.
+    """
+    row = session.execute(_MARK, _named(owner)).one_or_none()
+    if row is None:
+        raise LookupError("no such client")
+    return row.network_version, blake2b(row.sealed, digest_size=6).hexdigest()
 
 
-def _of(model: type[ContactRow] | type[TieRow], owner: Owner) -> tuple[Any, ...]:
-    return model.agency_id == owner.agency_id, model.client_id == owner.client_id
+def _named(owner: Owner, **key: Any) -> Facts:
+    """Return what finds rows, by the names that it has in the statements."""
+    return {f"of_{name}": value for name, value in (*owner._asdict().items(), *key.items())}
 
 
 def _contact_facts(vault: Vault, row: Row[Any]) -> Facts:
@@ -148,44 +206,63 @@ def tie_of(facts: Mapping[str, Any]) -> Tie:
 
 def put_contacts(session: Session, state: State, contacts: Iterable[Facts]) -> None:
     """Write contacts that are new, or whose facts changed; ``state`` is how it was before."""
-    for facts in contacts:
-        key = {"agency_id": state.owner.agency_id, "client_id": state.owner.client_id, "id": facts["id"]}
-        values = _contact_values(state.vault, facts)
-        if facts["id"] in state.contacts:
-            session.execute(update(ContactRow).filter_by(**key).values(values))
-        else:
-            session.execute(insert(ContactRow).values(key | values))
+    rows = [_contact_values(state.vault, facts) for facts in contacts]
+    new = [state.owner._asdict() | row for row in rows if row["id"] not in state.contacts]
+    changed = [row | _named(state.owner, id=row.pop("id")) for row in rows if row["id"] in state.contacts]
+    _run(session, _NEW_CONTACT, new)
+    _run(session, _CHANGED_CONTACT, changed)
 
 
 def put_ties(session: Session, state: State, ties: Iterable[Facts]) -> None:
     """Write ties that are new, or whose facts changed; ``state`` is how it was before."""
-    for facts in ties:
-        key = {**state.owner._asdict(), "a": facts["a"], "b": facts["b"]}
-        sealed = state.vault.seal("tie", (facts["a"], facts["b"]), facts["extra"]) if facts["extra"] else None
-        values = {name: facts[name] for name in ("position", "strength", "strained")} | {"sealed": sealed}
-        if (facts["a"], facts["b"]) in state.ties:
-            session.execute(update(TieRow).filter_by(**key).values(values))
-        else:
-            session.execute(insert(TieRow).values(key | values))
+    rows = [_tie_values(state.vault, facts) for facts in ties]
+    new = [state.owner._asdict() | row for row in rows if (row["a"], row["b"]) not in state.ties]
+    changed = [
+        row | _named(state.owner, a=row.pop("a"), b=row.pop("b"))
+        for row in rows
+        if (row["a"], row["b"]) in state.ties
+    ]
+    _run(session, _NEW_TIE, new)
+    _run(session, _CHANGED_TIE, changed)
+
+
+def _run(session: Session, statement: Insert | Update | Delete, rows: list[Facts]) -> None:
+    if rows:
+        # By the connection: the session would look for objects in memory to keep in step.
+        session.connection().execute(statement, rows)
+
+
+def put_client(session: Session, before: State, now: State) -> None:
+    """Write what a change of the network changed about the client's own row, the version at least."""
+    values: Facts = {"network_version": now.version, "elicited": now.elicited, "ties_asked": now.ties_asked}
+    values |= {f"need_{function}": need for function, need in now.needs.items()}
+    _run(session, _CHANGED_CLIENT, [values | _named(now.owner)])
+    if now.profile != before.profile:
+        sealed = now.vault.seal("client", now.owner.client_id, now.profile)
+        _run(session, _CHANGED_PROFILE, [{"sealed": sealed} | _named(now.owner)])
 
 
 def drop_contacts(session: Session, owner: Owner, ids: Iterable[str]) -> None:
     """Delete contacts altogether; their ties are to be gone already."""
-    for contact_id in ids:
-        session.execute(delete(ContactRow).where(*_of(ContactRow, owner), ContactRow.id == contact_id))
+    _run(session, _GONE_CONTACT, [_named(owner, id=contact_id) for contact_id in ids])
 
 
 def drop_ties(session: Session, owner: Owner, pairs: Iterable[tuple[str, str]]) -> None:
     """Delete ties altogether."""
-    for a, b in pairs:
-        session.execute(delete(TieRow).where(*_of(TieRow, owner), TieRow.a == a, TieRow.b == b))
+    _run(session, _GONE_TIE, [_named(owner, a=a, b=b) for a, b in pairs])
 
 
 def _contact_values(vault: Vault, facts: Facts) -> Facts:
-    values = {name: value for name, value in facts.items() if name not in SEALED and name != "id"}
-    checked, confirmed = facts.get("phone_checked_on"), facts.get("confirmed_in")
+    values = {name: facts.get(name) for name in _CONTACT_COLUMNS}
+    checked, confirmed = values["phone_checked_on"], values["confirmed_in"]
     values["phone_checked_on"] = date.fromisoformat(checked) if checked else None
     values["confirmed_in"] = UUID(confirmed) if confirmed else None
     # What is empty isn't written: most contacts have a name and nothing else.
     values["sealed"] = vault.seal("contact", facts["id"], {k: facts[k] for k in SEALED if facts.get(k)})
     return values
+
+
+def _tie_values(vault: Vault, facts: Facts) -> Facts:
+    values = {name: facts[name] for name in ("a", "b", "position", "strength", "strained")}
+    extra = facts.get("extra")
+    return {**values, "sealed": vault.seal("tie", (facts["a"], facts["b"]), extra) if extra else None}

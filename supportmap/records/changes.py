@@ -1,0 +1,65 @@
+"""What is asked of the changes of a network."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session
+
+from supportmap.records.client import Owner
+from supportmap.records.network import ChangeRow
+
+__all__ = ["change_rows", "mark_undone", "others_changed", "own_changes", "sealed_change"]
+
+_TOLD = (
+    ChangeRow.number,
+    ChangeRow.at,
+    ChangeRow.user_id,
+    ChangeRow.visit_id,
+    ChangeRow.kind,
+    ChangeRow.of,
+    ChangeRow.undone,
+)
+
+
+def _of(owner: Owner) -> tuple[Any, ...]:
+    return ChangeRow.agency_id == owner.agency_id, ChangeRow.client_id == owner.client_id
+
+
+def own_changes(
+    session: Session, owner: Owner, user_id: UUID, visit_id: UUID | None, since: int
+) -> list[Row[Any]]:
+    """Return a user's changes of one visit (None: outside any) from after a version on, the latest first."""
+    visit = ChangeRow.visit_id.is_(None) if visit_id is None else ChangeRow.visit_id == visit_id
+    mine = ChangeRow.user_id == user_id, ChangeRow.number > since
+    return list(
+        session.execute(select(*_TOLD).where(*_of(owner), visit, *mine).order_by(ChangeRow.number.desc()))
+    )
+
+
+def others_changed(session: Session, owner: Owner, user_id: UUID, since: int) -> bool:
+    """Tell whether somebody else changed the network after a version."""
+    others = ChangeRow.user_id != user_id, ChangeRow.number > since
+    return bool(session.scalar(select(func.count()).where(*_of(owner), *others)))
+
+
+def sealed_change(session: Session, owner: Owner, number: int) -> bytes:
+    """Return what a change did, sealed."""
+    return session.execute(
+        select(ChangeRow.sealed).where(*_of(owner), ChangeRow.number == number)
+    ).scalar_one()
+
+
+def mark_undone(session: Session, owner: Owner, number: int, undone: bool) -> None:
+    """Note that a change was undone, or done again."""
+    rows = update(ChangeRow).where(*_of(owner), ChangeRow.number == number)
+    session.execute(rows.values(undone=undone), execution_options={"synchronize_session": False})
+
+
+def change_rows(session: Session, owner: Owner, before: int | None, limit: int) -> list[Row[Any]]:
+    """Return changes without their content, the latest first."""
+    earlier = [] if before is None else [ChangeRow.number < before]
+    query = select(*_TOLD).where(*_of(owner), *earlier).order_by(ChangeRow.number.desc())
+    return list(session.execute(query.limit(limit)))

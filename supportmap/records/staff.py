@@ -1,0 +1,59 @@
+"""What is asked of an agency's users and of the places on care teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from supportmap.records.agency import User, agency_vault
+from supportmap.records.client import CarePlace, Owner
+
+__all__ = ["current_places", "is_clinician", "names_of", "place_rows", "staff_rows"]
+
+_USER = (User.id, User.role, User.active, User.sealed)
+
+
+def staff_rows(session: Session, agency_id: UUID) -> list[Row[Any]]:
+    """Return the users of an agency who aren't clients, in the order in which they came."""
+    staff = User.agency_id == agency_id, User.role != "client"
+    columns: tuple[Any, ...] = _USER
+    return list(session.execute(select(*columns).where(*staff).order_by(User.created_at, User.id)))
+
+
+def names_of(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of users, opened."""
+    vault = agency_vault(session, agency_id)
+    query = select(User.id, User.sealed).where(User.agency_id == agency_id, User.id.in_(set(ids)))
+    return {row.id: vault.open("user", row.id, row.sealed)["name"] for row in session.execute(query)}
+
+
+def is_clinician(session: Session, agency_id: UUID, user_id: UUID) -> bool:
+    """Tell whether this is an active clinician of the agency."""
+    user = User.agency_id == agency_id, User.id == user_id, User.role == "clinician", User.active.is_(True)
+    return session.scalar(select(User.id).where(*user)) is not None
+
+
+def place_rows(session: Session, owner: Owner) -> list[Row[Any]]:
+    """Return all places on a care team with the role of who has each, the earliest first."""
+    columns = (
+        CarePlace.id,
+        CarePlace.user_id,
+        CarePlace.since,
+        CarePlace.until,
+        CarePlace.confirmed_at,
+        User.role,
+    )
+    user = (User.agency_id == CarePlace.agency_id) & (User.id == CarePlace.user_id)
+    team = CarePlace.agency_id == owner.agency_id, CarePlace.client_id == owner.client_id
+    query = select(*columns).join(User, user).where(*team).order_by(CarePlace.since, CarePlace.id)
+    return list(session.execute(query))
+
+
+def current_places(session: Session, owner: Owner) -> list[CarePlace]:
+    """Return the places that haven't ended, to be changed."""
+    team = CarePlace.agency_id == owner.agency_id, CarePlace.client_id == owner.client_id
+    return list(session.scalars(select(CarePlace).where(*team, CarePlace.until.is_(None))))

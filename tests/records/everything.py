@@ -1,0 +1,95 @@
+"""A database with something in every table."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, MetaData, select
+from sqlalchemy.orm import Session
+
+from supportmap.records.agency import SignIn
+from supportmap.records.audit import Reply, record
+from supportmap.records.client import Consent, Owner, vault_of
+from supportmap.records.database import writing
+from supportmap.records.network import ChangeRow, CoverageRow
+from supportmap.records.networks import put_contacts, put_ties, state_of
+from supportmap.records.reading import note_reading
+from supportmap.records.visit import VisitRow
+from tests.records.test_networks import facts_of
+from tests.service import LONG_AGO, a_client, a_user, an_agency
+
+
+def fill(session: Session, text: str = "text") -> Owner:
+    """Put something into every table, with ``text`` wherever somebody could have written."""
+    agency = an_agency(session, f"{text} agency")
+    alice = a_user(session, agency)
+    owner = a_client(session, agency, alice, label=f"{text} label")
+    a_user(session, agency, "client", owner)
+    assert alice.user_id
+    _map(session, owner, text)
+    with writing(session):
+        session.add_all(_rows(session, owner, alice.user_id, text))
+        session.flush()
+        record(session, alice, "network.edit", owner.client_id, [uuid4()])
+    note_reading(session, alice, owner, "network.read")
+    return owner
+
+
+def _map(session: Session, owner: Owner, text: str) -> None:
+    ends = [facts_of(number, name=f"{text} name", note=f"{text} note", document_id=text) for number in (1, 2)]
+    tie = {"a": ends[0]["id"], "b": ends[1]["id"], "position": 1, "strength": 2, "strained": False}
+    with writing(session):
+        state = state_of(session, owner)
+        put_contacts(session, state, ends)
+        put_ties(session, state, [tie | {"extra": {"said": text}}])
+
+
+def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]:
+    vault, key = vault_of(session, owner), owner._asdict()
+    sealed = vault.seal("any", 1, {"text": text})
+    return [
+        VisitRow(**key, user_id=user_id, held_on=date(2026, 11, 20), started_at=LONG_AGO, sealed=sealed),
+        ChangeRow(**key, number=1, user_id=user_id, at=LONG_AGO, kind="add", sealed=sealed),
+        CoverageRow(
+            **key,
+            function="emotional",
+            formula="coverage-1",
+            network_version=1,
+            status="gap",
+            status_at_best="gap",
+            missing_answers=0,
+        ),
+        Consent(**key, user_id=user_id, at=LONG_AGO, purpose="referral", given=True, sealed=sealed),
+        SignIn(
+            digest=os.urandom(32),
+            kind="browser",
+            agency_id=owner.agency_id,
+            user_id=user_id,
+            created_at=LONG_AGO,
+            seen_at=LONG_AGO,
+            sealed=sealed,
+        ),
+        Reply(
+            agency_id=owner.agency_id,
+            user_id=user_id,
+            key=os.urandom(32),
+            request=os.urandom(32),
+            at=LONG_AGO,
+            client_id=owner.client_id,
+            sealed=sealed,
+        ),
+    ]
+
+
+def contents(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, in an order of their own."""
+    found = MetaData()
+    found.reflect(connection)
+    return {
+        name: sorted((dict(row._mapping) for row in connection.execute(select(table))), key=repr)
+        for name, table in found.tables.items()
+        if name != "alembic_version"
+    }

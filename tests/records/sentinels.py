@@ -1,0 +1,171 @@
+"""A thousand words entered by people, wherever people enter any, and where they don't belong."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from supportmap.access.accounts import add_user
+from supportmap.records.agency import found_agency
+from supportmap.records.database import db, writing
+from tests.access.calls import call_for
+from tests.access.filling import filled
+from tests.access.houses import API, IN_CHARGE, PASSWORD, Call, a_house
+from tests.access.worlds import table
+
+__all__ = ["MARK", "WHO", "WORD", "Entered", "enter_all", "read_all"]
+
+MARK = "qzxwvkjy"
+WORD = re.compile(rf"{MARK}([a-z]+)\d{{4}}", re.IGNORECASE)
+CLIENT = f"{API}/clients/<client_id>"
+WHO = IN_CHARGE["A"]
+OTHERS = ("client", "other client", "admin", "referral")
+TEXTS = {"name": "name", "relationship": "relation", "note": "note", "phone": "phone"}
+
+
+class Entered:
+    """Everything that people entered in one service, and all that it answered and logged."""
+
+    def __init__(self, app: Flask) -> None:
+        """Begin with an agency and its people."""
+        self.app, self.words = app, list[str]()
+        self.responses: list[TestResponse] = []
+        with app.app_context(), writing(db.session):
+            agency = found_agency(db.session, self.word("agency"))
+            add_user(
+                db.session, agency, f"{self.word('mail')}@example.org", PASSWORD, "admin", self.word("staff")
+            )
+        self.house = filled(a_house(app, "Plain", "plain"))
+        self.client = {"client_id": self.house.id("A")}
+
+    def word(self, kind: str) -> str:
+        """Return a word that nobody entered before."""
+        self.words.append(f"{MARK.capitalize()}{kind}{len(self.words):04}")
+        return self.words[-1]
+
+    def send(self, route: str, body: Any = None, who: str | None = WHO, **more: Any) -> TestResponse:
+        """Send something, and remember what was answered."""
+        ids = self.client | more.pop("ids", {})
+        response = self.house.send(who, Call(route, ids, body, **more))
+        self.responses.append(response)
+        return response
+
+    def enter(self, route: str, body: Any = None, **more: Any) -> TestResponse:
+        """Send something that is kept."""
+        response = self.send(route, body, **more)
+        assert response.status_code < 300, (route, response.text)
+        return response
+
+
+def enter_all(entered: Entered) -> None:
+    """Enter words wherever people enter any."""
+    _clients(entered)
+    _contacts(entered)
+    _files(entered)
+    _visits(entered)
+    for _ in range(10):
+        said = {name: entered.word("consent") for name in ("recipient", "scope", "note")}
+        entered.enter(f"POST {CLIENT}/consents", {"purpose": "sharing", "given": True, **said})
+    _mistakes(entered)
+
+
+def _clients(entered: Entered) -> None:
+    word = entered.word
+    for _ in range(10):
+        about = {
+            "label": word("label"),
+            "name": word("client"),
+            "area": word("area"),
+            "languages": [word("speech")],
+        }
+        entered.enter(f"POST {API}/clients", about | {"id": str(uuid4())})
+    entered.enter(f"PATCH {CLIENT}", {"label": word("label"), "name": word("client"), "area": word("area")})
+
+
+def _contacts(entered: Entered) -> None:
+    for _ in range(30):
+        facts = {name: entered.word(kind) for name, kind in TEXTS.items()}
+        contact = {"contact_id": str(uuid4())}
+        made = entered.enter(f"POST {CLIENT}/contacts", facts | {"id": contact["contact_id"], "emotional": 1})
+        version = {"If-Match": made.headers["ETag"]}
+        change = {"note": entered.word("note"), "name": entered.word("name")}
+        entered.enter(f"PATCH {CLIENT}/contacts/<contact_id>", change, headers=version, ids=contact)
+    entered.enter(f"POST {CLIENT}/undo")
+    entered.enter(f"POST {CLIENT}/redo")
+    entered.enter(f"POST {CLIENT}/undo")
+
+
+def _files(entered: Entered) -> None:
+    word = entered.word
+    contacts = [
+        {"id": word("id"), word("key"): word("odd"), **{name: word(kind) for name, kind in TEXTS.items()}}
+        for _ in range(110)
+    ]
+    tie = {"a": contacts[0]["id"], "b": contacts[1]["id"], word("key"): word("odd")}
+    about = {"label": word("label"), "area": word("area"), word("key"): word("odd")}
+    document = {
+        "format": "supportmap",
+        "version": 1,
+        "client": about,
+        word("key"): {word("key"): [word("odd")]},
+    }
+    for query in ({"dry_run": "true"}, {}):
+        entered.enter(
+            f"POST {CLIENT}/document", {**document, "contacts": contacts, "ties": [tie]}, query=query
+        )
+    rows = "\n".join(f"{word('id')},{word('name')},{word('note')}" for _ in range(20))
+    csv = {"Content-Type": "text/csv"}
+    entered.enter(f"POST {CLIENT}/document", f"id,name,note\n{rows}\n".encode(), headers=csv)
+
+
+def _visits(entered: Entered) -> None:
+    items = entered.enter(f"GET {CLIENT}/visits").get_json()["items"]
+    visit = {"visit_id": next(each["id"] for each in items if each["finished_at"] is None)}
+    entered.enter(f"POST {CLIENT}/visits/<visit_id>/finish", ids=visit)
+    entered.enter(f"POST {CLIENT}/visits/<visit_id>/reopen", {"id": str(uuid4())}, ids=visit)
+
+
+def _mistakes(entered: Entered) -> None:
+    """Enter words where they don't belong, which is refused."""
+    word, send, contacts = entered.word, entered.send, f"POST {CLIENT}/contacts"
+    for field in ("kind", "sector", "status", "circle", "emotional", "angle", "since", "id", "unsafe"):
+        send(contacts, {"name": word("name"), field: word("bad")})
+    send(contacts, {"name": word("name"), word("key"): word("bad")})
+    send(contacts, {"name": word("name") * 40, "note": [word("bad")]})
+    send(contacts, f'{{"name": "{word("bad")}", "name": "{word("bad")}"}}'.encode(), headers=JSON)
+    send(contacts, f'{{"{word("bad")}'.encode(), headers=JSON)
+    send(contacts, {"name": word("name")}, headers={"Idempotency-Key": word("header")})
+    send(contacts, {"name": word("name")}, headers={"X-Request-ID": word("header")})
+    send(f"POST {CLIENT}/document", f"id,name\n{word('bad')}".encode(), headers={"Content-Type": "text/csv"})
+    send(f"POST {CLIENT}/document", {"format": word("bad"), word("bad"): 1})
+    send(f"PATCH {CLIENT}/network", {"needs": {word("bad"): 1}})
+    send(f"POST {CLIENT}/consents", {"purpose": word("bad"), "given": word("bad")})
+    send(f"POST {CLIENT}/what-if", {"joins": {"name": word("name"), "kind": word("bad")}})
+    for name in ("theme", "function", "limit", "after", word("key")):
+        send(f"GET {CLIENT}/figures/map", query={name: word("query")})
+    for path in ("clients", "clients/x/contacts", "nowhere"):
+        send(f"GET {API}/{path}/{word('path')}")
+    send(f"GET {CLIENT}/contacts/{word('path')}")
+    for who in ("admin", None):
+        send(contacts, {"name": word("name")}, who=who)
+    for name in ("email", "password"):
+        login = {"email": "nobody@example.org", "password": PASSWORD}
+        send("POST /login", login | {name: f"{word('login')}@example.org"}, who=None)
+    send(f"GET {API}/me", who=None, headers={"Authorization": f"Bearer {word('token')}"})
+    send(f"GET {API}/me", who=None, headers={"Cookie": f"supportmap={word('token')}"})
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+def read_all(entered: Entered) -> None:
+    """Read everything that there is to read, as everybody."""
+    for route in sorted(table("Routes")):
+        if route.startswith("GET"):
+            for who in (WHO, *OTHERS):
+                call = call_for(entered.house, "A", route)
+                entered.responses.append(entered.house.send(who, call))
