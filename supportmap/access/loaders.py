@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from supportmap.access.policy import Subject, can, scope
+from supportmap.access.policy import Subject, asking, can, scope_of
 from supportmap.records.audit import Actor
 from supportmap.records.client import ClientRow, Owner
 
@@ -21,10 +22,17 @@ class NotThere(Exception):  # noqa: N818 - it is an answer, not an error
 
 def load_client(session: Session, actor: Actor, action: str, client_id: UUID) -> Owner:
     """Return the key of a client to whom somebody may do this now, or raise NotThere."""
-    condition = scope(actor, action, datetime.now(UTC))
-    if session.scalar(select(ClientRow.id).where(ClientRow.id == client_id, condition)) is None:
+    values = {**asking(actor, datetime.now(UTC)), "wanted": client_id}
+    if session.execute(_wanted(actor.role, action), values).first() is None:
         raise NotThere
     return Owner(actor.agency_id, client_id)
+
+
+@cache
+def _wanted(role: str, action: str) -> Select[UUID]:
+    return select(ClientRow.__table__.c.id).where(
+        ClientRow.__table__.c.id == bindparam("wanted"), scope_of(role, action)
+    )
 
 
 def load_agency(actor: Actor, action: str) -> UUID:

@@ -1,8 +1,8 @@
 """One table says who may do what; it gives both the answer for one client and the condition for many.
 
 Access takes a role and a relation: ``self``, the client's own account; ``team``, a confirmed and current
-place on the client's care team; ``agency``, belonging to the same agency. Nothing else opens anything, and
-nothing of another agency is ever open.
+place on the client's care team; ``any``, whatever client of one's agency; ``agency``, the agency itself and
+no client of it. Nothing else opens anything, and nothing of another agency is ever open.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
 
 from supportmap.records.audit import Actor
 from supportmap.records.client import CarePlace, ClientRow
 
-__all__ = ["ACTIONS", "POLICY", "Place", "Relation", "Rule", "Subject", "can", "scope"]
+__all__ = ["ACTIONS", "POLICY", "Place", "Relation", "Rule", "Subject", "asking", "can", "scope", "scope_of"]
 
-Relation = Literal["self", "team", "agency"]
+Relation = Literal["self", "team", "any", "agency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Rule:
 POLICY: tuple[Rule, ...] = (
     # The clinician works with the clients whose care team they are on, and with no others.
     Rule("client.add", "clinician", "agency"),
+    # The list itself; on it are those clients whom one may read.
+    Rule("client.list", "clinician", "agency"),
     Rule("client.read", "clinician", "team"),
     Rule("client.edit", "clinician", "team"),
     Rule("network.read", "clinician", "team"),
@@ -49,8 +52,8 @@ POLICY: tuple[Rule, ...] = (
     # Who is on the team is seen and settled by the team; the admin settles it without seeing the client.
     Rule("team.read", "clinician", "team"),
     Rule("team.edit", "clinician", "team"),
-    Rule("team.read", "admin", "agency"),
-    Rule("team.edit", "admin", "agency"),
+    Rule("team.read", "admin", "any"),
+    Rule("team.edit", "admin", "any"),
     Rule("staff.read", "clinician", "agency"),
     Rule("staff.read", "admin", "agency"),
     # A client reads their own label, the dates of their visits, and who has looked at their record.
@@ -82,23 +85,57 @@ class Subject:
     team: tuple[Place, ...] = ()
 
 
+class _Asker(NamedTuple):
+    """Who asks and when: values, or the parameters that stand for them."""
+
+    asking_agency: Any
+    asking_user: Any
+    asking_client: Any
+    asking_at: Any
+
+
+_ANYBODY = _Asker(*(bindparam(name) for name in _Asker._fields))
+
+
 def can(
     actor: Actor, action: str, subject: Subject, now: datetime, policy: tuple[Rule, ...] = POLICY
 ) -> bool:
     """Tell whether somebody may do this to this subject now."""
     return subject.agency_id == actor.agency_id and any(
-        _HOLDS[rule.relation](actor, subject, now) for rule in _rules(actor, action, policy)
+        _HOLDS[rule.relation](actor, subject, now) for rule in _rules(actor.role, action, policy)
     )
 
 
 def scope(actor: Actor, action: str, now: datetime, policy: tuple[Rule, ...] = POLICY) -> ColumnElement[bool]:
     """Return the condition on clients that holds for exactly those to whom somebody may do this now."""
-    relations = [_CONDITIONS[rule.relation](actor, now) for rule in _rules(actor, action, policy)]
-    return and_(ClientRow.agency_id == actor.agency_id, or_(false(), *relations))
+    return _condition(_asker(actor, now), actor.role, action, policy)
 
 
-def _rules(actor: Actor, action: str, policy: tuple[Rule, ...]) -> list[Rule]:
-    return [rule for rule in policy if rule.action == action and rule.role == actor.role]
+@cache
+def scope_of(role: str, action: str) -> ColumnElement[bool]:
+    """Return the condition for whoever has a role; ``asking`` gives the values that it is asked with.
+
+    Made once for each: making it anew costs more than asking.
+    """
+    return _condition(_ANYBODY, role, action, POLICY)
+
+
+def asking(actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return the values of one actor and moment for ``scope_of``."""
+    return _asker(actor, now)._asdict()
+
+
+def _asker(actor: Actor, now: datetime) -> _Asker:
+    return _Asker(actor.agency_id, actor.user_id, actor.client_id, now)
+
+
+def _condition(asker: _Asker, role: str, action: str, policy: tuple[Rule, ...]) -> ColumnElement[bool]:
+    relations = [_CONDITIONS[rule.relation](asker) for rule in _rules(role, action, policy)]
+    return and_(ClientRow.agency_id == asker.asking_agency, or_(false(), *relations))
+
+
+def _rules(role: str, action: str, policy: tuple[Rule, ...]) -> list[Rule]:
+    return [rule for rule in policy if rule.action == action and rule.role == role]
 
 
 def _is_self(actor: Actor, subject: Subject, _now: datetime) -> bool:
@@ -115,36 +152,46 @@ def _on_team(actor: Actor, subject: Subject, now: datetime) -> bool:
     )
 
 
-def _same_agency(actor: Actor, subject: Subject, _now: datetime) -> bool:
-    return actor.agency_id == subject.agency_id
+def _is_client(_actor: Actor, subject: Subject, _now: datetime) -> bool:
+    return subject.client_id is not None
 
 
-def _client_is_self(actor: Actor, _now: datetime) -> ColumnElement[bool]:
-    return ClientRow.id == actor.client_id if actor.client_id else false()
+def _is_agency(_actor: Actor, subject: Subject, _now: datetime) -> bool:
+    return subject.client_id is None
 
 
-def _client_of_team(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def _client_is_self(asker: _Asker) -> ColumnElement[bool]:
+    return false() if asker.asking_client is None else ClientRow.id == asker.asking_client
+
+
+def _client_of_team(asker: _Asker) -> ColumnElement[bool]:
     return exists().where(
         CarePlace.agency_id == ClientRow.agency_id,
         CarePlace.client_id == ClientRow.id,
-        CarePlace.user_id == actor.user_id,
+        CarePlace.user_id == asker.asking_user,
         CarePlace.confirmed_at.is_not(None),
-        CarePlace.since <= now,
-        or_(CarePlace.until.is_(None), CarePlace.until > now),
+        CarePlace.since <= asker.asking_at,
+        or_(CarePlace.until.is_(None), CarePlace.until > asker.asking_at),
     )
 
 
-def _client_of_agency(actor: Actor, _now: datetime) -> ColumnElement[bool]:
-    return ClientRow.agency_id == actor.agency_id
+def _every_client(_asker: _Asker) -> ColumnElement[bool]:
+    return true()
+
+
+def _no_client(_asker: _Asker) -> ColumnElement[bool]:
+    return false()
 
 
 _HOLDS: Mapping[Relation, Callable[[Actor, Subject, datetime], bool]] = {
     "self": _is_self,
     "team": _on_team,
-    "agency": _same_agency,
+    "any": _is_client,
+    "agency": _is_agency,
 }
-_CONDITIONS: Mapping[Relation, Callable[[Actor, datetime], ColumnElement[bool]]] = {
+_CONDITIONS: Mapping[Relation, Callable[[_Asker], ColumnElement[bool]]] = {
     "self": _client_is_self,
     "team": _client_of_team,
-    "agency": _client_of_agency,
+    "any": _every_client,
+    "agency": _no_client,
 }

@@ -1,0 +1,191 @@
+"""Accounts: made and ended by the operator or the service, each in one transaction with its audit row.
+
+All functions that change something run inside an open ``writing(session)`` and never commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from supportmap.access.passwords import hashed, normalised_email, objection
+from supportmap.records.agency import ROLES, Agency, SignIn, User, agency_vault
+from supportmap.records.audit import Actor, record
+from supportmap.records.client import ClientRow
+from supportmap.records.database import keyring_of
+
+__all__ = [
+    "Account",
+    "AccountRefused",
+    "accounts",
+    "add_user",
+    "digest_of",
+    "disable",
+    "enable",
+    "end_sign_ins",
+    "find_account",
+    "reset",
+]
+
+LONGEST_NAME = 200
+
+
+class AccountRefused(Exception):  # noqa: N818 - it is told to whoever asked for the account
+    """Why an account can't be as it was asked for; the e-mail and the password are not in it."""
+
+
+class Account(NamedTuple):
+    """A user as the operator sees them."""
+
+    agency_id: UUID
+    user_id: UUID
+    role: str
+    active: bool
+    email: str
+    name: str | None
+
+
+def add_user(
+    session: Session,
+    agency_id: UUID,
+    email: str,
+    password: str,
+    role: str,
+    name: str | None = None,
+    client: UUID | None = None,
+) -> UUID:
+    """Add a user who can sign in and return their id, or raise AccountRefused.
+
+    ``client`` is the client that an account of the role client belongs to.
+    """
+    email = _address(email)
+    _refuse_bad(session, agency_id, email, password, role, name, client)
+    user_id = uuid4()
+    sealed = agency_vault(session, agency_id).seal("user", user_id, {"name": name, "email": email})
+    user = User(
+        agency_id=agency_id,
+        id=user_id,
+        role=role,
+        client_id=client,
+        active=True,
+        created_at=datetime.now(UTC),
+        email_digest=digest_of(session, email),
+        sealed=sealed,
+        password=hashed(session, password),
+        fs_uniquifier=uuid4().hex,
+    )
+    session.add(user)
+    session.flush()
+    record(session, Actor.operator(agency_id), "user.add", client, [user_id])
+    return user_id
+
+
+def disable(session: Session, agency_id: UUID, user_id: UUID) -> None:
+    """Keep a user from signing in, and end wherever they are signed in, at once."""
+    _set_active(session, agency_id, user_id, active=False)
+    end_sign_ins(session, agency_id, user_id)
+    record(session, Actor.operator(agency_id), "user.disable", objects=[user_id])
+
+
+def enable(session: Session, agency_id: UUID, user_id: UUID) -> None:
+    """Let a disabled user sign in again."""
+    _set_active(session, agency_id, user_id, active=True)
+    record(session, Actor.operator(agency_id), "user.enable", objects=[user_id])
+
+
+def reset(session: Session, account: Account, password: str, forget_second_factor: bool = False) -> None:
+    """Give a user who can't sign in any more another password, or raise AccountRefused.
+
+    They are signed out everywhere; without the second factor they sign in as if they had never set one up.
+    """
+    if reason := objection(password, account.email):
+        raise AccountRefused(reason)
+    values: dict[str, str | None] = {"password": hashed(session, password), "fs_uniquifier": uuid4().hex}
+    if forget_second_factor:
+        values |= dict.fromkeys(("tf_primary_method", "tf_totp_secret", "mf_recovery_codes"))
+    who = User.agency_id == account.agency_id, User.id == account.user_id
+    session.execute(update(User).where(*who).values(values))
+    end_sign_ins(session, account.agency_id, account.user_id)
+    action = "user.reset.second-factor" if forget_second_factor else "user.reset"
+    record(session, Actor.operator(account.agency_id), action, objects=[account.user_id])
+
+
+def end_sign_ins(session: Session, agency_id: UUID, user_id: UUID) -> None:
+    """End everywhere that a user is signed in, browsers and programs."""
+    session.execute(delete(SignIn).where(SignIn.agency_id == agency_id, SignIn.user_id == user_id))
+
+
+def find_account(session: Session, email: str) -> Account | None:
+    """Return the account of an e-mail address, if there is one."""
+    rows = list(_accounts(session, User.email_digest == digest_of(session, email)))
+    return rows[0] if rows else None
+
+
+def accounts(session: Session) -> list[Account]:
+    """Return everybody who has an account, agency by agency, in the order in which they came."""
+    return list(_accounts(session))
+
+
+def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
+    columns = (User.agency_id, User.id, User.role, User.active, User.sealed, Agency.data_key)
+    query = select(*columns).join(Agency, Agency.id == User.agency_id)
+    rows = session.execute(
+        query.where(*conditions).order_by(Agency.created_at, User.created_at)  # type: ignore[arg-type]
+    )
+    for row in rows:
+        vault = keyring_of(session).vault(row.data_key, row.agency_id)
+        known = vault.open("user", row.id, row.sealed)
+        yield Account(row.agency_id, row.id, row.role, row.active, known["email"], known.get("name"))
+
+
+def _set_active(session: Session, agency_id: UUID, user_id: UUID, active: bool) -> None:
+    # What identifies the user within Flask-Security is renewed too, so that nothing signed with it lives on.
+    session.execute(
+        update(User)
+        .where(User.agency_id == agency_id, User.id == user_id)
+        .values(active=active, fs_uniquifier=uuid4().hex)
+    )
+
+
+def digest_of(session: Session, email: str) -> bytes:
+    """Return what the account of an e-mail address is found by."""
+    return keyring_of(session).digest("email", normalised_email(email))
+
+
+def _address(email: str) -> str:
+    try:
+        checked = validate_email(email, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        raise AccountRefused("this is no e-mail address") from None
+    return checked.normalized
+
+
+def _refuse_bad(
+    session: Session,
+    agency_id: UUID,
+    email: str,
+    password: str,
+    role: str,
+    name: str | None,
+    client: UUID | None,
+) -> None:
+    if role not in ROLES:
+        raise AccountRefused(f"the role is one of {', '.join(ROLES)}")
+    if (role == "client") != (client is not None):
+        raise AccountRefused("an account of the role client, and no other, belongs to a client")
+    if name is not None and not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise AccountRefused(f"a name has 1 to {LONGEST_NAME} characters")
+    if reason := objection(password, email):
+        raise AccountRefused(reason)
+    if session.scalar(select(Agency.id).where(Agency.id == agency_id)) is None:
+        raise AccountRefused("there is no such agency")
+    if client and session.get(ClientRow, (agency_id, client)) is None:
+        raise AccountRefused("there is no such client in this agency")
+    if session.scalar(select(User.id).where(User.email_digest == digest_of(session, email))):
+        raise AccountRefused("somebody has this e-mail address already")
