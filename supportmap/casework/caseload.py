@@ -1,0 +1,104 @@
+"""The list of clients, each with how well every function is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.casework.outcome import Invalid
+from supportmap.records.caseload import Key, VisitDays, client_rows, coverage_rows, sizes, visit_days
+from supportmap.records.client import ClientRow
+from supportmap.records.database import keyring_of
+from supportmap.records.networks import Facts
+
+__all__ = ["clients_of"]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+NOT_ASSESSED: Facts = {
+    "status": "not assessed",
+    "status_at_best": "not assessed",
+    "score": {"low": None, "high": None},
+    "backup": {"low": None, "high": None},
+    "gap_to_need": {"low": None, "high": None},
+    "missing_answers": 0,
+}
+
+
+def clients_of(
+    session: Session,
+    condition: ColumnElement[bool],
+    after: str | None = None,
+    limit: int = 50,
+    archived: bool = False,
+) -> tuple[list[Facts], str | None]:
+    """Return the clients that meet a condition (of ``scope``), oldest first, and the key to go on from."""
+    put_away = ClientRow.archived_at.is_not(None) if archived else ClientRow.archived_at.is_(None)
+    rows = client_rows(session, condition & put_away, _key(after) if after else None, limit + 1)
+    page = rows[:limit]
+    told = _page(session, page) if page else []
+    return told, _shown(page[-1]) if len(rows) > limit else None
+
+
+def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
+    agency_id, ids = page[0].agency_id, [row.id for row in page]
+    counts = sizes(session, agency_id, ids)
+    covered = coverage_rows(session, agency_id, ids)
+    days = visit_days(session, agency_id, ids)
+    keys = keyring_of(session)
+    return [
+        {
+            "id": str(row.id),
+            "label": keys.vault(row.wrapped, agency_id, row.id)
+            .open("client", row.id, row.sealed)
+            .get("label"),
+            "created_at": row.created_at.isoformat(),
+            "archived_at": row.archived_at.isoformat() if row.archived_at else None,
+            "network_version": row.network_version,
+            "size": counts.get(row.id, 0),
+            "functions": _functions(covered.get(row.id, ())),
+            **_days(days.get(row.id, VisitDays(None, None))),
+        }
+        for row in page
+    ]
+
+
+def _functions(rows: Iterable[Row[Any]]) -> Facts:
+    found = {row.function: _coverage(row) for row in rows}
+    return {function: found.get(function, NOT_ASSESSED) for function in FUNCTIONS}
+
+
+def _coverage(row: Row[Any]) -> Facts:
+    return {
+        "status": row.status,
+        "status_at_best": row.status_at_best,
+        "score": {"low": row.score_low, "high": row.score_high},
+        "backup": {"low": row.backup_low, "high": row.backup_high},
+        "gap_to_need": {"low": row.gap_low, "high": row.gap_high},
+        "missing_answers": row.missing_answers,
+    }
+
+
+def _days(days: VisitDays) -> Facts:
+    return {
+        "last_visit": days.last.isoformat() if days.last else None,
+        "open_visit": days.open.isoformat() if days.open else None,
+    }
+
+
+def _shown(row: Row[Any]) -> str:
+    return f"{(row.created_at - EPOCH) // MICROSECOND}.{row.id}"
+
+
+def _key(shown: str) -> Key:
+    moment, _, own_id = shown.partition(".")
+    try:
+        return Key(EPOCH + int(moment) * MICROSECOND, UUID(own_id))
+    except (ValueError, OverflowError):
+        raise Invalid(("after", "expected the key that ended a page")) from None

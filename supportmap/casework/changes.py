@@ -1,0 +1,219 @@
+"""One engine under all changes of a network: each is a few edits, kept with what stood before and after.
+
+Every change raises the network's version by one, and the version of each contact that it touches; it
+renews the coverage rows and leaves one row among the changes and one in the audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple, cast
+from uuid import UUID
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from supportmap.casework.coverage import renew_coverage
+from supportmap.casework.outcome import Outcome
+from supportmap.casework.telling import contact_told, tie_told
+from supportmap.records.audit import Actor, record
+from supportmap.records.network import ChangeRow
+from supportmap.records.networks import (
+    Facts,
+    State,
+    drop_contacts,
+    drop_ties,
+    put_client,
+    put_contacts,
+    put_ties,
+)
+from supportmap.records.visits import open_visit
+
+__all__ = ["NETWORK", "Edit", "change", "network_facts", "positions", "unchanged", "who"]
+
+What = Literal["contact", "tie", "network"]
+Pair = tuple[str, str]
+
+NETWORK = ("elicited", "ties_asked", "needs.emotional", "needs.practical", "needs.belonging")
+"""The network's own facts, told in an outcome; the profile's are changed by an import only."""
+PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
+
+
+_NEW = insert(cast(Table, ChangeRow.__table__))
+
+
+class Edit(NamedTuple):
+    """What one change does to one thing.
+
+    ``key`` is a contact's id, both ends of a tie, or empty for the network. ``before`` and ``after`` hold
+    the fields that differ; None where the thing isn't there.
+    """
+
+    what: What
+    key: str | Pair
+    before: Facts | None
+    after: Facts | None
+
+    @property
+    def inverse(self) -> Edit:
+        """Return the edit that takes this one back."""
+        return Edit(self.what, self.key, self.after, self.before)
+
+    @classmethod
+    def between(cls, what: What, key: str | Pair, now: Mapping[str, Any], facts: Facts) -> Edit:
+        """Return the edit that gives a thing these facts, with only those that differ."""
+        after = {name: value for name, value in facts.items() if now.get(name) != value}
+        return cls(what, key, {name: now.get(name) for name in after}, after)
+
+
+def who(actor: Actor) -> UUID:
+    """Return the user who acts: a network is changed by somebody whose changes can be told apart."""
+    if actor.user_id is None:
+        raise ValueError("only a user changes a network")
+    return actor.user_id
+
+
+def positions(things: Mapping[Any, Facts]) -> int:
+    """Return the first free position after all of these."""
+    return max((facts["position"] for facts in things.values()), default=0) + 1
+
+
+def network_facts(state: State) -> Facts:
+    """Return what can be changed about the network itself, flat."""
+    needs = {f"needs.{function}": need for function, need in state.needs.items()}
+    profile = {name: state.profile.get(name) for name in PROFILE}
+    return {"elicited": state.elicited, "ties_asked": state.ties_asked, **needs, **profile}
+
+
+def unchanged(state: State, edits: Iterable[Edit]) -> Outcome:
+    """Return the outcome of an act that changes nothing: the things it was about, as they are."""
+    edits = list(edits)
+    contacts = tuple(contact_told(state.contacts[str(each.key)]) for each in edits if each.what == "contact")
+    ties = tuple(tie_told(state.ties[cast(Pair, each.key)]) for each in edits if each.what == "tie")
+    return Outcome(state.version, contacts, ties)
+
+
+def change(
+    session: Session, actor: Actor, state: State, kind: str, edits: Sequence[Edit], of: int | None = None
+) -> Outcome:
+    """Make one change of all the edits that change anything; there is none if none does.
+
+    ``of`` is the number of the change that an undo or redo is about: such a change always counts.
+    """
+    real = [edit for edit in edits if edit.before != edit.after]
+    if not real and of is None:
+        return unchanged(state, edits)
+    now = _applied(state, real)
+    _write(session, state, now, real)
+    renew_coverage(session, now)
+    _keep(session, actor, now, kind, real, of)
+    record(session, actor, f"network.{kind}", state.owner.client_id, _touched(real))
+    return _outcome(now, real)
+
+
+def _applied(state: State, edits: Sequence[Edit]) -> State:
+    version = state.version + 1
+    contacts, ties = dict(state.contacts), dict(state.ties)
+    for edit in edits:
+        if edit.what == "contact":
+            _apply(contacts, edit)
+            if edit.after is not None:
+                contacts[str(edit.key)] |= {"version": _version(state, str(edit.key))}
+        elif edit.what == "tie":
+            _apply(cast("dict[str | Pair, Facts]", ties), edit)
+    own = _own(state, edits)
+    return replace(state, version=version, contacts=_ordered(contacts), ties=_ordered(ties), **own)
+
+
+def _apply(things: dict[Any, Facts], edit: Edit) -> None:
+    if edit.after is None:
+        del things[edit.key]
+    else:
+        things[edit.key] = {**things.get(edit.key, {}), **edit.after}
+
+
+def _version(state: State, contact_id: str) -> int:
+    # Who is new, or back, begins with the network's version: it is higher than any that they may have had.
+    known = state.contacts.get(contact_id)
+    return int(known["version"]) + 1 if known else state.version + 1
+
+
+def _ordered(things: dict[Any, Facts]) -> dict[Any, Facts]:
+    return dict(sorted(things.items(), key=lambda item: (item[1]["position"], item[0])))
+
+
+def _own(state: State, edits: Iterable[Edit]) -> Facts:
+    """Return what the edits make of the network's own facts, as a State has them."""
+    facts: Facts = {}
+    for edit in edits:
+        if edit.what == "network" and edit.after:
+            facts |= edit.after
+    if not facts:
+        return {}
+    facts = network_facts(state) | facts
+    profile = {**state.profile, **{name: facts[name] for name in PROFILE}}
+    return {
+        "elicited": facts["elicited"],
+        "ties_asked": facts["ties_asked"],
+        "needs": {function: facts[f"needs.{function}"] for function in state.needs},
+        "profile": {name: value for name, value in profile.items() if value},
+    }
+
+
+def _write(session: Session, before: State, now: State, edits: Sequence[Edit]) -> None:
+    # Ties refer to their contacts: they go first and come last.
+    gone = [edit for edit in edits if edit.after is None]
+    drop_ties(session, now.owner, [cast(Pair, edit.key) for edit in gone if edit.what == "tie"])
+    drop_contacts(session, now.owner, [str(edit.key) for edit in gone if edit.what == "contact"])
+    there = [edit for edit in edits if edit.after is not None]
+    put_contacts(session, before, [now.contacts[str(edit.key)] for edit in there if edit.what == "contact"])
+    put_ties(session, before, [now.ties[cast(Pair, edit.key)] for edit in there if edit.what == "tie"])
+    put_client(session, before, now)
+
+
+def _keep(
+    session: Session, actor: Actor, now: State, kind: str, edits: Sequence[Edit], of: int | None
+) -> None:
+    row = {
+        **now.owner._asdict(),
+        "number": now.version,
+        "user_id": who(actor),
+        "visit_id": open_visit(session, now.owner),
+        "at": datetime.now(UTC),
+        "kind": kind,
+        "of": of,
+        "undone": False,
+        "sealed": now.vault.seal("change", now.version, {"edits": [list(edit) for edit in edits]}),
+    }
+    session.connection().execute(_NEW, [row])
+
+
+def _touched(edits: Iterable[Edit]) -> list[str]:
+    ids = (edit.key if isinstance(edit.key, tuple) else (edit.key,) for edit in edits if edit.key)
+    return list(dict.fromkeys(each for pair in ids for each in pair))
+
+
+def _outcome(now: State, edits: Sequence[Edit]) -> Outcome:
+    contacts = [edit for edit in edits if edit.what == "contact"]
+    ties = [edit for edit in edits if edit.what == "tie"]
+    own = {name for edit in edits if edit.what == "network" for name in edit.after or {}}
+    facts = network_facts(now)
+    return Outcome(
+        now.version,
+        contacts=tuple(
+            contact_told(now.contacts[str(edit.key)]) for edit in contacts if edit.after is not None
+        ),
+        ties=tuple(tie_told(now.ties[cast(Pair, edit.key)]) for edit in ties if edit.after is not None),
+        gone_contacts=tuple(str(edit.key) for edit in contacts if edit.after is None),
+        gone_ties=tuple(cast(Pair, edit.key) for edit in ties if edit.after is None),
+        network=_network_told(facts, own),
+    )
+
+
+def _network_told(facts: Facts, changed: Iterable[str]) -> Facts:
+    told = {name: facts[name] for name in ("elicited", "ties_asked") if name in changed}
+    if any(name.startswith("needs.") for name in changed):
+        told["needs"] = {name.removeprefix("needs."): facts[name] for name in NETWORK if "." in name}
+    return told

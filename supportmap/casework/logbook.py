@@ -1,0 +1,75 @@
+"""Who looked at a client's record and what they did there, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from supportmap.records.client import Owner
+from supportmap.records.logbook import audit_rows
+from supportmap.records.networks import Facts
+from supportmap.records.staff import names_of
+
+__all__ = ["WORDS", "access_log_of"]
+
+WORDS: Mapping[str, str] = {
+    "client.add": "began the record",
+    "client.list": "saw the record in a list",
+    "client.read": "looked at the record",
+    "client.edit": "changed the record's particulars",
+    "client.archive": "put the record into the archive",
+    "client.restore": "took the record out of the archive",
+    "record.read": "looked at their own record",
+    "log.read": "looked at this list",
+    "network.read": "looked at the map",
+    "network.add": "added somebody to the map",
+    "network.edit": "changed somebody's particulars",
+    "network.rate": "changed answers about somebody",
+    "network.move": "moved somebody on the map",
+    "network.remove": "noted that somebody is no longer there",
+    "network.return": "noted that somebody is there again",
+    "network.confirm": "noted that somebody is still there",
+    "network.tie": "noted who knows whom",
+    "network.untie": "took away who knows whom",
+    "network.tidy": "tidied the map",
+    "network.network": "changed what was asked or wanted",
+    "network.import": "read a file into the map",
+    "network.undo": "took back a change of the map",
+    "network.redo": "did a change of the map again",
+    "visit.read": "looked at the visits",
+    "visit.start": "started a visit",
+    "visit.finish": "finished a visit",
+    "visit.reopen": "reopened a visit",
+    "document.read": "took the record out as a file",
+    "team.read": "looked at the care team",
+    "team.join": "took somebody into the care team",
+    "team.leave": "ended a place on the care team",
+    "consent.read": "looked at the consents",
+    "consent.add": "wrote down a consent",
+}
+OTHERWISE = "worked on the record"
+
+
+def access_log_of(
+    session: Session, owner: Owner, after: int | None = None, limit: int = 50
+) -> tuple[list[Facts], int | None]:
+    """Return who did what and when, the latest first, from before ``after``; and what to go on from.
+
+    ``who`` is None for whoever runs the service.
+    """
+    rows = audit_rows(session, owner, after, limit + 1)
+    page = rows[:limit]
+    names = names_of(session, owner.agency_id, (row.user_id for row in page if row.user_id))
+    told = [
+        {
+            "seq": row.seq,
+            "at": row.at.isoformat(),
+            "who": names.get(row.user_id),
+            "role": row.role,
+            "what": WORDS.get(row.action, OTHERWISE),
+            "count": row.count,
+        }
+        for row in page
+    ]
+    return told, page[-1].seq if len(rows) > limit else None

@@ -1,0 +1,147 @@
+"""The map: contacts are added, changed, removed, confirmed and tidied. Each act is one undoable change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.layout import layout
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.casework.changes import Edit, change, network_facts, positions
+from supportmap.casework.facts import CONTACT_FACTS, read_facts, read_id, some_of
+from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Stale
+from supportmap.casework.telling import contact_told
+from supportmap.casework.tying import put_tie, untie
+from supportmap.casework.undoing import redo, undo
+from supportmap.exchange.fields import MAX_CONTACTS, NEED, OBJECT, Table, flag
+from supportmap.records.audit import Actor
+from supportmap.records.client import Owner
+from supportmap.records.network import ANSWERS
+from supportmap.records.networks import Facts, State, network_of, state_of
+from supportmap.records.visits import open_visit
+
+__all__ = [
+    "NETWORK_FACTS",
+    "add_contact",
+    "change_contact",
+    "change_network",
+    "confirm_contact",
+    "new_contact",
+    "put_tie",
+    "redo",
+    "remove_contact",
+    "tidy",
+    "undo",
+    "untie",
+]
+
+NETWORK_FACTS: Table = {"elicited": flag(), "ties_asked": flag(), "needs": OBJECT}
+NEEDS: Table = dict.fromkeys(FUNCTIONS, NEED)
+MOVED = frozenset({"circle", "angle", "sector"})
+
+
+def add_contact(
+    session: Session, actor: Actor, owner: Owner, facts: Facts, contact_id: str | None = None
+) -> Outcome:
+    """Add a contact; a taken id is Conflict("id-taken"). The first one says that contacts were asked for."""
+    own_id = read_id(contact_id or uuid4())
+    given = read_facts(CONTACT_FACTS, facts)
+    _check_ending(given.get("status", "active"), given)
+    state = state_of(session, owner)
+    if own_id in state.contacts:
+        raise Conflict("id-taken", "another contact has this id")
+    if len(state.contacts) >= MAX_CONTACTS:
+        raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
+    visit = open_visit(session, owner)
+    added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
+    asked = Edit.between("network", "", network_facts(state), {"elicited": True})
+    return change(session, actor, state, "add", [Edit("contact", own_id, None, added), asked])
+
+
+def new_contact(contact_id: str, position: int, given: Facts) -> Facts:
+    """Return all facts of a contact of whom these were given."""
+    plain = {"kind": "person", "status": "active", "unsafe": False}
+    return {"id": contact_id, "position": position, **plain, **given}
+
+
+def change_contact(
+    session: Session, actor: Actor, owner: Owner, contact_id: str, facts: Facts, version: int
+) -> Outcome:
+    """Change any of a contact's fields, or raise Stale if it has another version than the one read."""
+    given = read_facts(some_of(CONTACT_FACTS), facts)
+    state = state_of(session, owner)
+    known = _contact(state, contact_id)
+    if known["version"] != version:
+        raise Stale(contact_told(known))
+    status = given.get("status", known["status"])
+    if status != "past" and known["status"] == "past":
+        given.setdefault("ended_reason", None)
+    if given.keys() & {"status", "ended_reason"}:
+        _check_ending(status, known | given)
+    edit = Edit.between("contact", contact_id, known, given)
+    return change(session, actor, state, _kind(known, edit), [edit])
+
+
+def _contact(state: State, contact_id: str) -> Facts:
+    known = state.contacts.get(contact_id)
+    if known is None:
+        raise Missing("contact")
+    return known
+
+
+def _check_ending(status: object, facts: Facts) -> None:
+    if status != "past" and facts.get("ended_reason"):
+        raise Invalid(("ended_reason", "only of a contact who is past"))
+
+
+def _kind(known: Facts, edit: Edit) -> str:
+    """Return what kind of change it is, told from what it changes."""
+    changed = edit.after or {}
+    if "status" in changed and "past" in (known["status"], changed["status"]):
+        return "remove" if changed["status"] == "past" else "return"
+    if changed.keys() <= set(ANSWERS):
+        return "rate"
+    return "move" if changed.keys() <= MOVED else "edit"
+
+
+def remove_contact(
+    session: Session, actor: Actor, owner: Owner, contact_id: str, version: int, reason: str | None
+) -> Outcome:
+    """Say that a contact is past, and why; nothing of them is erased."""
+    ended = {"status": "past", "ended_reason": reason}
+    return change_contact(session, actor, owner, contact_id, ended, version)
+
+
+def confirm_contact(session: Session, actor: Actor, owner: Owner, contact_id: str) -> Outcome:
+    """Note at the open visit that a contact is still there; Conflict("no-open-visit") without one."""
+    state = state_of(session, owner)
+    known = _contact(state, contact_id)
+    visit = open_visit(session, owner)
+    if visit is None:
+        raise Conflict("no-open-visit", "start a visit first: it is there that contacts are confirmed")
+    edit = Edit.between("contact", contact_id, known, {"confirmed_in": str(visit)})
+    return change(session, actor, state, "confirm", [edit])
+
+
+def tidy(session: Session, actor: Actor, owner: Owner) -> Outcome:
+    """Give everyone a place on the map anew, as one change."""
+    state = state_of(session, owner)
+    unplaced = {own_id: known | {"angle": None} for own_id, known in state.contacts.items()}
+    places = layout(network_of(replace(state, contacts=unplaced))).places
+    edits = [
+        Edit.between("contact", own_id, known, {"angle": places[own_id].angle})
+        for own_id, known in state.contacts.items()
+    ]
+    return change(session, actor, state, "tidy", edits)
+
+
+def change_network(session: Session, actor: Actor, owner: Owner, facts: Facts) -> Outcome:
+    """Change elicited, ties_asked or needs (any of the three functions)."""
+    given = read_facts(NETWORK_FACTS, facts)
+    needs = read_facts(NEEDS, given.pop("needs", {}))
+    state = state_of(session, owner)
+    wanted = given | {f"needs.{function}": need for function, need in needs.items()}
+    edit = Edit.between("network", "", network_facts(state), wanted)
+    return change(session, actor, state, "network", [edit])

@@ -1,0 +1,161 @@
+"""A file's network laid over the one that is kept: who is who, and what would become different.
+
+What a file doesn't say changes nothing, and nobody is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
+from supportmap.casework.changes import Edit, network_facts, positions
+from supportmap.casework.mapping import new_contact
+from supportmap.casework.outcome import Invalid
+from supportmap.casework.tying import new_tie, pair_of
+from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES
+from supportmap.exchange.formats import Reading
+from supportmap.exchange.strict_json import decode
+from supportmap.records.networks import Facts, State
+
+__all__ = ["Merge", "merged", "stated_by"]
+
+Stated = Mapping[str, frozenset[str]]
+_DEFAULTS = {each.name: each.default for each in fields(Contact) if each.default is not MISSING}
+_NEEDS = "needs"
+"""The name under which ``stated_by`` tells which needs a document gives: no contact has an empty id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """An edit for each contact of the file by its id there, for each tie, and for the network itself."""
+
+    contacts: dict[str, Edit]
+    ties: tuple[Edit, ...]
+    network: Edit
+
+
+def stated_by(reading: Reading, data: bytes) -> dict[str, frozenset[str]]:
+    """Return which fields the file gives each contact, by the id there; under "" the needs that it gives.
+
+    In a supportmap document null is an answer taken back; an empty cell of a table says nothing.
+    """
+    if reading.format != "supportmap":
+        return {contact.id: _filled(contact) for contact in reading.network.contacts}
+    document: Any = decode(data)
+    needs = document.get("client", {}).get(_NEEDS, {})
+    given = {contact["id"]: frozenset(contact) & CONTACT.keys() for contact in document.get("contacts", ())}
+    return {**given, "": frozenset(needs)}
+
+
+def _filled(contact: Contact) -> frozenset[str]:
+    return frozenset(
+        name for name in CONTACT if name == "name" or getattr(contact, name) != _DEFAULTS.get(name, MISSING)
+    )
+
+
+def merged(state: State, reading: Reading, stated: Stated) -> Merge:
+    """Return what a file would change about a network, or raise Invalid if that would become too large."""
+    network = reading.network
+    who = _who_is_who(state, network)
+    contacts = _contacts(state, network, who, stated)
+    ties = _ties(state, network, who)
+    _check_size(state, contacts, ties)
+    return Merge(contacts, ties, _network(state, network, stated.get("", frozenset())))
+
+
+def _who_is_who(state: State, network: Network) -> dict[str, str]:
+    """Return for each id of the file the contact whom it means: by an earlier file's id, or our own."""
+    known = {facts["document_id"]: own for own, facts in state.contacts.items() if facts.get("document_id")}
+    who = {each.id: known[each.id] for each in network.contacts if each.id in known}
+    claimed = set(who.values())
+    for contact in network.contacts:
+        if contact.id not in who:
+            own = _own_id(contact.id)
+            free = own is not None and own not in claimed
+            who[contact.id] = own if free and own else str(uuid4())
+            claimed.add(who[contact.id])
+    return who
+
+
+def _own_id(given: str) -> str | None:
+    try:
+        return given if str(UUID(given)) == given else None
+    except ValueError:
+        return None
+
+
+def _contacts(state: State, network: Network, who: Mapping[str, str], stated: Stated) -> dict[str, Edit]:
+    first, edits = positions(state.contacts), {}
+    for number, contact in enumerate(network.contacts):
+        own_id, given = who[contact.id], _facts(contact)
+        known = state.contacts.get(own_id)
+        if known is None:
+            named = {} if contact.id == own_id else {"document_id": contact.id}
+            added = new_contact(own_id, first + number, given | named)
+            edits[contact.id] = Edit("contact", own_id, None, added)
+        else:
+            said = {name: given[name] for name in given if name in stated[contact.id]}
+            extra = {**known.get("extra", {}), **contact.extra}
+            edits[contact.id] = Edit.between(
+                "contact", own_id, known, said | ({"extra": extra} if extra else {})
+            )
+    return edits
+
+
+def _facts(contact: Contact) -> Facts:
+    """Return a contact's facts as JSON has them, without the id."""
+    facts: Facts = {name: getattr(contact, name) for name in CONTACT if name != "id"}
+    if isinstance(facts["phone_checked_on"], date):
+        facts["phone_checked_on"] = facts["phone_checked_on"].isoformat()
+    return facts | ({"extra": dict(contact.extra)} if contact.extra else {})
+
+
+def _ties(state: State, network: Network, who: Mapping[str, str]) -> tuple[Edit, ...]:
+    first, edits = positions(state.ties), []
+    for number, tie in enumerate(network.ties):
+        pair = pair_of(who[tie.a], who[tie.b])
+        given = _tie_facts(tie)
+        known = state.ties.get(pair)
+        if known is None:
+            edits.append(Edit("tie", pair, None, new_tie(pair, first + number, given)))
+        else:
+            edits.append(
+                Edit.between("tie", pair, known, {**given, "extra": known["extra"] | given["extra"]})
+            )
+    return tuple(edits)
+
+
+def _tie_facts(tie: Tie) -> Facts:
+    return {"strength": tie.strength, "strained": tie.strained, "extra": dict(tie.extra)}
+
+
+def _check_size(state: State, contacts: Mapping[str, Edit], ties: tuple[Edit, ...]) -> None:
+    people = len(state.contacts) + sum(edit.before is None for edit in contacts.values())
+    pairs = len(state.ties) + sum(edit.before is None for edit in ties)
+    if people > MAX_CONTACTS:
+        raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
+    if pairs > MAX_TIES:
+        raise Invalid(("ties", f"at most {MAX_TIES:,} ties can be kept"))
+
+
+def _network(state: State, network: Network, needs: frozenset[str]) -> Edit:
+    """Return what becomes of the network itself: what was asked stays asked, particulars are filled in."""
+    now = network_facts(state)
+    wanted: Facts = {
+        "elicited": state.elicited or network.elicited,
+        "ties_asked": state.ties_asked or network.ties_asked,
+    }
+    wanted |= {f"needs.{each}": network.client.needs.of(each) for each in FUNCTIONS if each in needs}
+    wanted |= {name: value for name, value in _particulars(network.client).items() if not now[name]}
+    extras = {"extra": network.client.extra, "network_extra": network.extra}
+    wanted |= {name: {**(now[name] or {}), **extra} for name, extra in extras.items() if extra}
+    return Edit.between("network", "", now, wanted)
+
+
+def _particulars(client: Client) -> Facts:
+    given = {"birth_year": client.birth_year, "area": client.area, "languages": list(client.languages)}
+    return {name: value for name, value in given.items() if value}

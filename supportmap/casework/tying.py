@@ -1,0 +1,60 @@
+"""Ties between contacts are made, changed and taken away. Each act is one undoable change."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from supportmap.casework.changes import Edit, Pair, change, network_facts, positions
+from supportmap.casework.facts import TIE_FACTS, read_facts
+from supportmap.casework.outcome import Invalid, Missing, Outcome
+from supportmap.exchange.fields import MAX_TIES
+from supportmap.records.audit import Actor
+from supportmap.records.client import Owner
+from supportmap.records.networks import Facts, State, state_of
+
+__all__ = ["new_tie", "pair_of", "put_tie", "untie"]
+
+
+def put_tie(session: Session, actor: Actor, owner: Owner, a: str, b: str, facts: Facts) -> Outcome:
+    """Say that two contacts know each other, or change how well; it says that ties were asked for."""
+    given = read_facts(TIE_FACTS, facts)
+    state = state_of(session, owner)
+    pair = _pair_there(state, a, b)
+    known = state.ties.get(pair)
+    if known is None and len(state.ties) >= MAX_TIES:
+        raise Invalid(("ties", f"at most {MAX_TIES:,} ties can be kept"))
+    edit = (
+        Edit.between("tie", pair, known, given)
+        if known
+        else Edit("tie", pair, None, new_tie(pair, positions(state.ties), given))
+    )
+    asked = Edit.between("network", "", network_facts(state), {"ties_asked": True})
+    return change(session, actor, state, "tie", [edit, asked])
+
+
+def untie(session: Session, actor: Actor, owner: Owner, a: str, b: str) -> Outcome:
+    """Take away the tie between two contacts."""
+    state = state_of(session, owner)
+    known = state.ties.get(pair_of(a, b))
+    if known is None:
+        raise Missing("tie")
+    return change(session, actor, state, "untie", [Edit("tie", pair_of(a, b), known, None)])
+
+
+def new_tie(pair: Pair, position: int, given: Facts) -> Facts:
+    """Return all facts of a tie of which these were given."""
+    plain = {"strength": 1, "strained": False, "extra": {}}
+    return {"a": pair[0], "b": pair[1], "position": position, **plain, **given}
+
+
+def pair_of(a: str, b: str) -> Pair:
+    """Return both ends in the order in which a tie is kept."""
+    return (a, b) if a < b else (b, a)
+
+
+def _pair_there(state: State, a: str, b: str) -> Pair:
+    if a not in state.contacts or b not in state.contacts:
+        raise Missing("contact")
+    if a == b:
+        raise Invalid(("b", "a tie joins two different contacts"))
+    return pair_of(a, b)

@@ -1,0 +1,179 @@
+"""Visits: dated sessions, what each left behind, and how coverage went from one to the next."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.coverage import coverages
+from supportmap.analysis.figures import TrendPoint
+from supportmap.analysis.formula import FORMULA
+from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.casework.changes import who
+from supportmap.casework.outcome import Conflict, Invalid, Missing
+from supportmap.casework.snapshot import opened, sealed_snapshot, snapshot_network
+from supportmap.records.audit import Actor, record
+from supportmap.records.client import Owner, vault_of
+from supportmap.records.days import today
+from supportmap.records.networks import Facts, State, network_of, state_of
+from supportmap.records.visit import VisitRow
+from supportmap.records.visits import last_finished, open_visit, snapshots, taken, visit_row, visit_rows
+
+__all__ = [
+    "finish_visit",
+    "network_at",
+    "reopen_visit",
+    "snapshot_of",
+    "start_visit",
+    "trend_of",
+    "visit_of",
+    "visits_of",
+]
+
+
+def start_visit(
+    session: Session, actor: Actor, owner: Owner, held_on: date | None = None, visit_id: UUID | None = None
+) -> Facts:
+    """Open a visit, held today unless told otherwise; Conflict("visit-open") if one is open."""
+    now = today(session, owner.agency_id)
+    if held_on and held_on > now + timedelta(days=1):
+        raise Invalid(("held_on", "expected a day that isn't in the future"))
+    return _open(session, actor, owner, "visit.start", visit_id or uuid4(), held_on or now)
+
+
+def reopen_visit(
+    session: Session, actor: Actor, owner: Owner, visit_id: UUID, new_id: UUID | None = None
+) -> Facts:
+    """Open a copy of the last finished visit; Conflict("not-the-last" or "visit-open")."""
+    visit = _visit(session, owner, visit_id)
+    if visit.finished_at is None:
+        raise Conflict("visit-open", "this visit is open still")
+    if last_finished(session, owner) != visit_id:
+        raise Conflict("not-the-last", "older visits can be read and compared, but not worked on again")
+    return _open(session, actor, owner, "visit.reopen", new_id or uuid4(), visit.held_on, visit_id)
+
+
+def _open(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    action: str,
+    visit_id: UUID,
+    held_on: date,
+    copy_of: UUID | None = None,
+) -> Facts:
+    if open_visit(session, owner):
+        raise Conflict("visit-open", "a visit is open: finish it first")
+    if taken(session, owner.agency_id, visit_id):
+        raise Conflict("id-taken", "another visit has this id")
+    session.add(
+        VisitRow(
+            **owner._asdict(),
+            id=visit_id,
+            user_id=who(actor),
+            held_on=held_on,
+            started_at=datetime.now(UTC),
+            copy_of=copy_of,
+        )
+    )
+    session.flush()
+    record(session, actor, action, owner.client_id, [visit_id])
+    return visit_of(session, owner, visit_id)
+
+
+def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> Facts:
+    """Close a visit and keep its snapshot; ``still_open`` of the answer lists what wasn't asked."""
+    visit = _visit(session, owner, visit_id)
+    if visit.finished_at is not None:
+        raise Conflict("visit-finished", "this visit is finished: its snapshot stands for good")
+    state = state_of(session, owner)
+    network = network_of(state, visit.held_on)
+    row = session.get_one(VisitRow, (owner.agency_id, visit_id))
+    row.finished_at, row.formula, row.network_version = datetime.now(UTC), FORMULA.version, state.version
+    row.sealed = sealed_snapshot(state, network, visit_id)
+    session.flush()
+    record(session, actor, "visit.finish", owner.client_id, [visit_id])
+    return visit_of(session, owner, visit_id) | {"still_open": _still_open(state, visit_id)}
+
+
+def visits_of(session: Session, owner: Owner) -> list[Facts]:
+    """Return all visits, the latest first, without content."""
+    rows = visit_rows(session, owner)
+    replaced = {row.copy_of: row.id for row in rows if row.copy_of and row.finished_at}
+    return [_told(row, replaced.get(row.id)) for row in rows]
+
+
+def visit_of(session: Session, owner: Owner, visit_id: UUID) -> Facts:
+    """Return one visit: with ``document`` and ``analysis`` once finished, else with ``still_open``."""
+    told = next((each for each in visits_of(session, owner) if each["id"] == str(visit_id)), None)
+    if told is None:
+        raise Missing("visit")
+    if told["finished_at"] is None:
+        return told | {"still_open": _still_open(state_of(session, owner), visit_id)}
+    kept = snapshot_of(session, owner, visit_id)
+    return told | {"document": kept["document"], "analysis": kept["analysis"]}
+
+
+def network_at(session: Session, owner: Owner, visit_id: UUID | None = None) -> Network:
+    """Return the network as it stood at the end of a visit, or now: dated by the open visit, else today."""
+    if visit_id is None:
+        return network_of(state_of(session, owner), _day_now(session, owner))
+    return snapshot_network(snapshot_of(session, owner, visit_id))
+
+
+def trend_of(session: Session, owner: Owner) -> list[TrendPoint]:
+    """Return the coverage at each finished visit that no other stands in for, the earliest first.
+
+    It is found anew from the snapshots, because scores of two formulas can't stand on one line.
+    """
+    vault = vault_of(session, owner)
+    kept = [(row.held_on, opened(vault, row.id, row.sealed)) for row in snapshots(session, owner)]
+    return [TrendPoint(held_on, coverages(snapshot_network(snapshot))) for held_on, snapshot in kept]
+
+
+def _day_now(session: Session, owner: Owner) -> date:
+    row = next((row for row in visit_rows(session, owner) if row.finished_at is None), None)
+    return row.held_on if row else today(session, owner.agency_id)
+
+
+def _visit(session: Session, owner: Owner, visit_id: UUID) -> Row[Any]:
+    row = visit_row(session, owner, visit_id)
+    if row is None:
+        raise Missing("visit")
+    return row
+
+
+def snapshot_of(session: Session, owner: Owner, visit_id: UUID) -> Facts:
+    """Return what a finished visit keeps; one that is open has no snapshot to be found."""
+    sealed = _visit(session, owner, visit_id).sealed
+    if sealed is None:
+        raise Missing("snapshot")
+    return opened(vault_of(session, owner), visit_id, sealed)
+
+
+def _told(row: Row[Any], replaced_by: UUID | None) -> Facts:
+    return {
+        "id": str(row.id),
+        "held_on": row.held_on.isoformat(),
+        "started_at": row.started_at.isoformat(),
+        "finished_at": row.finished_at.isoformat() if row.finished_at else None,
+        "user_id": str(row.user_id),
+        "copy_of": str(row.copy_of) if row.copy_of else None,
+        "replaced_by": str(replaced_by) if replaced_by else None,
+        "formula": row.formula,
+        "network_version": row.network_version,
+    }
+
+
+def _still_open(state: State, visit_id: UUID) -> Facts:
+    """Return which contacts weren't asked about for each function, and which weren't confirmed."""
+    there = [each for each in state.contacts.values() if each["status"] == "active"]
+    asked = [each for each in there if not each["unsafe"]]
+    return {
+        "unasked": {name: [each["id"] for each in asked if each[name] is None] for name in FUNCTIONS},
+        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] != str(visit_id)],
+    }

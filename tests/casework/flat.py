@@ -1,0 +1,133 @@
+"""A plain model of a map with undo: every fact is one entry of a flat dict, every change a set of entries.
+
+It shares nothing with the product but the rules: whose change may be taken back, and when it may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+Path = tuple[str, ...]
+GONE = object()
+FLAGS: dict[Path, str] = {("network", "elicited"): "contact", ("network", "ties_asked"): "tie"}
+
+
+@dataclass
+class Done:
+    """One change: each entry before and after; ``at`` counts all changes and undos."""
+
+    user: int
+    visit: UUID | None
+    diff: dict[Path, tuple[Any, Any]]
+    at: int
+    undone_at: int | None = None
+
+
+@dataclass
+class Flat:
+    """The entries now, what each user did, and the visits."""
+
+    entries: dict[Path, Any] = field(default_factory=dict)
+    done: list[Done] = field(default_factory=list)
+    clock: int = 0
+    visit: UUID | None = None
+    started_at: int = 0
+    finished_at: int = 0
+    touched: dict[int, int] = field(default_factory=dict)
+    """When each user last changed anything, undos included."""
+
+    def __post_init__(self) -> None:
+        """Begin with nobody asked."""
+        self.entries |= {("network", "elicited"): False, ("network", "ties_asked"): False}
+        self.entries |= {("network", f): 0.5 for f in ("emotional", "practical", "belonging")}
+
+    def contacts(self) -> list[str]:
+        """The ids of the contacts, in their order."""
+        return [path[1] for path in self.entries if path[0] == "contact" and len(path) == 2]
+
+    def ties(self) -> list[tuple[str, str]]:
+        """The pairs that are tied."""
+        return [(path[1], path[2]) for path in self.entries if path[0] == "tie" and len(path) == 3]
+
+    def apply(self, user: int, entries: dict[Path, Any]) -> bool:
+        """Change entries (GONE takes one away); tell whether anything was different."""
+        now = {path: self.entries.get(path, GONE) for path in entries}
+        diff = {path: (now[path], value) for path, value in entries.items() if now[path] != value}
+        if diff:
+            self._put({path: after for path, (_, after) in diff.items()})
+            self.done.append(Done(user, self.visit, diff, self._tick(user)))
+        return bool(diff)
+
+    def start(self, visit: UUID) -> None:
+        """What is done from now on belongs to this visit."""
+        self.visit, self.started_at = visit, self.clock
+
+    def finish(self) -> None:
+        """Nothing from before now can be undone any more."""
+        self.visit, self.finished_at = None, self.clock
+
+    def last_done(self, user: int) -> Done | None:
+        """What the user would undo."""
+        return next((each for each in reversed(self._mine(user)) if each.undone_at is None), None)
+
+    def last_undone(self, user: int) -> Done | None:
+        """What the user would redo: nothing, once something new was done."""
+        mine = self._mine(user)
+        newest = max((each.at for each in mine), default=0)
+        undone = [each for each in mine if each.undone_at is not None and each.undone_at > newest]
+        return max(undone, key=lambda each: each.undone_at or 0, default=None)
+
+    def undo(self, user: int) -> str:
+        """Undo: done, nothing-to-undo or changed-since."""
+        change = self.last_done(user)
+        return self._turn(user, change, 0) if change else "nothing-to-undo"
+
+    def redo(self, user: int) -> str:
+        """Redo: done, nothing-to-redo or changed-since."""
+        change = self.last_undone(user)
+        return self._turn(user, change, 1) if change else "nothing-to-redo"
+
+    def _turn(self, user: int, change: Done, end: int) -> str:
+        wanted = {path: sides[end] for path, sides in change.diff.items()}
+        if any(self._clashes(change, wanted, 1 - end)):
+            return "changed-since"
+        others = any(at > change.at for other, at in self.touched.items() if other != user)
+        for flag, kind in FLAGS.items():
+            left = [path for path in self.entries if path[0] == kind and wanted.get(path) is not GONE]
+            if others and wanted.get(flag) is False and left:
+                del wanted[flag]
+        self._put(wanted)
+        at = self._tick(user)
+        change.undone_at = None if end else at
+        return "done"
+
+    def _clashes(self, change: Done, wanted: dict[Path, Any], end: int) -> Iterator[bool]:
+        for path, sides in change.diff.items():
+            yield path not in FLAGS and self.entries.get(path, GONE) != sides[end]
+        going = {path for path, value in wanted.items() if value is GONE}
+        for contact in {path[1] for path in going if path[0] == "contact" and len(path) == 2}:
+            for path in self.entries.keys() - going:
+                yield contact in path[1:] and path[0] in {"contact", "tie"}
+        for path in wanted.keys() - going:
+            if path[0] == "tie":
+                ends = (("contact", each) for each in path[1:3])
+                yield any(each not in self.entries and wanted.get(each, GONE) is GONE for each in ends)
+
+    def _put(self, entries: dict[Path, Any]) -> None:
+        for path, value in entries.items():
+            if value is GONE:
+                self.entries.pop(path, None)
+            else:
+                self.entries[path] = value
+
+    def _mine(self, user: int) -> list[Done]:
+        here = [each for each in self.done if each.user == user and each.visit == self.visit]
+        return [each for each in here if self.visit or each.at > self.finished_at]
+
+    def _tick(self, user: int) -> int:
+        self.clock += 1
+        self.touched[user] = self.clock
+        return self.clock

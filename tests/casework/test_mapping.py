@@ -1,0 +1,256 @@
+"""Every act on the map: what it changes, what it refuses, and the rows that it leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supportmap.casework import mapping
+from supportmap.casework.changes import who
+from supportmap.casework.outcome import Invalid, Missing, Outcome, Stale
+from supportmap.exchange.fields import CONTACT
+from supportmap.records.audit import Actor, AuditRow
+from supportmap.records.network import ChangeRow, CoverageRow
+from supportmap.records.networks import network_of, state_of
+from tests.casework.acting import a_desk, count_changes
+
+
+def reasons_of(desk_act: Any, *args: Any) -> list[tuple[str, str]]:
+    with pytest.raises(Invalid) as refusal:
+        desk_act(*args)
+    return list(refusal.value.reasons)
+
+
+def kinds_of(session: Session) -> list[str]:
+    return list(session.scalars(select(ChangeRow.kind).order_by(ChangeRow.number)))
+
+
+def test_the_first_contact_says_that_contacts_were_asked_for(session: Session) -> None:
+    desk = a_desk(session)
+    assert desk.told["elicited"] is False
+    first: Outcome = desk.act(mapping.add_contact, {"name": " Avery ", "emotional": 2})
+    assert (first.network_version, first.network) == (1, {"elicited": True})
+    told = dict.fromkeys(CONTACT) | {"id": first.contacts[0]["id"], "name": "Avery", "kind": "person"}
+    plain = {"status": "active", "emotional": 2, "unsafe": False, "version": 1, "confirmed_in": None}
+    assert first.contacts == (told | plain,)
+    second: Outcome = desk.act(mapping.add_contact, {"name": "Blake"})
+    assert (second.network_version, second.network) == (2, {})
+    assert [each["name"] for each in desk.told["contacts"]] == ["Avery", "Blake"]
+    desk.check_sums()
+
+
+def test_all_fields_of_a_contact_come_back_as_they_were_given(session: Session) -> None:
+    desk = a_desk(session)
+    facts = {
+        "name": "Avery",
+        "kind": "group",
+        "relationship": "choir",
+        "sector": "community",
+        "status": "past",
+        "circle": 2,
+        "angle": 12.5,
+        **dict.fromkeys(("emotional", "practical", "belonging", "gives_back", "strain"), 1),
+        "reach": 0,
+        "frequency": 2,
+        "unsafe": True,
+        "since": "new",
+        "ended_reason": "moved",
+        "note": "sings\non Mondays",
+        "phone": "+49 30 1",
+        "phone_checked_on": "2026-11-20",
+        "knows_listed": True,
+    }
+    own_id = str(uuid4())
+    desk.act(mapping.add_contact, facts, own_id)
+    assert desk.contact(own_id) == {"id": own_id, **facts, "version": 1, "confirmed_in": None}
+
+
+def test_a_taken_id_is_told_and_an_id_is_a_uuid(session: Session) -> None:
+    desk = a_desk(session)
+    taken = desk.add()
+    desk.refused("id-taken", mapping.add_contact, {"name": "Blake"}, taken.upper())
+    assert reasons_of(desk.act, mapping.add_contact, {"name": "Blake"}, "c1") == [("id", "expected a UUID")]
+    assert count_changes(desk) == 1
+
+
+def test_facts_that_cannot_be_kept_are_refused_by_place_and_without_their_values(session: Session) -> None:
+    desk = a_desk(session)
+    given = {"circle": 9, "note": "a\0b", "emotonal": 2, "phone": "\ud800"}
+    found = reasons_of(desk.act, mapping.add_contact, given)
+    assert found == [
+        ("name", "missing"),
+        ("circle", "expected 1, 2 or 3, or nothing"),
+        ("note", "text that can't be kept"),
+        ("phone", "text that can't be kept"),
+        ("emotional", "a field that nothing reads: is emotional meant?"),
+    ]
+    assert reasons_of(desk.act, mapping.add_contact, []) == [("", "expected an object")]
+    assert desk.told["network_version"] == 0
+
+
+def test_only_who_is_past_has_a_reason_for_it(session: Session) -> None:
+    desk = a_desk(session)
+    only_past = [("ended_reason", "only of a contact who is past")]
+    assert reasons_of(desk.act, mapping.add_contact, {"name": "A", "ended_reason": "died"}) == only_past
+    avery = desk.add()
+    assert reasons_of(desk.act, mapping.change_contact, avery, {"ended_reason": "died"}, 1) == only_past
+    desk.act(mapping.remove_contact, avery, 1, "fell out")
+    assert [desk.contact(avery)[name] for name in ("status", "ended_reason", "version")] == [
+        "past",
+        "fell out",
+        2,
+    ]
+    desk.change(avery, status="active")
+    assert [desk.contact(avery)[name] for name in ("status", "ended_reason", "version")] == [
+        "active",
+        None,
+        3,
+    ]
+
+
+def test_the_kind_of_a_change_tells_what_was_changed(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.change(avery, emotional=1, reach=2)
+    desk.change(avery, circle=1, angle=40, sector="family")
+    desk.change(avery, note="sings", circle=2)
+    desk.change(avery, status="planned")
+    desk.change(avery, status="past", ended_reason="moved")
+    desk.change(avery, status="active")
+    assert kinds_of(session) == ["add", "rate", "move", "edit", "edit", "remove", "return"]
+
+
+def test_who_read_an_older_version_is_told_how_the_contact_stands(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add(emotional=0)
+    desk.change(avery, emotional=2)
+    with pytest.raises(Stale) as refusal:
+        desk.act(mapping.change_contact, avery, {"emotional": 1}, 1)
+    assert refusal.value.current == desk.contact(avery)
+    assert (desk.contact(avery)["emotional"], count_changes(desk)) == (2, 2)
+
+
+def test_a_change_that_changes_nothing_leaves_no_trace(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(emotional=1), desk.add()
+    desk.tie(avery, blake, strength=2)
+    desk.act(mapping.tidy)
+    before = desk.told
+    outcome = desk.change(avery, emotional=1, name="Avery")
+    assert (outcome.network_version, outcome.contacts) == (before["network_version"], (desk.contact(avery),))
+    desk.tie(blake, avery, strength=2)
+    desk.act(mapping.tidy)
+    desk.act(mapping.change_network, {"elicited": True, "needs": {"emotional": 0.5}})
+    assert desk.told == before
+    desk.check_sums()
+
+
+def test_a_tie_is_one_in_either_direction_and_says_that_ties_were_asked_for(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    made = desk.tie(blake, avery)
+    a, b = sorted((avery, blake))
+    assert made.ties == ({"a": a, "b": b, "strength": 1, "strained": False},)
+    assert made.network == {"ties_asked": True}
+    desk.tie(avery, blake, strength=None, strained=True)
+    assert desk.told["ties"] == [{"a": a, "b": b, "strength": None, "strained": True}]
+    gone: Outcome = desk.act(mapping.untie, blake, avery)
+    assert (gone.gone_ties, desk.told["ties"], desk.told["ties_asked"]) == (((a, b),), [], True)
+    assert [each["version"] for each in desk.told["contacts"]] == [1, 2]
+    desk.check_sums()
+
+
+def test_a_tie_needs_two_contacts_of_this_map(session: Session) -> None:
+    desk, other = a_desk(session), a_desk(session)
+    avery, stranger = desk.add(), other.add()
+    assert reasons_of(desk.act, mapping.put_tie, avery, avery, {}) == [
+        ("b", "a tie joins two different contacts")
+    ]
+    for verb, args in (
+        (mapping.put_tie, (avery, stranger, {})),
+        (mapping.untie, (avery, stranger)),
+        (mapping.change_contact, (stranger, {"note": "x"}, 1)),
+        (mapping.remove_contact, (str(uuid4()), 1, None)),
+    ):
+        with pytest.raises(Missing):
+            desk.act(verb, *args)
+
+
+def test_tidying_gives_everyone_a_place_as_one_change(session: Session) -> None:
+    desk = a_desk(session)
+    ids = [desk.add(f"C{number}", circle=1 + number % 3, angle=1.0) for number in range(9)]
+    outcome: Outcome = desk.act(mapping.tidy)
+    angles = [each["angle"] for each in desk.told["contacts"]]
+    assert len(set(angles)) > 6
+    assert (len(outcome.contacts), outcome.network_version) == (9, 10)
+    desk.undo()
+    assert [desk.contact(own_id)["angle"] for own_id in ids] == [1.0] * 9
+
+
+def test_needs_and_what_was_asked_are_changes_too(session: Session) -> None:
+    desk = a_desk(session)
+    outcome: Outcome = desk.act(mapping.change_network, {"elicited": True, "needs": {"practical": 0.7}})
+    needs = {"emotional": 0.5, "practical": 0.7, "belonging": 0.5}
+    assert outcome.network == {"elicited": True, "needs": needs}
+    found = session.scalars(select(CoverageRow.status).order_by(CoverageRow.function))
+    assert list(found) == ["gap"] * 3, "asked, and there is nobody"
+    desk.undo()
+    assert (desk.told["elicited"], desk.told["needs"]["practical"]) == (False, 0.5)
+    refused = reasons_of(desk.act, mapping.change_network, {"needs": {"practical": 0.6}})
+    assert refused == [("practical", "expected 0.3, 0.5 or 0.7")]
+    desk.check_sums()
+
+
+def test_contacts_are_confirmed_at_the_open_visit(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.refused("no-open-visit", mapping.confirm_contact, avery)
+    visit = desk.start()
+    desk.act(mapping.confirm_contact, avery)
+    assert desk.contact(avery)["confirmed_in"] == str(visit)
+    assert desk.contact(desk.add("Blake"))["confirmed_in"] == str(visit), "who is added is there"
+    desk.undo()
+    desk.undo()
+    assert desk.contact(avery)["confirmed_in"] is None
+    assert kinds_of(session)[1] == "confirm"
+
+
+def test_a_map_holds_no_more_contacts_than_a_document(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mapping, "MAX_CONTACTS", 2)
+    desk = a_desk(session)
+    desk.add()
+    desk.add()
+    assert reasons_of(desk.add) == [("contacts", "at most 2 contacts can be kept")]
+
+
+def test_every_change_is_audited_without_its_content(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add("Sentinel"), desk.add("Sentinel")
+    desk.tie(avery, blake)
+    desk.change(avery, note="Sentinel")
+    of_client = AuditRow.client_id == desk.owner.client_id
+    rows = session.scalars(select(AuditRow).where(of_client).order_by(AuditRow.seq)).all()
+    assert [row.action for row in rows] == ["network.add", "network.add", "network.tie", "network.edit"]
+    assert [row.user_id for row in rows] == [desk.actor.user_id] * 4
+    assert rows[2].objects.split() == sorted((avery, blake))
+    assert "Sentinel" not in repr([vars(row) for row in rows])
+
+
+def test_nobody_changes_a_map_without_a_name(session: Session) -> None:
+    with pytest.raises(ValueError, match="only a user"):
+        who(Actor.operator(UUID(int=1)))
+
+
+def test_what_the_rows_say_is_what_the_analysis_reads(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(circle=1, emotional=2), desk.add("Blake", unsafe=True)
+    desk.tie(avery, blake)
+    network = network_of(state_of(session, desk.owner))
+    assert [contact.name for contact in network.supporters] == ["Avery"]
+    assert network.to_graph().has_edge(avery, blake)

@@ -1,0 +1,239 @@
+"""Undo and redo: one's own, in order, across restarts, never over what somebody else did since."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from supportmap.app import create_app
+from supportmap.casework import mapping
+from supportmap.casework.undoing import changes_of, undoable
+from supportmap.casework.visits import reopen_visit
+from supportmap.records.database import db
+from supportmap.settings import Settings
+from tests.casework.acting import Desk, a_colleague, a_desk
+
+
+def test_everything_can_be_undone_and_done_again_in_order(session: Session) -> None:
+    desk = a_desk(session)
+    states = [desk.content]
+    avery = desk.add(emotional=1)
+    states.append(desk.content)
+    blake = desk.add("Blake")
+    states.append(desk.content)
+    for act in (
+        lambda: desk.tie(avery, blake, strength=2),
+        lambda: desk.change(avery, emotional=2, note="sings"),
+        lambda: desk.tie(avery, blake, strained=True),
+        lambda: desk.act(mapping.tidy),
+        lambda: desk.act(mapping.untie, avery, blake),
+        lambda: desk.change(blake, status="past", ended_reason="moved"),
+        lambda: desk.act(mapping.change_network, {"needs": {"emotional": 0.7}}),
+    ):
+        act()
+        states.append(desk.content)
+    for state in reversed(states[:-1]):
+        desk.undo()
+        assert desk.content == state
+        desk.check_sums()
+    desk.refused("nothing-to-undo", mapping.undo)
+    for state in states[1:]:
+        desk.redo()
+        assert desk.content == state
+        desk.check_sums()
+    desk.refused("nothing-to-redo", mapping.redo)
+
+
+def test_undoing_the_adding_of_a_contact_deletes_it_altogether(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    assert desk.undo().gone_contacts == (avery,)
+    assert (desk.told["contacts"], desk.told["elicited"]) == ([], False)
+    again = desk.redo().contacts[0]
+    assert (again["id"], again["version"]) == (avery, 3), "a version that it had before would hide a change"
+
+
+def test_a_new_change_drops_what_could_be_redone(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.change(avery, emotional=1)
+    desk.change(avery, emotional=2)
+    desk.undo()
+    desk.undo()
+    desk.change(avery, practical=2)
+    desk.refused("nothing-to-redo", mapping.redo)
+    desk.undo()
+    desk.redo()
+    desk.refused("nothing-to-redo", mapping.redo)
+    desk.undo()
+    desk.undo()
+    assert desk.told["contacts"] == []
+    desk.refused("nothing-to-undo", mapping.undo)
+
+
+def test_each_undoes_their_own_last_change(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery = alice.add()
+    alice.change(avery, emotional=1)
+    bob.change(avery, practical=2)
+    alice.undo()
+    assert (alice.contact(avery)["emotional"], alice.contact(avery)["practical"]) == (None, 2)
+    bob.undo()
+    bob.refused("nothing-to-undo", mapping.undo)
+    assert alice.contact(avery)["practical"] is None
+    alice.redo()
+    assert alice.contact(avery)["emotional"] == 1
+    alice.check_sums()
+
+
+def test_what_somebody_else_changed_since_is_told_and_kept(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery = alice.add()
+    alice.change(avery, emotional=1, note="mine")
+    bob.change(avery, emotional=2)
+    before = alice.told
+    conflict = alice.refused("changed-since", mapping.undo)
+    assert conflict.values == ({"place": f"contacts.{avery}.emotional", "yours": 1, "theirs": 2},)
+    assert alice.told == before
+    bob.undo()
+    alice.undo()
+    assert alice.contact(avery)["note"] is None
+
+
+def test_an_answer_of_0_is_not_the_same_as_none(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery = alice.add(emotional=1)
+    alice.change(avery, emotional=None)
+    bob.change(avery, emotional=0)
+    conflict = alice.refused("changed-since", mapping.undo)
+    assert conflict.values == ({"place": f"contacts.{avery}.emotional", "yours": None, "theirs": 0},)
+
+
+def test_a_redo_is_refused_where_somebody_changed_the_thing(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery = alice.add()
+    alice.change(avery, circle=1)
+    alice.undo()
+    bob.change(avery, circle=3)
+    conflict = alice.refused("changed-since", mapping.redo)
+    assert conflict.values == ({"place": f"contacts.{avery}.circle", "yours": None, "theirs": 3},)
+
+
+def test_an_added_contact_whom_somebody_else_touched_stays(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery = alice.add()
+    bob.change(avery, note="theirs")
+    conflict = alice.refused("changed-since", mapping.undo)
+    assert conflict.values == ({"place": f"contacts.{avery}.note", "yours": None, "theirs": "theirs"},)
+    bob.undo()
+    blake = bob.add("Blake")
+    bob.tie(avery, blake)
+    conflict = alice.refused("changed-since", mapping.undo)
+    a, b = sorted((avery, blake))
+    assert [value["place"] for value in conflict.values] == [f"ties.{a}.{b}"]
+    assert conflict.values[0]["theirs"]["strength"] == 1
+    bob.undo()
+    alice.undo()
+    assert [each["id"] for each in alice.told["contacts"]] == [blake]
+    assert alice.told["elicited"] is True, "somebody was asked: Bob's contact is there"
+
+
+def test_a_tie_is_not_brought_back_to_somebody_who_is_gone(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery, blake = bob.add(), alice.add("Blake")
+    bob.tie(avery, blake)
+    bob.act(mapping.untie, avery, blake)
+    alice.undo()
+    conflict = bob.refused("changed-since", mapping.undo)
+    assert [value["place"] for value in conflict.values] == [f"contacts.{blake}"]
+
+
+def test_undo_and_redo_do_not_reach_into_a_finished_visit_nor_out_of_an_open_one(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    visit = desk.start()
+    desk.refused("nothing-to-undo", mapping.undo)
+    desk.change(avery, emotional=1)
+    desk.change(avery, emotional=2)
+    desk.undo()
+    desk.finish(visit)
+    desk.refused("nothing-to-undo", mapping.undo)
+    desk.refused("nothing-to-redo", mapping.redo)
+    desk.change(avery, practical=1)
+    desk.undo()
+    desk.refused("nothing-to-undo", mapping.undo)
+    copy = UUID(desk.act(reopen_visit, visit)["id"])
+    desk.refused("nothing-to-redo", mapping.redo)
+    desk.change(avery, belonging=1)
+    desk.undo()
+    desk.refused("nothing-to-undo", mapping.undo)
+    desk.finish(copy)
+
+
+def test_undo_works_after_a_restart(app: Flask, service_settings: Settings) -> None:
+    desk = a_desk(db.session)
+    avery = desk.add()
+    desk.change(avery, emotional=2)
+    db.session.close()
+    with create_app(service_settings).app_context():
+        again = Desk(db.session, desk.actor, desk.owner)
+        again.undo()
+        assert again.contact(avery)["emotional"] is None
+        again.redo()
+        again.undo()
+        db.session.close()
+        db.engine.dispose()
+    desk.undo()
+    assert desk.told["contacts"] == []
+
+
+def test_it_is_told_what_would_be_undone_and_redone(session: Session) -> None:
+    desk = a_desk(session)
+    look = (desk.session, desk.actor, desk.owner)
+    assert undoable(*look) == {"undo": None, "redo": None}
+    avery = desk.add()
+    desk.change(avery, emotional=2)
+    desk.undo()
+    found = {"undo": {"number": 1, "kind": "add"}, "redo": {"number": 2, "kind": "rate"}}
+    assert undoable(*look) == found
+
+
+def test_changes_are_listed_without_content_a_page_at_a_time(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add("Sentinel")
+    desk.change(avery, note="Sentinel")
+    desk.undo()
+    first, after = changes_of(session, desk.owner, limit=2)
+    assert [(each["number"], each["kind"], each["of"], each["undone"]) for each in first] == [
+        (3, "undo", 2, False),
+        (2, "edit", None, True),
+    ]
+    rest, end = changes_of(session, desk.owner, after, limit=2)
+    assert ([each["number"] for each in rest], end) == ([1], None)
+    assert "Sentinel" not in repr((first, rest))
+
+
+@pytest.mark.parametrize("first", ["contact", "tie"])
+def test_what_was_asked_is_unsaid_again_unless_others_are_there(session: Session, first: str) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    ids = [bob.add() for _ in range(4)] if first == "tie" else []
+    flag, things = ("elicited", "contacts") if first == "contact" else ("ties_asked", "ties")
+    alice.add() if first == "contact" else alice.tie(ids[0], ids[1])
+    alice.undo()
+    assert alice.told[flag] is False
+    alice.redo()
+    bob.add() if first == "contact" else bob.tie(ids[2], ids[3])
+    alice.undo()
+    assert (alice.told[flag], len(alice.told[things])) == (True, 1)
+    alice.redo()
+    assert (alice.told[flag], len(alice.told[things])) == (True, 2)

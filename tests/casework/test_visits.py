@@ -1,0 +1,166 @@
+"""Visits: one open at a time, a snapshot that stands for good, and a copy of the last to go on with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import orjson
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.analyse import analyse, as_json
+from supportmap.analysis.coverage import coverages
+from supportmap.casework import mapping
+from supportmap.casework.outcome import Invalid, Missing
+from supportmap.casework.visits import (
+    finish_visit,
+    network_at,
+    reopen_visit,
+    start_visit,
+    trend_of,
+    visit_of,
+    visits_of,
+)
+from supportmap.records.agency import Agency
+from supportmap.records.database import writing
+from tests.casework.acting import Desk, a_desk
+
+
+def reopen(desk: Desk, visit: UUID) -> UUID:
+    return UUID(desk.act(reopen_visit, visit)["id"])
+
+
+def test_a_visit_is_held_today_where_the_agency_works(session: Session) -> None:
+    desk = a_desk(session)
+    with writing(session):
+        session.get_one(Agency, desk.owner.agency_id).time_zone = "Pacific/Kiritimati"
+    told = desk.act(start_visit)
+    assert told["held_on"] == (datetime.now(UTC) + timedelta(hours=14)).date().isoformat()
+    assert (told["finished_at"], told["user_id"]) == (None, str(desk.actor.user_id))
+
+
+def test_a_visit_is_not_in_the_future(session: Session) -> None:
+    desk = a_desk(session)
+    with pytest.raises(Invalid) as refusal:
+        desk.start(datetime.now(UTC).date() + timedelta(days=3))
+    assert refusal.value.reasons[0][0] == "held_on"
+    desk.start(datetime.now(UTC).date() + timedelta(days=1))
+
+
+def test_one_visit_is_open_at_a_time(session: Session) -> None:
+    desk, other = a_desk(session), a_desk(session)
+    visit = desk.start()
+    desk.refused("visit-open", start_visit)
+    desk.refused("visit-open", reopen_visit, visit)
+    assert len(visits_of(session, desk.owner)) == 1
+    other.start()
+
+
+def test_an_id_is_taken_once_and_a_stranger_is_not_found(session: Session) -> None:
+    desk, other = a_desk(session), a_desk(session)
+    visit = desk.start()
+    desk.finish(visit)
+    desk.refused("id-taken", start_visit, None, visit)
+    for verb in (finish_visit, reopen_visit):
+        with pytest.raises(Missing):
+            other.act(verb, visit)
+    with pytest.raises(Missing):
+        visit_of(session, other.owner, visit)
+    with pytest.raises(Missing):
+        network_at(session, desk.owner, uuid4())
+
+
+def test_finishing_keeps_the_network_and_its_scores(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add(emotional=2, circle=1, strain=0)
+    blake = desk.add("Blake", unsafe=True)
+    visit = desk.start(date(2026, 3, 1))
+    desk.tie(avery, blake)
+    desk.act(mapping.confirm_contact, avery)
+    network = network_at(session, desk.owner)
+    told = desk.finish(visit)
+    assert network.held_on == date(2026, 3, 1)
+    assert told["still_open"] == {
+        "unasked": {"emotional": [], "practical": [avery], "belonging": [avery]},
+        "not_confirmed": [blake],
+    }
+    assert told["analysis"] == orjson.loads(orjson.dumps(as_json(analyse(network))))
+    assert network_at(session, desk.owner, visit) == network
+    assert (told["formula"], told["network_version"]) == ("coverage-1", 4)
+    desk.refused("visit-finished", finish_visit, visit)
+
+
+def test_no_later_change_reaches_a_snapshot(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add(emotional=2)
+    visit = desk.start()
+    desk.finish(visit)
+    query = text(
+        "SELECT sealed, network_version, formula, finished_at FROM visit WHERE finished_at IS NOT NULL"
+    )
+    row, told = session.execute(query).one(), visit_of(session, desk.owner, visit)
+    desk.change(avery, emotional=0, name="Changed")
+    desk.add("Blake")
+    copy = reopen(desk, visit)
+    desk.change(avery, circle=3)
+    desk.undo()
+    assert session.execute(query).one() == row
+    assert visit_of(session, desk.owner, visit) == told
+    desk.finish(copy)
+    assert visit_of(session, desk.owner, visit) == told | {"replaced_by": str(copy)}
+
+
+def test_only_the_last_finished_visit_is_reopened_and_as_a_copy(session: Session) -> None:
+    desk = a_desk(session)
+    first = desk.start(date(2026, 1, 5))
+    desk.finish(first)
+    second = desk.start(date(2026, 2, 5))
+    desk.finish(second)
+    desk.refused("not-the-last", reopen_visit, first)
+    copy = reopen(desk, second)
+    listed = {each["id"]: each for each in visits_of(session, desk.owner)}
+    assert listed[str(copy)]["held_on"] == "2026-02-05"
+    assert (listed[str(copy)]["copy_of"], listed[str(second)]["replaced_by"]) == (str(second), None)
+    desk.finish(copy)
+    desk.refused("not-the-last", reopen_visit, second)
+    again = reopen(desk, copy)
+    desk.finish(again)
+    replaced = {each["id"]: each["replaced_by"] for each in visits_of(session, desk.owner)}
+    assert replaced == {str(first): None, str(second): str(copy), str(copy): str(again), str(again): None}
+
+
+def test_the_trend_has_a_point_for_each_visit_that_no_other_stands_in_for(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add(emotional=0)
+    later = desk.start(date(2026, 2, 5))
+    desk.finish(later)
+    desk.change(avery, emotional=1)
+    earlier = desk.start(date(2026, 1, 5))
+    desk.finish(earlier)
+    copy = reopen(desk, earlier)
+    desk.change(avery, emotional=2)
+    assert [point.held_on.month for point in trend_of(session, desk.owner)] == [1, 2]
+    desk.finish(copy)
+    points = trend_of(session, desk.owner)
+    networks = [network_at(session, desk.owner, visit) for visit in (copy, later)]
+    assert [(point.held_on, point.functions) for point in points] == [
+        (date(2026, 1, 5), coverages(networks[0])),
+        (date(2026, 2, 5), coverages(networks[1])),
+    ]
+    assert [network.contacts[0].emotional for network in networks] == [2, 0]
+
+
+def test_an_open_visit_tells_what_is_still_to_be_asked_and_has_no_snapshot(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add(practical=0, status="planned")
+    blake = desk.add("Blake", practical=0)
+    visit = desk.start()
+    told = visit_of(session, desk.owner, visit)
+    assert told["still_open"]["not_confirmed"] == [blake]
+    assert told["still_open"]["unasked"] == {"emotional": [blake], "practical": [], "belonging": [blake]}
+    assert "document" not in told
+    assert avery not in str(told)
+    with pytest.raises(Missing):
+        network_at(session, desk.owner, visit)
