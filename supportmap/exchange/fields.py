@@ -1,6 +1,7 @@
 """One table for each kind of row: the fields of the supportmap document in its order, and what each may hold.
 
-The document reads JSON values by these tables and CSV reads cells by them; easyNWK uses the same parts.
+The document reads JSON values by these tables and CSV reads cells by them; easyNWK uses the same parts,
+and the API both reads requests by them and describes itself with their schemas.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as member
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -33,10 +35,12 @@ __all__ = [
     "listing",
     "lookalike",
     "optional",
+    "plain_object",
     "read_fields",
     "required",
     "rest",
     "text",
+    "whole",
     "without_unreadable",
 ]
 
@@ -50,6 +54,7 @@ class Field:
 
     ``take`` returns a JSON value as a Network holds it, or raises ValueError; ``cell`` turns the text of a
     table's cell into the JSON value it means, and leaves text that means none for ``take`` to refuse.
+    ``schema`` says the same as JSON Schema can.
     """
 
     expected: str
@@ -57,6 +62,7 @@ class Field:
     cell: Callable[[str], object] = str
     required: bool = False
     optional: bool = False
+    schema: Mapping[str, Any] = member(default_factory=dict, hash=False)
 
     def fits(self, value: object) -> bool:
         """Tell whether the field can hold a value."""
@@ -141,7 +147,9 @@ def _if(fits: Callable[[Any], bool]) -> Callable[[Any], Any]:
 def text(most: int, least: int = 0) -> Field:
     """Text of so many characters."""
     size = f"{least} to {most}" if least else f"at most {most:,}"
-    return Field(f"text of {size} characters", _if(lambda v: isinstance(v, str) and least <= len(v) <= most))
+    schema = {"type": "string", "maxLength": most} | ({"minLength": least} if least else {})
+    takes = _if(lambda v: isinstance(v, str) and least <= len(v) <= most)
+    return Field(f"text of {size} characters", takes, schema=schema)
 
 
 def choice(*options: str | int | float) -> Field:
@@ -150,25 +158,58 @@ def choice(*options: str | int | float) -> Field:
     expected = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     cells: dict[str, object] = dict(zip(names, options, strict=True))
     takes = _if(lambda v: type(v) is type(options[0]) and v in options)
-    return Field(expected, takes, lambda cell: cells.get(cell, cell))
+    schema = {"type": _TYPES[type(options[0])], "enum": list(options)}
+    return Field(expected, takes, lambda cell: cells.get(cell, cell), schema=schema)
+
+
+_TYPES: Mapping[type, str] = {str: "string", int: "integer", float: "number"}
+
+
+def whole(least: int, most: int) -> Field:
+    """Return the field of a whole number of a range."""
+    takes = _if(lambda v: type(v) is int and least <= v <= most)
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Field(f"a whole number from {least} to {most}", takes, _whole_cell, schema=schema)
+
+
+def _whole_cell(cell: str) -> object:
+    return int(cell) if re.fullmatch(r"-?\d{1,15}", cell, re.ASCII) else cell
 
 
 def flag() -> Field:
     """Return the field of a plain yes or no."""
     cells: dict[str, object] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
     takes = _if(lambda v: isinstance(v, bool))
-    return Field("true or false", takes, lambda cell: cells.get(cell.lower(), cell))
+    schema = {"type": "boolean"}
+    return Field("true or false", takes, lambda cell: cells.get(cell.lower(), cell), schema=schema)
 
 
 def listing(most: int) -> Field:
     """Return the field of a list whose items are read one by one."""
-    return Field(f"a list of at most {most:,}", _if(lambda v: isinstance(v, list) and len(v) <= most))
+    takes = _if(lambda v: isinstance(v, list) and len(v) <= most)
+    return Field(f"a list of at most {most:,}", takes, schema={"type": "array", "maxItems": most})
+
+
+def plain_object() -> Field:
+    """Return the field of an object whose members are read one by one."""
+    return Field("an object", _if(lambda v: isinstance(v, dict)), schema={"type": "object"})
 
 
 def optional(field: Field) -> Field:
     """Allow null: not asked, or not known."""
     take, expected = field.take, f"{field.expected}, or nothing"
-    return replace(field, expected=expected, take=lambda v: None if v is None else take(v), optional=True)
+    return replace(
+        field,
+        expected=expected,
+        take=lambda v: None if v is None else take(v),
+        optional=True,
+        schema=_nullable(field.schema),
+    )
+
+
+def _nullable(schema: Mapping[str, Any]) -> dict[str, Any]:
+    nullable = {**schema, "type": [schema["type"], "null"]} if schema else {}
+    return nullable | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
 
 
 def required(field: Field) -> Field:
@@ -218,10 +259,15 @@ def _year(value: Any) -> int:
     return value
 
 
+_NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"}
+_ANGLE = {"type": "number", "minimum": 0, "exclusiveMaximum": 360}
+_YEAR = {"type": "integer", "minimum": 1850, "maximum": 2200}
+_LANGUAGES = {"type": "array", "maxItems": 20, "items": {"type": "string", "maxLength": 35}}
+
 ID = required(text(64, least=1))
-DATE = Field("a date as yyyy-mm-dd", _date)
+DATE = Field("a date as yyyy-mm-dd", _date, schema={"type": "string", "format": "date"})
 RATING = optional(choice(0, 1, 2))
-OBJECT = Field("an object", _if(lambda v: isinstance(v, dict)))
+OBJECT = plain_object()
 
 DOCUMENT: Table = {
     "format": required(choice("supportmap")),
@@ -236,20 +282,20 @@ DOCUMENT: Table = {
 CLIENT: Table = {
     "label": optional(text(200)),
     "needs": OBJECT,
-    "birth_year": optional(Field("a year from 1850 to 2200", _year)),
+    "birth_year": optional(Field("a year from 1850 to 2200", _year, schema=_YEAR)),
     "area": optional(text(60)),
-    "languages": Field("a list of at most 20 texts of at most 35 characters", _languages),
+    "languages": Field("a list of at most 20 texts of at most 35 characters", _languages, schema=_LANGUAGES),
 }
 NEED = choice(*NEEDS)
 CONTACT: Table = {
     "id": ID,
-    "name": required(Field("text of 1 to 200 characters", _name)),
+    "name": required(Field("text of 1 to 200 characters", _name, schema=_NAME)),
     "kind": choice(*KINDS),
     "relationship": optional(text(60)),
     "sector": optional(choice(*SECTORS)),
     "status": choice(*STATUSES),
     "circle": optional(choice(1, 2, 3)),
-    "angle": optional(Field("a number from 0 to below 360", _angle, _angle_cell)),
+    "angle": optional(Field("a number from 0 to below 360", _angle, _angle_cell, schema=_ANGLE)),
     "emotional": RATING,
     "practical": RATING,
     "belonging": RATING,

@@ -1,0 +1,78 @@
+"""What was changed, by whom and when; and taking it back."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from supportmap.access.acting import current_actor, reads, writes
+from supportmap.api.answers import answer, answers, changed, page
+from supportmap.api.blueprint import api
+from supportmap.api.describing import (
+    FLAG,
+    MOMENT,
+    TEXT,
+    UUID_TEXT,
+    WHOLE,
+    Schema,
+    an_object,
+    named,
+    nullable,
+    paged,
+)
+from supportmap.api.paging import limit_of, number_after, paging
+from supportmap.casework import mapping, undoing
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.networks import Facts
+
+__all__ = ["CHANGES"]
+
+TAG = ["Changes"]
+_STEP = an_object({"number": WHOLE, "kind": TEXT})
+CHANGES: dict[str, Schema] = {
+    "ChangeRow": an_object(
+        {
+            "number": {**WHOLE, "description": "The network version that it made."},
+            "kind": TEXT,
+            "at": MOMENT,
+            "user_id": UUID_TEXT,
+            "visit_id": nullable(UUID_TEXT),
+            "of": {**nullable(WHOLE), "description": "Of an undo or redo: the change that it acted on."},
+            "undone": FLAG,
+        }
+    ),
+    "Undoable": an_object({"undo": nullable(_STEP), "redo": nullable(_STEP)}),
+}
+
+
+@api.route("/clients/<uuid:client_id>/changes", tags=TAG)
+@paging()
+@answers(200, paged(named("ChangeRow")))
+@reads("network.read")
+def list_changes(owner: Owner, asked: Facts) -> Response:
+    """List the changes of the network, the newest first, without their content."""
+    return page(*undoing.changes_of(db.session, owner, number_after(asked), limit_of(asked)))
+
+
+@api.route("/clients/<uuid:client_id>/undoable", tags=TAG)
+@answers(200, named("Undoable"))
+@reads("network.read")
+def read_undoable(owner: Owner) -> Response:
+    """Read which of one's own changes undo and redo would act on."""
+    return answer(undoing.undoable(db.session, current_actor(), owner))
+
+
+@api.route("/clients/<uuid:client_id>/undo", methods=["POST"], tags=TAG)
+@answers(200, named("Changed"))
+@writes("network.edit")
+def undo_change(owner: Owner) -> Response:
+    """Take back one's own last change; refused, with both values, if somebody changed the thing since."""
+    return changed(mapping.undo(db.session, current_actor(), owner))
+
+
+@api.route("/clients/<uuid:client_id>/redo", methods=["POST"], tags=TAG)
+@answers(200, named("Changed"))
+@writes("network.edit")
+def redo_change(owner: Owner) -> Response:
+    """Do again what one took back last."""
+    return changed(mapping.redo(db.session, current_actor(), owner))

@@ -1,0 +1,97 @@
+"""Plotly figures as plain JSON: the map, coverage, change and trend."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from supportmap.access.acting import reads
+from supportmap.analysis.coverage import coverages
+from supportmap.analysis.figures import THEMES, change_figure, coverage_figure, map_figure, trend_figure
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.api.answers import answer, answers, repeatable
+from supportmap.api.blueprint import api
+from supportmap.api.describing import named
+from supportmap.api.fresh import fresh
+from supportmap.api.requests import UUID_FIELD, query
+from supportmap.casework.visits import network_at, trend_of
+from supportmap.exchange.fields import Table, choice, required, whole
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.networks import Facts, network_of
+
+__all__ = ["BETWEEN"]
+
+TAG = ["Figures"]
+FIGURES = "/clients/<uuid:client_id>/figures"
+LOOK: Table = {"theme": choice(*THEMES)}
+SIZED: Table = {**LOOK, "size": whole(300, 2000)}
+MAP: Table = {**SIZED, "function": choice(*FUNCTIONS)}
+BETWEEN: Table = {"from": required(UUID_FIELD), "to": UUID_FIELD}
+TEXTS = {
+    "theme": "The colours (light unless told otherwise).",
+    "size": "Its width in pixels (900 unless told otherwise).",
+    "function": "Draw the support of this function only.",
+    "from": "The earlier visit; it is finished.",
+    "to": "The later visit; without it, the network now.",
+}
+
+
+@api.route(f"{FIGURES}/map", tags=TAG)
+@query(MAP, **TEXTS)
+@answers(200, named("Figure"), "ETag")
+@repeatable
+@reads("network.read")
+def draw_map(owner: Owner, asked: Facts) -> Response:
+    """Draw the map; whether a contact is unsafe changes nothing."""
+    return fresh(owner, _variant("map", asked), lambda state: map_figure(network_of(state), **asked))
+
+
+@api.route(f"{FIGURES}/coverage", tags=TAG)
+@query(LOOK, **TEXTS)
+@answers(200, named("Figure"), "ETag")
+@repeatable
+@reads("network.read")
+def draw_coverage(owner: Owner, asked: Facts) -> Response:
+    """Draw how far each function is covered."""
+    return fresh(
+        owner,
+        _variant("coverage", asked),
+        lambda state: coverage_figure(coverages(network_of(state)).values(), **asked),
+    )
+
+
+@api.route(f"{FIGURES}/change", tags=TAG)
+@query({**SIZED, **BETWEEN}, **TEXTS)
+@answers(200, named("Figure"), "ETag")
+@repeatable
+@reads("visit.read")
+def draw_change(owner: Owner, asked: Facts) -> Response:
+    """Draw the later map with what has changed since the earlier one."""
+    look = {name: value for name, value in asked.items() if name not in BETWEEN}
+    before, after = (_visit(asked, name) for name in BETWEEN)
+
+    def tell(_state: Any) -> object:
+        earlier, later = (network_at(db.session, owner, visit) for visit in (before, after))
+        return change_figure(earlier, later, **look)
+
+    return fresh(owner, _variant("change", asked), tell)
+
+
+@api.route(f"{FIGURES}/trend", tags=TAG)
+@query(LOOK, **TEXTS)
+@answers(200, named("Figure"))
+@reads("visit.read")
+def draw_trend(owner: Owner, asked: Facts) -> Response:
+    """Draw the coverage over the finished visits."""
+    return answer(trend_figure(trend_of(db.session, owner), **asked))
+
+
+def _visit(asked: Facts, name: str) -> UUID | None:
+    return UUID(asked[name]) if name in asked else None
+
+
+def _variant(name: str, asked: Facts) -> str:
+    return ".".join([f"figure-{name}", *(f"{key}-{asked[key]}" for key in sorted(asked))])

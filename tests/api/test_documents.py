@@ -1,0 +1,119 @@
+"""Documents out and in: what comes out goes in again, a dry run writes nothing, and a bad file is refused."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import orjson
+import pytest
+
+from supportmap.exchange.document import read_document
+from supportmap.exchange.strict_json import decode
+from tests.api.conftest import House
+from tests.api.people import add, tie
+
+CSV = b"id,name,emotional\nq,Quinn,2\nr,Rowan,9\n"
+
+
+def test_what_is_read_is_a_document_with_the_mark_and_all_that_is_known(house: House) -> None:
+    contact = add(house.alice, house.owner, unsafe=True, note="sings", phone_checked_on="2026-01-01")
+    answer = house.alice.get(house.path("/document"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="supportmap.json"'
+    network, _ = read_document(decode(answer.data))
+    assert (network.contacts[0].id, network.contacts[0].unsafe, network.contacts[0].note) == (
+        contact["id"],
+        True,
+        "sings",
+    )
+
+
+def test_a_document_read_and_written_again_changes_nothing(house: House) -> None:
+    avery, blake = (add(house.alice, house.owner, name)["id"] for name in ("Avery", "Blake"))
+    tie(house.alice, house.owner, avery, blake)
+    document = house.alice.get(house.path("/document")).json
+    report = house.alice.post(house.path("/document?dry_run=true"), document).json
+    assert (report["dry_run"], report["outcome"], report["format"]) == (True, None, "supportmap")
+    assert (report["added"], report["changed"], report["unchanged"]) == (
+        [],
+        [],
+        ["contacts[0]", "contacts[1]"],
+    )
+    assert report["ties"] == {"added": 0, "changed": 0, "unchanged": 1}
+
+
+def test_a_dry_run_says_what_an_import_then_does(house: House) -> None:
+    avery = add(house.alice, house.owner)
+    document: dict[str, Any] = {
+        "format": "supportmap",
+        "version": 1,
+        "x-unknown": {"kept": True},
+        "contacts": [{"id": avery["id"], "name": "Avery", "emotional": 2}, {"id": "B", "name": "Blake"}],
+        "ties": [{"a": avery["id"], "b": "B"}],
+    }
+    plan = house.alice.post(house.path("/document?dry_run=true"), document).json
+    assert plan["changed"] == [{"place": "contacts[0]", "fields": ["emotional"]}]
+    assert (plan["added"], plan["ties"]["added"]) == (["contacts[1]"], 1)
+    assert len(house.alice.get(house.path("/network")).json["contacts"]) == 1
+    done = house.alice.post(house.path("/document"), document).json
+    assert {**done, "dry_run": True, "outcome": None} == plan
+    assert len(done["outcome"]["contacts"]) == 2
+    again = house.alice.get(house.path("/document")).json
+    assert again["x-unknown"] == {"kept": True}
+    assert [contact["id"] for contact in again["contacts"]] == [avery["id"], "B"]
+    assert house.alice.post(house.path("/undo")).status_code == 200
+    assert len(house.alice.get(house.path("/network")).json["contacts"]) == 1
+
+
+def test_a_table_is_read_row_by_row_and_says_what_it_left_out(house: House) -> None:
+    answer = house.alice.post(house.path("/document"), data=CSV, content_type="text/csv").json
+    assert (answer["format"], answer["added"]) == ("CSV", ["contacts.csv row 2", "contacts.csv row 3"])
+    assert [(row["outcome"], row["place"]) for row in answer["rows"]] == [("repaired", "contacts.csv row 3")]
+    assert b"Rowan" not in orjson.dumps(answer["rows"])
+
+
+def test_a_pair_of_tables_comes_as_a_form(house: House) -> None:
+    form = {
+        "file": (BytesIO(b"id,name\nq,Quinn\nr,Rowan\n"), "contacts.csv"),
+        "ties": (BytesIO(b"a,b\nq,r\n"), "ties.csv"),
+    }
+    answer = house.alice.post(house.path("/document"), data=form, content_type="multipart/form-data")
+    assert answer.json["ties"]["added"] == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "status"),
+    [
+        (b"", "application/json", 422),
+        (b"", "text/csv", 422),
+        (b"{}", "application/json", 422),
+        (b"not a table", "text/csv", 422),
+        (b'{"format": "supportmap", "version": 2}', "application/json", 422),
+        (b'{"format": "supportmap", "version": 1, "contacts": [{"id": "a"}]}', "application/json", 422),
+        (b"\xff\xfe", "text/csv", 422),
+        (b"id,name\n\0,x\n", "text/csv", 422),
+        (b"[" * 100_000, "application/json", 400),
+        (b'{"a": NaN}', "application/json", 400),
+        (b'{"a": 1, "a": 2}', "application/json", 400),
+        (b"{}", "application/xml", 415),
+        (b"{}", "", 415),
+        (b" " * 5_000_001, "application/json", 413),
+        (b" " * 5_000_001, "text/csv", 413),
+        (b"x" * 7_000_000, "text/csv", 413),
+    ],
+)
+def test_a_bad_file_is_refused_and_changes_nothing(house: House, data: bytes, kind: str, status: int) -> None:
+    answer = house.alice.post(house.path("/document"), data=data, content_type=kind)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert house.alice.get(house.path("/network")).json["network_version"] == 0
+
+
+def test_a_form_without_a_file_is_refused(house: House) -> None:
+    answer = house.alice.post(house.path("/document"), data={"x": "y"}, content_type="multipart/form-data")
+    assert answer.status_code == 415
+
+
+def test_nobody_reads_a_document_who_is_not_on_the_team(house: House) -> None:
+    for other in (house.bob, house.charlie, house.kim, house.desk, house.stranger):
+        assert other.get(house.path("/document")).status_code == 404
+        assert other.post(house.path("/document"), data=CSV, content_type="text/csv").status_code == 404
