@@ -4,26 +4,57 @@ from __future__ import annotations
 
 import sys
 from errno import EPIPE
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
 import click
 
-from supportmap.cli.analyse import analyse_command
-from supportmap.cli.compare import compare_command
-from supportmap.cli.example import example_command
 from supportmap.cli.files import fail
+from supportmap.settings import BadSetting
 
 __all__ = ["main"]
+
+MODULES = {
+    "agency": "agency",
+    "analyse": "analyse",
+    "audit": "audit",
+    "backup": "backup",
+    "compare": "compare",
+    "demo": "demo",
+    "example": "example",
+    "migrate": "migrate",
+    "recompute": "recompute",
+    "recovery-kit": "recovery_kit",
+    "restore": "restore",
+    "serve": "serve",
+    "user": "user",
+}
+"""Where each command stands. It is imported when it is asked for: the service's libraries take four times as
+long to import as an analysis needs."""
 
 
 class OneLine(click.Group):
     """A command whose every failure is told in one line, that of its own output too."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
+        """Return all names."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, imported if need be."""
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"supportmap.cli.{MODULES[cmd_name]}")
+        command: click.Command = vars(module)[f"{cmd_name.replace('-', '_')}_command"]
+        return command
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a pipe that was closed is click's own affair."""
         try:
             return super().invoke(ctx)
+        except BadSetting as error:
+            fail(error.name, error.reason)
         except OSError as error:
             if error.errno == EPIPE:
                 raise
@@ -38,8 +69,3 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # A terminal or a file that can't hold a character gets a question mark, and not a traceback.
             stream.reconfigure(errors="replace")
-
-
-main.add_command(analyse_command)
-main.add_command(compare_command)
-main.add_command(example_command)

@@ -1,1 +1,1 @@
-"""A fictional agency to try the service with; its networks are drawn from a seed."""
+"""A fictional agency to try the service on: made-up clients, drawn from published sizes, and their visits."""
