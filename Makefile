@@ -1,13 +1,13 @@
 # Each target sets up what it needs in .venv, from nothing but python3.
 PYTHON ?= python3
 BIN := .venv/bin
+# More for the demonstration: make demo DEMO="--port 8080 --no-browser"
+DEMO ?=
 
 .PHONY: demo test check coverage wheel bench fuzz clean
 
 demo: .venv/installed
-	mkdir -p build
-	$(BIN)/supportmap example build/example.json --force
-	$(BIN)/supportmap analyse build/example.json --html build/example.html --open
+	$(BIN)/supportmap demo $(DEMO)
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n auto
@@ -32,6 +32,7 @@ bench: .venv/installed-dev
 
 fuzz: .venv/installed-dev
 	$(BIN)/python -m tests.fuzz_documents --count 20000
+	$(BIN)/python -m tests.fuzz_api --count 100000
 
 clean:
 	rm -rf .venv build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

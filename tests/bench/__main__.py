@@ -10,13 +10,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import caseload, figures, one_client
+from tests.bench import caseload, figures, one_client, service, writers
 from tests.bench.rounds import ROUNDS, surroundings
 
 BENCHES: dict[str, tuple[str, Callable[[bool], str]]] = {
     "one_client": ("One client", one_client.run),
     "figures": ("Figures", figures.run),
     "caseload": ("A caseload", caseload.run),
+    "service": ("The service: reading", service.run),
+    "writers": ("The service: writing", writers.run),
 }
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"

@@ -12,34 +12,35 @@ from time import process_time
 
 Candidates = Mapping[str, Callable[[], object]]
 Rounds = dict[str, list[float]]
+Clock = Callable[[], float]
 
 ROUNDS, QUICK_ROUNDS = 5, 1
 LEAST_SECONDS = 0.05
 """What is faster than this is called several times a round."""
 
 
-def interleaved(candidates: Candidates, quick: bool) -> Rounds:
-    """Return the CPU seconds that one call of each candidate took in each round."""
-    calls = {name: 1 if quick else _calls(candidate) for name, candidate in candidates.items()}
+def interleaved(candidates: Candidates, quick: bool, clock: Clock = process_time) -> Rounds:
+    """Return the seconds (of CPU, unless told otherwise) that one call of each took in each round."""
+    calls = {name: 1 if quick else _calls(candidate, clock) for name, candidate in candidates.items()}
     taken: Rounds = {name: [] for name in candidates}
     for _ in range(QUICK_ROUNDS if quick else ROUNDS):
         for name, candidate in candidates.items():
-            taken[name].append(_seconds(candidate, calls[name]))
+            taken[name].append(_seconds(candidate, calls[name], clock))
     return taken
 
 
-def _calls(candidate: Callable[[], object]) -> int:
+def _calls(candidate: Callable[[], object], clock: Clock) -> int:
     """Return how many calls take long enough to be timed; the first call, which warms up, doesn't count."""
     candidate()
-    return 1 + int(LEAST_SECONDS / max(_seconds(candidate, 1), 1e-6))
+    return 1 + int(LEAST_SECONDS / max(_seconds(candidate, 1, clock), 1e-6))
 
 
-def _seconds(candidate: Callable[[], object], calls: int) -> float:
+def _seconds(candidate: Callable[[], object], calls: int, clock: Clock) -> float:
     gc.collect()
-    start = process_time()
+    start = clock()
     for _ in range(calls):
         candidate()
-    return (process_time() - start) / calls
+    return (clock() - start) / calls
 
 
 def ratio(slow: Sequence[float], fast: Sequence[float], scale: float = 1.0) -> str:
