@@ -22,7 +22,6 @@ __all__ = ["Written", "fresh"]
 
 MOST_ENTRIES = 512
 MOST_BYTES = 64_000_000
-CONTROL = "private, no-cache"
 EXTENSION = "supportmap_written"
 
 Key = tuple[Owner, str]
@@ -74,5 +73,4 @@ def fresh(owner: Owner, variant: str, tell: Callable[[State], object]) -> Respon
 
 def _tagged(response: Response, tag: str) -> Response:
     response.headers["ETag"] = f'"{tag}"'
-    response.headers["Cache-Control"] = CONTROL
     return response

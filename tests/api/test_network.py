@@ -34,7 +34,7 @@ def test_what_was_added_is_read_with_its_ties_and_versions(house: House) -> None
 def test_an_unchanged_network_is_answered_304_and_a_changed_one_anew(house: House, path: str) -> None:
     add(house.alice, house.owner, emotional=2)
     first = house.alice.get(house.path(path))
-    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["Cache-Control"] == "no-store"
     second = again(house, path, first)
     assert (second.status_code, second.data, second.headers["ETag"]) == (304, b"", first.headers["ETag"])
     add(house.alice, house.owner, "Blake")
