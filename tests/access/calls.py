@@ -1,0 +1,151 @@
+"""A valid request for every route: whoever may send it is answered 2xx, so that a refusal is no accident."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+
+from tests.access.filling import a_consent, a_contact, a_document
+from tests.access.houses import API, IN_CHARGE, SPARE, Call, House
+
+__all__ = ["MADE", "call_for", "routes_of"]
+
+CLIENT = f"{API}/clients/<client_id>"
+CONTACT, VISIT = f"{CLIENT}/contacts/<contact_id>", f"{CLIENT}/visits/<visit_id>"
+TEAM, TIE = f"{CLIENT}/team/<user_id>", f"{CLIENT}/ties/<a>/<b>"
+
+Make = Callable[[House, str], dict[str, Any]]
+"""What a request needs besides the ids of what the house began with; it may first have to make things so."""
+
+
+def routes_of(app: Flask) -> list[str]:
+    """Return every route and method of an application, as the table writes them."""
+    return [
+        f"{method} {re.sub(r'<[a-z]+:', '<', rule.rule)}"
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def call_for(house: House, client: str, route: str) -> Call:
+    """Return a valid request about a client of the house; what it needs is made first."""
+    made = MADE[route](house, client) if route in MADE else {}
+    ids = {name: house.id(f"{client} {thing}") for name, thing in THINGS.items()}
+    ids |= {"client_id": house.id(client), "user_id": house.id(SPARE)}
+    ids |= {"name": "css/page.css", "token": "none"}
+    wanted = re.findall(r"<(\w+)>", route)
+    return Call(route, {name: made.pop(name, ids[name]) for name in wanted}, **made)
+
+
+THINGS = {
+    "contact_id": "contact 0",
+    "visit_id": "first visit",
+    "a": "contact 0",
+    "b": "contact 1",
+}
+
+
+def _act(house: House, client: str, route: str, body: Any = None, **more: Any) -> Any:
+    return house.act(IN_CHARGE[client], route, body, client_id=house.id(client), **more).get_json()
+
+
+def _fresh_contact(house: House, client: str) -> dict[str, Any]:
+    body = a_contact(house, client, "a new contact") | {"id": str(uuid4())}
+    _act(house, client, f"POST {CLIENT}/contacts", body)
+    return {"contact_id": body["id"], "headers": house.if_match(client, body["id"])}
+
+
+def _contact_0(house: House, client: str) -> dict[str, Any]:
+    contact = house.id(f"{client} contact 0")
+    return {"contact_id": contact, "headers": house.if_match(client, contact)}
+
+
+def _open_visit(house: House, client: str) -> str | None:
+    items = _act(house, client, f"GET {CLIENT}/visits")["items"]
+    return next((visit["id"] for visit in items if visit["finished_at"] is None), None)
+
+
+def _with_a_visit(house: House, client: str) -> dict[str, Any]:
+    visit = _open_visit(house, client) or _act(house, client, f"POST {CLIENT}/visits")["id"]
+    return {"visit_id": visit}
+
+
+def _after_a_visit(house: House, client: str) -> dict[str, Any]:
+    visit = _with_a_visit(house, client)
+    _act(house, client, f"POST {VISIT}/finish", **visit)
+    return visit
+
+
+def _to_confirm(house: House, client: str) -> dict[str, Any]:
+    _with_a_visit(house, client)
+    return _fresh_contact(house, client)
+
+
+def _with_none_open(house: House, client: str) -> dict[str, Any]:
+    _after_a_visit(house, client)
+    return {"body": {"id": str(uuid4())}}
+
+
+def _changed(house: House, client: str) -> dict[str, Any]:
+    _fresh_contact(house, client)
+    return {}
+
+
+def _undone(house: House, client: str) -> dict[str, Any]:
+    _changed(house, client)
+    _act(house, client, f"POST {CLIENT}/undo")
+    return {}
+
+
+def _on_the_team(house: House, client: str) -> dict[str, Any]:
+    spare = house.id(SPARE)
+    _act(house, client, f"PUT {TEAM}", user_id=spare)
+    return {"user_id": spare}
+
+
+def _archived(house: House, client: str) -> dict[str, Any]:
+    _act(house, client, f"POST {CLIENT}/archive")
+    return {}
+
+
+def _tied(house: House, client: str) -> dict[str, Any]:
+    pair = {name: house.id(f"{client} {THINGS[name]}") for name in ("a", "b")}
+    _act(house, client, f"PUT {TIE}", **pair)
+    return pair
+
+
+def _from_first(house: House, client: str) -> dict[str, Any]:
+    return {"query": {"from": house.id(f"{client} first visit")}}
+
+
+MADE: Mapping[str, Make] = {
+    f"POST {API}/clients": lambda house, _: {"body": {"id": str(uuid4()), "label": house.word}},
+    f"PATCH {CLIENT}": lambda house, _: {"body": {"area": f"{house.word} area"}},
+    f"POST {CLIENT}/restore": _archived,
+    f"PATCH {CLIENT}/network": lambda *_: {"body": {"needs": {"emotional": 0.7}}},
+    f"POST {CLIENT}/contacts": lambda house, client: {
+        "body": a_contact(house, client, "a new contact") | {"id": str(uuid4())}
+    },
+    f"PATCH {CONTACT}": lambda house, client: _contact_0(house, client) | {"body": {"note": uuid4().hex}},
+    f"DELETE {CONTACT}": lambda house, client: _fresh_contact(house, client) | {"body": {"reason": "moved"}},
+    f"POST {CONTACT}/confirm": _to_confirm,
+    f"PUT {TIE}": lambda *_: {"body": {"strength": 2}},
+    f"DELETE {TIE}": _tied,
+    f"POST {CLIENT}/undo": _changed,
+    f"POST {CLIENT}/redo": _undone,
+    f"POST {CLIENT}/what-if": lambda house, client: {"body": {"leaves": house.id(f"{client} contact 0")}},
+    f"GET {CLIENT}/figures/change": _from_first,
+    f"GET {CLIENT}/compare": _from_first,
+    f"POST {CLIENT}/visits": _with_none_open,
+    f"POST {VISIT}/finish": _with_a_visit,
+    f"POST {VISIT}/reopen": _after_a_visit,
+    f"POST {CLIENT}/document": lambda house, client: {"body": a_document(house, client)},
+    f"POST {CLIENT}/consents": lambda house, client: {
+        "body": a_consent(house, client, "a new consent") | {"id": str(uuid4())}
+    },
+    f"DELETE {TEAM}": _on_the_team,
+}
