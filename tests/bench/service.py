@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from http.client import HTTPConnection
 from io import BytesIO
@@ -36,8 +37,7 @@ class Answer(NamedTuple):
 
 def run(quick: bool = False) -> str:
     """Return the times as Markdown tables, in process and over HTTP."""
-    with TemporaryDirectory() as folder:
-        world = a_world(Path(folder), CONTACTS, TIES)
+    with TemporaryDirectory() as folder, a_world(Path(folder), CONTACTS, TIES) as world:
         rows = [*_in_process(world, quick), *_over_http(world, quick)]
     header = ("way", "answer", "bare Flask", "supportmap", "times the bare view", "to reach, at most")
     return table(header, rows)
@@ -63,8 +63,9 @@ def _over_http(world: World, quick: bool) -> Iterator[tuple[str, ...]]:
     path = f"/api/v1/clients/{world.client_id}/network"
     body = _called(world.app, path, world.token).body
     with served(world, path, body) as ports:
+        count = 1 if quick else 200
         candidates: Candidates = {
-            name: _requests(port, path, world.token, 1 if quick else 200) for name, port in ports.items()
+            name: partial(_ask, port, path, world.token, count) for name, port in ports.items()
         }
         taken = interleaved(candidates, quick, perf_counter)
     yield _row("HTTP", f"network, {len(body):,} bytes", taken, "ours", GOALS["HTTP"])
@@ -122,15 +123,11 @@ def _unwritten(app: Flask, call: Callable[[], Answer]) -> None:
     call()
 
 
-def _requests(port: int, path: str, token: str, count: int) -> Callable[[], None]:
-    connection = HTTPConnection("127.0.0.1", port)
+def _ask(port: int, path: str, token: str, count: int) -> None:
     headers = {"Authorization": f"Bearer {token}"}
-
-    def send() -> None:
+    with closing(HTTPConnection("127.0.0.1", port)) as connection:
         for _ in range(count):
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             response.read()
             assert response.status == 200
-
-    return send

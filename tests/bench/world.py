@@ -43,8 +43,9 @@ class World:
     token: str
 
 
-def a_world(folder: Path, contacts: int, ties: int, url: str | None = None) -> World:
-    """Return a service with one clinician and one client with a network of this size."""
+@contextmanager
+def a_world(folder: Path, contacts: int, ties: int, url: str | None = None) -> Iterator[World]:
+    """Hold a service with one clinician and one client with a network of this size."""
     settings = Settings(data=folder / "data", key_file=folder / "keys" / "master.key", database_url=url)
     make_ready(settings)
     app = create_app(settings)
@@ -56,7 +57,9 @@ def a_world(folder: Path, contacts: int, ties: int, url: str | None = None) -> W
         owner = a_client_with(actor, contacts, ties)
     answer = app.test_client().post("/login?include_auth_token", json={"email": EMAIL, "password": PASSWORD})
     token = answer.get_json()["response"]["user"]["authentication_token"]
-    return World(app, settings, actor, owner.client_id, token)
+    yield World(app, settings, actor, owner.client_id, token)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def a_client_with(actor: Actor, contacts: int, ties: int) -> Owner:
@@ -80,7 +83,7 @@ def served(world: World, path: str, body: bytes) -> Iterator[dict[str, int]]:
     finally:
         for server in servers:
             server.terminate()
-            server.wait()
+            server.communicate()
 
 
 def _server(world: World, name: str, port: int, path: str, file: Path) -> subprocess.Popen[str]:

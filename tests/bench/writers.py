@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from supportmap.casework.mapping import change_contact
-from supportmap.records.client import Owner
+from supportmap.records.client import Owner, lock_client
 from supportmap.records.database import db, writing
 from supportmap.records.networks import state_of
 from tests.bench.rounds import QUICK_ROUNDS, ROUNDS, duration, ratio, table
@@ -41,8 +39,11 @@ def _on(engine: str, quick: bool) -> Iterator[tuple[str, ...]]:
     if engine == "postgresql" and not os.environ.get(NAME):
         yield engine, "not run", "", "", "", "", ""
         return
-    with TemporaryDirectory() as folder, a_database(engine, Path(folder), "bench") as url:
-        world = a_world(Path(folder), CONTACTS, TIES, url)
+    with (
+        TemporaryDirectory() as folder,
+        a_database(engine, Path(folder), f"bench{os.getpid()}") as url,
+        a_world(Path(folder), CONTACTS, TIES, url) as world,
+    ):
         with world.app.app_context():
             clients = [a_client_with(world.actor, CONTACTS, TIES) for _ in range(2 if quick else CLIENTS)]
         yield from _measured(engine, world, clients, quick)
@@ -74,20 +75,17 @@ def written_by(world: World, clients: list[Owner], writers: int, seconds: float)
 def _write(world: World, owner: Owner, place: int, end: float) -> Waits:
     waits: Waits = []
     with world.app.app_context():
-        for number in count():
-            start = perf_counter()
-            if start >= end:
-                return waits
-            _rate(db.session, world, owner, place, number)
+        while (start := perf_counter()) < end:
+            _rate(db.session, world, owner, place)
             waits.append(perf_counter() - start)
     return waits
 
 
-def _rate(session: Session, world: World, owner: Owner, place: int, number: int) -> None:
+def _rate(session: Session, world: World, owner: Owner, place: int) -> None:
     with writing(session):
+        lock_client(session, owner)
         contacts = state_of(session, owner).contacts
         contact_id = list(contacts)[place % len(contacts)]
         known = contacts[contact_id]
         rating = {"emotional": ((known["emotional"] or 0) + 1) % 3}
-        change_contact(session, world.actor, owner, str(UUID(contact_id)), rating, known["version"])
-    assert number >= 0
+        change_contact(session, world.actor, owner, contact_id, rating, known["version"])
