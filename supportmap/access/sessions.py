@@ -166,7 +166,8 @@ def load_from_header(request: Request) -> Person | None:
 
 def end_program(_app: Flask, **_: Any) -> None:
     """End the token by which a program signs out, once the request is done."""
-    if g.get("program"):
+    # Flask-Security also signs out whoever asks for the form of a code that nobody wants of them.
+    if g.get("program") and request.method == "POST":
         g.ended_program = g.program
 
 

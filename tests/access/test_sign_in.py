@@ -354,6 +354,13 @@ def test_a_program_signs_out_with_its_token(app: Flask, session: Session) -> Non
 
 
 @pytest.mark.usefixtures("alice")
+def test_asking_for_a_form_ends_no_token(app: Flask) -> None:
+    program = a_program(app, ALICE)
+    program.open("/tf-validate")
+    assert program.is_signed_in()
+
+
+@pytest.mark.usefixtures("alice")
 def test_a_token_counts_in_its_header_only(app: Flask) -> None:
     program, browser = a_program(app, ALICE), Browser(app)
     token = program.token
