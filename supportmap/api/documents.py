@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.api.answers import answer, answers, changed_facts
-from supportmap.api.blueprint import api
+from supportmap.api.blueprint import View, api
 from supportmap.api.describing import (
     FLAG,
     TEXT,
@@ -26,7 +27,14 @@ from supportmap.api.describing import (
     properties_of,
 )
 from supportmap.api.requests import UUID_FIELD, query, takes
-from supportmap.casework.documents import Plan, export_document, import_document, plan_import
+from supportmap.casework.documents import (
+    File,
+    Plan,
+    export_document,
+    import_document,
+    plan_import,
+    read_file,
+)
 from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE, Table, flag, text
 from supportmap.exchange.report import Row
 from supportmap.records.client import Owner
@@ -104,6 +112,16 @@ def read_document(owner: Owner, asked: Facts) -> Response:
     return response
 
 
+def _reads_file(view: View) -> View:
+    """Give a view the file that was sent, read before its transaction begins: others may write meanwhile."""
+
+    @wraps(view)
+    def act(*args: Any, asked: Facts, **kwargs: Any) -> Any:
+        return view(*args, asked=asked, file=read_file(*_files(), asked.get("map")), **kwargs)
+
+    return act
+
+
 @api.route(PATH, methods=["POST"], tags=TAG)
 @takes(
     {
@@ -125,11 +143,11 @@ def read_document(owner: Owner, asked: Facts) -> Response:
     map="Of an easyNWK file that holds several maps: the name of the one that is meant.",
 )
 @answers(200, named("Imported"))
+@_reads_file
 @writes("document.write")
-def write_document(owner: Owner, asked: Facts) -> Response:
+def write_document(owner: Owner, asked: Facts, file: File) -> Response:
     """Import a document: contacts go by id, none is removed, and it is one change that can be undone."""
-    data, ties = _files()
-    plan = plan_import(db.session, owner, data, ties, asked.get("map"))
+    plan = plan_import(db.session, owner, file)
     dry = asked.get("dry_run", False)
     outcome = None if dry else import_document(db.session, current_actor(), owner, plan)
     return answer({"dry_run": dry, **_told(plan), "outcome": outcome and changed_facts(outcome)})
@@ -145,9 +163,9 @@ def _files() -> tuple[bytes, bytes | None]:
 
 
 def _told(plan: Plan) -> Facts:
-    report = plan.reading.report
+    report = plan.file.reading.report
     return {
-        "format": plan.reading.format,
+        "format": plan.file.reading.format,
         "accepted": len(report.accepted),
         "rows": _rows((*report.notes, *report.repaired, *report.refused)),
         "added": plan.added,

@@ -19,7 +19,15 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.networks import state_of
 
-__all__ = ["Plan", "export_document", "import_document", "plan_import"]
+__all__ = ["File", "Plan", "export_document", "import_document", "plan_import", "read_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What stands in a file: its network and report, and the fields that it gives each contact by its id."""
+
+    reading: Reading
+    stated: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,10 @@ class Plan:
     """What an import would do: places in the file, and the names of fields; no values.
 
     ``changed`` are pairs of a place and the names of the fields that would change; ``network`` are the
-    names of what would change about the network itself. ``reading`` holds the file's report and format;
-    ``stated`` are the fields that the file gives each contact, by the id in the file.
+    names of what would change about the network itself.
     """
 
-    reading: Reading
+    file: File
     added: tuple[str, ...]
     changed: tuple[tuple[str, tuple[str, ...]], ...]
     unchanged: tuple[str, ...]
@@ -39,13 +46,10 @@ class Plan:
     ties_changed: int
     ties_unchanged: int
     network: tuple[str, ...]
-    stated: dict[str, frozenset[str]]
 
 
-def plan_import(
-    session: Session, owner: Owner, data: bytes, ties: bytes | None = None, chosen: str | None = None
-) -> Plan:
-    """Return what importing a file would do, or raise Invalid; nothing is written.
+def read_file(data: bytes, ties: bytes | None = None, chosen: str | None = None) -> File:
+    """Return what stands in a file, or raise Invalid. It takes time: read it before a transaction begins.
 
     ``ties`` is the second table of a CSV pair; ``chosen`` picks one of the maps of an easyNWK file.
     """
@@ -54,17 +58,21 @@ def plan_import(
     except Refused as refusal:
         more = f" (and {refusal.more} more)" if refusal.more else ""
         raise Invalid((refusal.place, refusal.reason + more)) from None
-    stated = stated_by(reading, data)
-    return _plan(reading, stated, merged(state_of(session, owner), reading, stated))
+    return File(reading, stated_by(reading, data))
 
 
-def _plan(reading: Reading, stated: dict[str, frozenset[str]], merge: Merge) -> Plan:
-    places = dict(zip(merge.contacts, _places(reading, "contact"), strict=True))
+def plan_import(session: Session, owner: Owner, file: File) -> Plan:
+    """Return what importing a file would do; nothing is written."""
+    return _plan(file, merged(state_of(session, owner), file.reading, file.stated))
+
+
+def _plan(file: File, merge: Merge) -> Plan:
+    places = dict(zip(merge.contacts, _places(file.reading, "contact"), strict=True))
     edits = {place: merge.contacts[given] for given, place in places.items()}
     ties = list(merge.ties)
     changed = [edit for edit in ties if edit.before is not None and edit.before != edit.after]
     return Plan(
-        reading,
+        file,
         added=tuple(place for place, edit in edits.items() if edit.before is None),
         changed=tuple((place, tuple(edit.after or ())) for place, edit in edits.items() if edit.before),
         unchanged=tuple(place for place, edit in edits.items() if edit.before == {}),
@@ -72,7 +80,6 @@ def _plan(reading: Reading, stated: dict[str, frozenset[str]], merge: Merge) -> 
         ties_changed=len(changed),
         ties_unchanged=sum(edit.before == edit.after for edit in ties),
         network=tuple(merge.network.after or ()),
-        stated=stated,
     )
 
 
@@ -85,7 +92,7 @@ def _places(reading: Reading, what: What) -> list[str]:
 def import_document(session: Session, actor: Actor, owner: Owner, plan: Plan) -> Outcome:
     """Do what a plan says, against the network as it is now: contacts go by id and none is removed."""
     state = state_of(session, owner)
-    merge = merged(state, plan.reading, plan.stated)
+    merge = merged(state, plan.file.reading, plan.file.stated)
     return change(session, actor, state, "import", [*merge.contacts.values(), *merge.ties, merge.network])
 
 

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import Network
-from supportmap.casework.documents import import_document, plan_import
+from supportmap.casework.documents import import_document, plan_import, read_file
 from supportmap.casework.mapping import (
     add_contact,
     change_contact,
@@ -45,7 +45,9 @@ def hold_visits(
 
 def _bring(session: Session, clinician: Actor, owner: Owner, network: Network) -> None:
     # All that a visit changed as one change: a demonstration must not take long to begin.
-    import_document(session, clinician, owner, plan_import(session, owner, write_document(network)))
+    import_document(
+        session, clinician, owner, plan_import(session, owner, read_file(write_document(network)))
+    )
 
 
 def _work(session: Session, clinician: Actor, owner: Owner, before: Network, after: Network) -> None:

@@ -17,7 +17,7 @@ from flask import Flask
 from supportmap.access.accounts import add_user
 from supportmap.app import create_app
 from supportmap.casework.clients import add_client
-from supportmap.casework.documents import import_document, plan_import
+from supportmap.casework.documents import import_document, plan_import, read_file
 from supportmap.exchange.document import write_document
 from supportmap.records.agency import found_agency
 from supportmap.records.audit import Actor
@@ -66,7 +66,7 @@ def a_client_with(actor: Actor, contacts: int, ties: int) -> Owner:
     """Add a client with a network of this size, within an application context."""
     with writing(db.session):
         owner = add_client(db.session, actor, actor.agency_id, {"label": "M."})
-        plan = plan_import(db.session, owner, write_document(one_network(contacts, ties)))
+        plan = plan_import(db.session, owner, read_file(write_document(one_network(contacts, ties))))
         import_document(db.session, actor, owner, plan)
     return owner
 

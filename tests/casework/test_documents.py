@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.change import compare
 from supportmap.casework import merging
-from supportmap.casework.documents import Plan, export_document, import_document, plan_import
+from supportmap.casework.documents import Plan, export_document, import_document, plan_import, read_file
 from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.visits import network_at
 from supportmap.exchange.document import write_document
@@ -30,7 +30,7 @@ EASYNWK = {
 
 
 def plan_of(desk: Desk, data: bytes, ties: bytes | None = None) -> Plan:
-    return plan_import(desk.session, desk.owner, data, ties)
+    return plan_import(desk.session, desk.owner, read_file(data, ties))
 
 
 def taken_in(desk: Desk, data: bytes, ties: bytes | None = None) -> Outcome:
@@ -151,11 +151,11 @@ def test_tables_and_easynwk_maps_go_in_too(session: Session) -> None:
     assert [(each["id"], each["name"]) for each in found["contacts"]] == [("A", "Avery"), ("B", "Blake")]
     assert (found["ties"][0]["strength"], found["contacts"][0]["pet"]) == (2, "cat")
     plan = plan_of(easy, orjson.dumps(EASYNWK))
-    assert plan.reading.format == "easyNWK"
+    assert plan.file.reading.format == "easyNWK"
     assert (len(plan.added), plan.ties_added) == (2, 1)
     easy.act(import_document, plan)
     found = given_out(easy)
-    written = orjson.loads(write_document(plan.reading.network))
+    written = orjson.loads(write_document(plan.file.reading.network))
     assert (found["contacts"], found["ties"]) == (written["contacts"], written["ties"])
 
 
