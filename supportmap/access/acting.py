@@ -7,7 +7,7 @@ within which the right to do it is looked up again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,14 +17,19 @@ from flask_login import current_user
 from supportmap.access.loaders import NotThere, load_agency, load_client
 from supportmap.access.policy import ACTIONS
 from supportmap.access.replies import once
-from supportmap.records.audit import Actor
-from supportmap.records.client import lock_client
+from supportmap.records.audit import Actor, acts_in
+from supportmap.records.client import Owner, lock_client
 from supportmap.records.database import db, writing
 from supportmap.records.reading import note_reading
 
 __all__ = ["NotSignedIn", "current_actor", "public", "reads", "undeclared", "writes"]
 
 View = Callable[..., Any]
+_SHOWN = {
+    **{f"{what}.edit": f"{what}.read" for what in ("client", "network", "visit", "consent", "team")},
+    "document.write": "network.read",
+}
+"""What somebody gets to see who may change it."""
 
 
 class NotSignedIn(Exception):  # noqa: N818 - it is an answer, not an error
@@ -66,23 +71,34 @@ def reads(action: str, own: bool = False) -> Callable[[View], View]:
     return declare
 
 
-def writes(action: str) -> Callable[[View], View]:
+def writes(action: str, by_id: bool = True) -> Callable[[View], View]:
     """Let a view change what the action allows, in one transaction; sent twice it is done once.
 
     The view is called like that of ``reads``; nobody else changes the client's network meanwhile.
+    ``by_id``: an ``id`` in the body names the request; where the body is a file, it names something else.
     """
+
+    shown = _SHOWN.get(action, action)
 
     def declare(view: View) -> View:
         @wraps(view)
         def act(*args: Any, client_id: UUID | None = None, **kwargs: Any) -> Any:
             actor = current_actor()
-            with writing(db.session):
-                if client_id is None:
+            if client_id is None:
+                with writing(db.session):
                     agency_id = load_agency(actor, action)
-                    return once(db.session, actor, None, lambda: view(*args, agency_id, **kwargs))
-                owner = load_client(db.session, actor, action, client_id)
-                lock_client(db.session, owner)
-                return once(db.session, actor, owner, lambda: view(*args, owner, **kwargs))
+                    return once(db.session, actor, None, lambda: view(*args, agency_id, **kwargs), by_id)
+            owner, acts = None, acts_in(db.session)
+            try:
+                with writing(db.session):
+                    # In this order: whoever waited may have lost the right to do it meanwhile.
+                    lock_client(db.session, Owner(actor.agency_id, client_id))
+                    owner = load_client(db.session, actor, action, client_id)
+                    return once(db.session, actor, owner, partial(view, *args, owner, **kwargs), by_id)
+            finally:
+                # What changes nothing is answered with how things stand, and so are some refusals.
+                if owner and acts_in(db.session) == acts:
+                    note_reading(db.session, actor, owner, shown)
 
         return _declared(act, action)
 

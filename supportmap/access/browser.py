@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from ipaddress import ip_address
+from typing import IO, Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from werkzeug.exceptions import Forbidden
 
 from supportmap.access.sessions import cookie_name
@@ -58,12 +60,20 @@ def guard_browsers(app: Flask, hosts: tuple[str, ...] = ()) -> None:
     """
     if hosts:
         app.config["TRUSTED_HOSTS"] = [*hosts, *LOOPBACK]
+    app.request_class = InMemory
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config.setdefault("SUPPORTMAP_INSECURE", False)
     app.before_request(_name_request)
     app.before_request(_refuse_plain)
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
+
+
+class InMemory(Request):
+    """A request whose files stay in memory: Werkzeug would write larger ones to the disk, in plain."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return BytesIO()
 
 
 def _name_request() -> None:

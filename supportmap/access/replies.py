@@ -9,16 +9,17 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Response, request
+from flask import Response, g, request
 from sqlalchemy.orm import Session
 
+from supportmap.access.loaders import load_client
 from supportmap.records.agency import agency_vault
 from supportmap.records.audit import Actor, Reply
 from supportmap.records.client import Owner, vault_of
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Vault
 
-__all__ = ["AnotherRequest", "once"]
+__all__ = ["AnotherRequest", "made", "once"]
 
 HEADER = "Idempotency-Key"
 KEPT_HEADERS = ("ETag", "Location", "Content-Type")
@@ -28,31 +29,44 @@ class AnotherRequest(Exception):  # noqa: N818 - it is an answer, not an error
     """The key of an earlier request came back with a different one."""
 
 
-def once(session: Session, actor: Actor, owner: Owner | None, act: Callable[[], Response]) -> Response:
+def made(owner: Owner) -> None:
+    """Say that the request in hand makes this client: its reply is kept like all else about them."""
+    g.made = owner
+
+
+def once(
+    session: Session, actor: Actor, owner: Owner | None, act: Callable[[], Response], by_id: bool = True
+) -> Response:
     """Return what the act answers, or what it answered when this request came first."""
-    name = _name_of_request()
+    name = _name_of_request(by_id)
     if name is None:
         return act()
     keyring = keyring_of(session)
     place = f"{request.method} {request.path}"
     key = keyring.digest("reply", f"{place} {name}")
     digest = keyring.digest("request", f"{request.query_string!r} {request.get_data(as_text=False).hex()}")
-    vault = vault_of(session, owner) if owner else agency_vault(session, actor.agency_id)
     kept = session.get(Reply, (actor.agency_id, actor.user_id, key))
     if kept is None:
         response = act()
         if response.status_code < 300:
-            session.add(_kept(actor, owner, key, digest, vault, response))
+            owner = owner or g.pop("made", None)
+            session.add(_kept(actor, owner, key, digest, _vault(session, actor, owner), response))
         return response
     if kept.request != digest:
         raise AnotherRequest
-    return _answered(vault, kept)
+    if owner is None and kept.client_id:
+        owner = load_client(session, actor, "client.read", kept.client_id)
+    return _answered(_vault(session, actor, owner), kept)
 
 
-def _name_of_request() -> str | None:
+def _vault(session: Session, actor: Actor, owner: Owner | None) -> Vault:
+    return vault_of(session, owner) if owner else agency_vault(session, actor.agency_id)
+
+
+def _name_of_request(by_id: bool) -> str | None:
     if HEADER in request.headers:
         return f"header {request.headers[HEADER][:200]}"
-    body = request.get_json(silent=True) if request.method == "POST" else None
+    body = request.get_json(silent=True) if by_id and request.method == "POST" else None
     given = body.get("id") if isinstance(body, dict) else None
     return f"id {given}" if isinstance(given, str) else None
 

@@ -9,6 +9,7 @@ from flask import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.policy import scope
+from supportmap.access.replies import made
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.api.answers import answer, answers, page
 from supportmap.api.blueprint import API, api
@@ -100,6 +101,7 @@ def add_client(agency_id: UUID, facts: Facts) -> Response:
     """Add a client; whoever adds one is on the care team."""
     client_id = UUID(facts.pop("id")) if "id" in facts else None
     owner = clients.add_client(db.session, current_actor(), agency_id, facts, client_id)
+    made(owner)
     place = f"{API}/clients/{owner.client_id}"
     return answer(_shown(clients.client_of(db.session, owner)), 201, Location=place)
 

@@ -144,7 +144,7 @@ def _reads_file(view: View) -> View:
 )
 @answers(200, named("Imported"))
 @_reads_file
-@writes("document.write")
+@writes("document.write", by_id=False)
 def write_document(owner: Owner, asked: Facts, file: File) -> Response:
     """Import a document: contacts go by id, none is removed, and it is one change that can be undone."""
     plan = plan_import(db.session, owner, file)

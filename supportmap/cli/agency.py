@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -50,6 +51,7 @@ def add_command(name: str, time_zone: str, second_factor: bool) -> None:
     if not 0 < len(name) <= LONGEST_NAME or clean(name) != name:
         fail("NAME", f"an agency's name has 1 to {LONGEST_NAME} characters, in one line")
     settings = read_settings()
+    os.umask(0o077)
     make_ready(settings)
     with opened(settings) as (engine, keys), session_on(engine, keys) as session, writing(session):
         agency_id = found_agency(session, name, time_zone)

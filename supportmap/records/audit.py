@@ -14,11 +14,23 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from supportmap.records.base import Base, OfAgency
 from supportmap.records.database import keyring_of
 
-__all__ = ["OPERATOR", "Actor", "AuditHead", "AuditRow", "Reading", "Reply", "begin_chain", "link", "record"]
+__all__ = [
+    "OPERATOR",
+    "Actor",
+    "AuditHead",
+    "AuditRow",
+    "Reading",
+    "Reply",
+    "acts_in",
+    "begin_chain",
+    "link",
+    "record",
+]
 
 OPERATOR = "operator"
 """The role of whoever works at the command line of the service."""
 MOST_OBJECTS = 20
+ACTS = "acts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +136,16 @@ def record(
         count=len(objects),
         request_id=actor.request_id,
     )
+    session.info[ACTS] = acts_in(session) + 1
     row.chain = head.chain = link(session, head.chain, row)
     head.seq = row.seq
     session.add(row)
     session.flush()
+
+
+def acts_in(session: Session) -> int:
+    """Return how many acts this session has added to the audit, those that were taken back included."""
+    return int(session.info.get(ACTS, 0))
 
 
 def link(session: Session, before: bytes, row: AuditRow) -> bytes:

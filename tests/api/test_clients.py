@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from supportmap.records.agency import agency_vault
+from supportmap.records.audit import AuditRow, Reply
+from supportmap.records.client import CarePlace, lock_client
+from supportmap.records.database import writing
+from supportmap.records.encryption import Unreadable
 from tests.api.conftest import House
+from tests.api.people import add, uuid_of
 
 
 def test_whoever_adds_a_client_is_on_the_team(house: House) -> None:
@@ -165,3 +175,48 @@ def test_the_log_is_read_page_by_page(house: House) -> None:
     second = house.alice.get(house.path(f"/access-log?limit=2&after={first['next']}")).json
     assert len(first["items"]) == len(second["items"]) == 2
     assert {entry["who"] for entry in first["items"]} == {"A User"}
+
+
+def test_what_was_answered_on_adding_a_client_is_kept_under_the_clients_own_key(
+    house: House, session: Session
+) -> None:
+    given = {"id": str(uuid_of(7)), "label": "N.", "name": "Nobody Else"}
+    assert house.alice.post("/clients", given).status_code == 201
+    kept = session.scalars(select(Reply)).one()
+    assert kept.client_id == uuid_of(7)
+    with pytest.raises(Unreadable):
+        agency_vault(session, house.agency).open("reply", kept.key.hex(), kept.sealed)
+
+
+def test_whoever_left_the_team_is_not_answered_what_they_were_on_adding_the_client(house: House) -> None:
+    given = {"id": str(uuid_of(7)), "label": "N."}
+    added = house.alice.post("/clients", given)
+    assert house.alice.post("/clients", given).data == added.data
+    (place,) = house.charlie.get(f"/clients/{uuid_of(7)}/team").json["items"]
+    house.charlie.delete(f"/clients/{uuid_of(7)}/team/{place['user_id']}")
+    assert house.alice.post("/clients", given).status_code == 404
+
+
+def test_whoever_loses_their_place_while_they_wait_changes_nothing(house: House, session: Session) -> None:
+    def change() -> int:
+        with house.alice.app.app_context():
+            return int(house.alice.patch(house.path(), {"label": "Too late"}).status_code)
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(session):
+            lock_client(session, house.owner)
+            session.execute(update(CarePlace).values(until=datetime.now(UTC)))
+            answer = pool.submit(change)
+            time.sleep(0.5)  # long enough to come to where it waits
+        assert answer.result() == 404
+
+
+def test_what_changes_nothing_or_is_refused_is_noted_as_a_reading_of_what_it_shows(
+    house: House, session: Session
+) -> None:
+    contact = add(house.alice, house.owner)
+    assert house.alice.post(house.path("/restore")).status_code == 200
+    assert house.alice.patch(house.path(f"/contacts/{contact['id']}"), {"note": "x"}, 99).status_code == 412
+    assert house.bob.post(house.path("/restore")).status_code == 404
+    found = session.scalars(select(AuditRow.action).where(AuditRow.client_id == house.owner.client_id))
+    assert list(found) == ["network.add", "client.read", "network.read"]

@@ -117,3 +117,32 @@ def test_nobody_reads_a_document_who_is_not_on_the_team(house: House) -> None:
     for other in (house.bob, house.charlie, house.kim, house.desk, house.stranger):
         assert other.get(house.path("/document")).status_code == 404
         assert other.post(house.path("/document"), data=CSV, content_type="text/csv").status_code == 404
+
+
+def test_an_id_of_the_file_itself_does_not_name_the_request(house: House) -> None:
+    document = {
+        "format": "supportmap",
+        "version": 1,
+        "id": "of the file",
+        "contacts": [{"id": "B", "name": "Blake"}],
+    }
+    assert house.alice.post(house.path("/document?dry_run=true"), document).status_code == 200
+    assert house.alice.post(house.path("/document"), document).status_code == 200
+    assert house.alice.post(house.path("/undo")).status_code == 200
+    assert house.alice.post(house.path("/document"), document).status_code == 200
+    assert [each["name"] for each in house.alice.get(house.path("/network")).json["contacts"]] == ["Blake"]
+
+
+def test_a_file_that_is_sent_never_touches_the_disk(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_disk(**_: object) -> BytesIO:
+        raise AssertionError
+
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", on_disk)
+    document = b'{"format": "supportmap", "version": 1}' + b" " * 600_000
+    head = b'--of\r\nContent-Disposition: form-data; name="file"; filename="map.json"\r\n\r\n'
+    answer = house.alice.post(
+        house.path("/document"),
+        data=head + document + b"\r\n--of--\r\n",
+        content_type="multipart/form-data; boundary=of",
+    )
+    assert answer.status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -223,3 +224,18 @@ def test_no_address_or_name_stands_in_the_row(session: Session) -> None:
     row = session.execute(select(*User.__table__.c)).one()
     assert not any(word in repr(tuple(row)) for word in ("bob", "Bob", "long"))
     assert row.password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_the_database_that_the_first_agency_makes_is_for_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    monkeypatch.setenv("SUPPORTMAP_DATA", str(data))
+    monkeypatch.setenv("SUPPORTMAP_KEY_FILE", str(tmp_path / "keys" / "master.key"))
+    before = os.umask(0o022)
+    try:
+        assert CliRunner().invoke(main, ["agency", "add", "Harbour"]).exit_code == 0
+    finally:
+        os.umask(before)
+    assert (data / "supportmap.sqlite3").stat().st_mode & 0o077 == 0
