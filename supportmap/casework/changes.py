@@ -16,8 +16,9 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from supportmap.casework.coverage import renew_coverage
-from supportmap.casework.outcome import Outcome
+from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.telling import contact_told, tie_told
+from supportmap.exchange.fields import MAX_CONTACTS, MAX_TIES
 from supportmap.records.audit import Actor, record
 from supportmap.records.network import ChangeRow
 from supportmap.records.networks import (
@@ -106,11 +107,20 @@ def change(
     if not real and of is None:
         return unchanged(state, edits)
     now = _applied(state, real)
+    _check_size(state, now)
     _write(session, state, now, real)
     renew_coverage(session, now)
     _keep(session, actor, now, kind, real, of)
     record(session, actor, f"network.{kind}", state.owner.client_id, _touched(real))
     return _outcome(now, real)
+
+
+def _check_size(before: State, now: State) -> None:
+    # An undo or redo can bring back what somebody else's have taken the room of; no document holds more.
+    if len(before.contacts) < len(now.contacts) > MAX_CONTACTS:
+        raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
+    if len(before.ties) < len(now.ties) > MAX_TIES:
+        raise Invalid(("ties", f"at most {MAX_TIES:,} ties can be kept"))
 
 
 def _applied(state: State, edits: Sequence[Edit]) -> State:

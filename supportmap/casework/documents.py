@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from supportmap.casework.changes import change
-from supportmap.casework.merging import Merge, merged, stated_by
+from supportmap.casework.merging import Merge, Stated, merged, stated_by
 from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.snapshot import as_given, document_ids
 from supportmap.casework.visits import network_at, snapshot_of
@@ -27,7 +27,7 @@ class File:
     """What stands in a file: its network and report, and the fields that it gives each contact by its id."""
 
     reading: Reading
-    stated: dict[str, frozenset[str]]
+    stated: Stated
 
 
 @dataclass(frozen=True, slots=True)

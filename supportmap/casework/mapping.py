@@ -109,8 +109,8 @@ def _kind(known: Facts, edit: Edit) -> str:
 def remove_contact(
     session: Session, actor: Actor, owner: Owner, contact_id: str, version: int, reason: str | None
 ) -> Outcome:
-    """Say that a contact is past, and why; nothing of them is erased."""
-    ended = {"status": "past", "ended_reason": reason}
+    """Say that a contact is past, and why; nothing of them is erased, nor a reason that was known."""
+    ended = {"status": "past"} | ({"ended_reason": reason} if reason else {})
     return change_contact(session, actor, owner, contact_id, ended, version)
 
 

@@ -12,18 +12,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
-from supportmap.casework.changes import Edit, network_facts, positions
+from supportmap.casework.changes import Edit, Pair, network_facts, positions
 from supportmap.casework.mapping import new_contact
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.tying import new_tie, pair_of
-from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES
+from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES, TIE
 from supportmap.exchange.formats import Reading
 from supportmap.exchange.strict_json import decode
 from supportmap.records.networks import Facts, State
 
-__all__ = ["Merge", "merged", "stated_by"]
+__all__ = ["Merge", "Stated", "merged", "stated_by"]
 
-Stated = Mapping[str, frozenset[str]]
+Stated = Mapping[str | Pair, frozenset[str]]
 _DEFAULTS = {each.name: each.default for each in fields(Contact) if each.default is not MISSING}
 _NEEDS = "needs"
 """The name under which ``stated_by`` tells which needs a document gives: no contact has an empty id."""
@@ -38,17 +38,21 @@ class Merge:
     network: Edit
 
 
-def stated_by(reading: Reading, data: bytes) -> dict[str, frozenset[str]]:
-    """Return which fields the file gives each contact, by the id there; under "" the needs that it gives.
+def stated_by(reading: Reading, data: bytes) -> Stated:
+    """Return which fields the file gives each contact and tie, by the ids there; under "" the needs it gives.
 
     In a supportmap document null is an answer taken back; an empty cell of a table says nothing.
     """
     if reading.format != "supportmap":
-        return {contact.id: _filled(contact) for contact in reading.network.contacts}
+        stated: dict[str | Pair, frozenset[str]] = {
+            each.id: _filled(each) for each in reading.network.contacts
+        }
+        return stated | {pair_of(tie.a, tie.b): _filled_tie(tie) for tie in reading.network.ties}
     document: Any = decode(data)
     needs = document.get("client", {}).get(_NEEDS, {})
     given = {contact["id"]: frozenset(contact) & CONTACT.keys() for contact in document.get("contacts", ())}
-    return {**given, "": frozenset(needs)}
+    ties = {pair_of(tie["a"], tie["b"]): frozenset(tie) & TIE.keys() for tie in document.get("ties", ())}
+    return {**ties, **given, "": frozenset(needs)}
 
 
 def _filled(contact: Contact) -> frozenset[str]:
@@ -57,12 +61,17 @@ def _filled(contact: Contact) -> frozenset[str]:
     )
 
 
+def _filled_tie(tie: Tie) -> frozenset[str]:
+    plain = Tie(tie.a, tie.b)
+    return frozenset(name for name in ("strength", "strained") if getattr(tie, name) != getattr(plain, name))
+
+
 def merged(state: State, reading: Reading, stated: Stated) -> Merge:
     """Return what a file would change about a network, or raise Invalid if that would become too large."""
     network = reading.network
     who = _who_is_who(state, network)
     contacts = _contacts(state, network, who, stated)
-    ties = _ties(state, network, who)
+    ties = _ties(state, network, who, stated)
     _check_size(state, contacts, ties)
     return Merge(contacts, ties, _network(state, network, stated.get("", frozenset())))
 
@@ -99,6 +108,8 @@ def _contacts(state: State, network: Network, who: Mapping[str, str], stated: St
             edits[contact.id] = Edit("contact", own_id, None, added)
         else:
             said = {name: given[name] for name in given if name in stated[contact.id]}
+            if said.get("status", "past") != "past":
+                said.setdefault("ended_reason", None)  # who is back has not ended, as in ``change_contact``
             extra = {**known.get("extra", {}), **contact.extra}
             edits[contact.id] = Edit.between(
                 "contact", own_id, known, said | ({"extra": extra} if extra else {})
@@ -114,7 +125,7 @@ def _facts(contact: Contact) -> Facts:
     return facts | ({"extra": dict(contact.extra)} if contact.extra else {})
 
 
-def _ties(state: State, network: Network, who: Mapping[str, str]) -> tuple[Edit, ...]:
+def _ties(state: State, network: Network, who: Mapping[str, str], stated: Stated) -> tuple[Edit, ...]:
     first, edits = positions(state.ties), []
     for number, tie in enumerate(network.ties):
         pair = pair_of(who[tie.a], who[tie.b])
@@ -123,9 +134,9 @@ def _ties(state: State, network: Network, who: Mapping[str, str]) -> tuple[Edit,
         if known is None:
             edits.append(Edit("tie", pair, None, new_tie(pair, first + number, given)))
         else:
-            edits.append(
-                Edit.between("tie", pair, known, {**given, "extra": known["extra"] | given["extra"]})
-            )
+            said = {name: given[name] for name in stated[pair_of(tie.a, tie.b)] & given.keys()}
+            extra = known["extra"] | given["extra"]
+            edits.append(Edit.between("tie", pair, known, said | {"extra": extra}))
     return tuple(edits)
 
 

@@ -29,7 +29,7 @@ from supportmap.records.visits import finished_version, open_visit
 __all__ = ["changes_of", "redo", "undo", "undoable"]
 
 SERVICE_OWN = frozenset({"position", "version"})
-CHANGED_SINCE = "somebody else changed this since: look at both values and change it by hand"
+CHANGED_SINCE = "this was changed since: look at both values and change it by hand"
 FLAGS = {"elicited": "contacts", "ties_asked": "ties"}
 
 

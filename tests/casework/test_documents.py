@@ -215,3 +215,40 @@ def test_an_import_that_makes_a_map_too_large_is_refused(
     with pytest.raises(Invalid) as refusal:
         plan_of(desk, CSV)
     assert refusal.value.reasons == (("contacts", "at most 2 contacts can be kept"),)
+
+
+TWO = ({"id": "a", "name": "A"}, {"id": "b", "name": "B"})
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (a_document(*TWO, ties=[{"a": "b", "b": "a"}]), None),
+        (b"id,name\na,A\nb,B\n", b"a,b\na,b\n"),
+        (b"id,name\na,A\nb,B\n", b"a,b,strength,strained\nb,a,,\n"),
+    ],
+)
+def test_a_file_that_is_silent_about_a_tie_leaves_it_as_it_is(
+    session: Session, files: tuple[bytes, bytes | None]
+) -> None:
+    desk = a_desk(session)
+    taken_in(desk, a_document(*TWO, ties=[{"a": "a", "b": "b", "strength": 2, "strained": True}]))
+    before = desk.content
+    assert plan_of(desk, *files).ties_unchanged == 1
+    taken_in(desk, *files)
+    assert desk.content == before
+
+
+def test_what_a_file_says_of_a_tie_is_taken(session: Session) -> None:
+    desk = a_desk(session)
+    taken_in(desk, a_document(*TWO, ties=[{"a": "a", "b": "b", "strength": 2, "strained": True}]))
+    taken_in(desk, a_document(*TWO, ties=[{"a": "b", "b": "a", "strength": 1, "strained": False}]))
+    assert [(tie["strength"], tie["strained"]) for tie in desk.told["ties"]] == [(1, False)]
+
+
+def test_who_is_back_by_a_file_has_not_ended(session: Session) -> None:
+    desk = a_desk(session)
+    taken_in(desk, a_document({"id": "a", "name": "A", "status": "past", "ended_reason": "moved"}))
+    taken_in(desk, a_document({"id": "a", "name": "A", "status": "active"}))
+    (contact,) = desk.told["contacts"]
+    assert (contact["status"], contact["ended_reason"]) == ("active", None)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.casework import mapping
 from supportmap.casework.changes import who
+from supportmap.casework.mapping import remove_contact
 from supportmap.casework.outcome import Invalid, Missing, Outcome, Stale
 from supportmap.exchange.fields import CONTACT
 from supportmap.records.audit import Actor, AuditRow
@@ -254,3 +255,11 @@ def test_what_the_rows_say_is_what_the_analysis_reads(session: Session) -> None:
     network = network_of(state_of(session, desk.owner))
     assert [contact.name for contact in network.supporters] == ["Avery"]
     assert network.to_graph().has_edge(avery, blake)
+
+
+def test_removing_twice_keeps_the_reason(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.act(remove_contact, avery, 1, "died")
+    desk.act(remove_contact, avery, 2, None)
+    assert desk.contact(avery)["ended_reason"] == "died"

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from supportmap.app import create_app
-from supportmap.casework import mapping
+from supportmap.casework import changes, mapping
+from supportmap.casework.outcome import Invalid
 from supportmap.casework.undoing import changes_of, undoable
 from supportmap.casework.visits import reopen_visit
 from supportmap.records.database import db
@@ -237,3 +238,18 @@ def test_what_was_asked_is_unsaid_again_unless_others_are_there(session: Session
     assert (alice.told[flag], len(alice.told[things])) == (True, 1)
     alice.redo()
     assert (alice.told[flag], len(alice.told[things])) == (True, 2)
+
+
+def test_nothing_comes_back_into_a_map_that_is_full(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_desk(session)
+    bob = a_colleague(desk)
+    monkeypatch.setattr(changes, "MAX_CONTACTS", 2)
+    desk.add()
+    desk.add("Blake")
+    desk.undo()
+    bob.add("Cleo")
+    with pytest.raises(Invalid):
+        desk.redo()
+    assert len(desk.told["contacts"]) == 2
