@@ -178,7 +178,7 @@ def _refuse_bad(
     if role not in ROLES:
         raise AccountRefused(f"the role is one of {', '.join(ROLES)}")
     if (role == "client") != (client is not None):
-        raise AccountRefused("an account of the role client, and no other, belongs to a client")
+        raise AccountRefused("an account of the role client, and no other, belongs to a client (--client)")
     if name is not None and not 0 < len(name.strip()) <= LONGEST_NAME:
         raise AccountRefused(f"a name has 1 to {LONGEST_NAME} characters")
     if reason := objection(password, email):

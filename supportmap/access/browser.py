@@ -118,7 +118,7 @@ def _refuse_cross_site() -> None:
     else:
         admitted = cookie_name(request) not in request.cookies
     if not admitted:
-        raise Forbidden("This request came from another site.")
+        raise Forbidden("This request came from another site, or doesn't say where it comes from (Origin).")
 
 
 def _add_headers(response: Response) -> Response:

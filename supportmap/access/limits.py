@@ -56,7 +56,9 @@ def _limiter(app: Flask, storage: str) -> Limiter:
     try:
         limiter = Limiter(_address, app=app, storage_uri=storage, in_memory_fallback_enabled=elsewhere)
     except ConfigurationError:
-        raise BadSetting("SUPPORTMAP_LIMITS_URL", "is no store of limits that can be used here") from None
+        raise BadSetting(
+            "SUPPORTMAP_LIMITS_URL", "can't be used: give memory:// or redis://host (`pip install redis`)"
+        ) from None
     limiter.logger.disabled = True
     # Limited views ask the limiter themselves: no other request need.
     app.before_request_funcs[None].remove(limiter._check_request_limit)

@@ -57,7 +57,12 @@ PROBLEMS: Mapping[str, Problem] = {
         Problem("conflict", 409, "Not possible now", "Read how things stand, then decide anew."),
         Problem("stale", 412, "Changed since you read it", "Take over `current`, then send it again."),
         Problem("too-large", 413, "Too large", "Send at most 5 MB."),
-        Problem("not-a-known-format", 415, "Another format", "Send what the description of the route names."),
+        Problem(
+            "not-a-known-format",
+            415,
+            "Another format",
+            "Say what the body is, such as Content-Type: application/json.",
+        ),
         Problem("invalid", 422, "Not valid", "Mend what `errors` names and send it again."),
         Problem(
             "another-request", 422, "Not the same request", "This key, or this id, came with another request."

@@ -119,7 +119,7 @@ def _content(file: Path) -> str:
                 raise BadSetting(FILE, "others can read it: take their rights away (chmod 600)")
             return opened.read(LONGEST).decode("ascii")
     except FileNotFoundError:
-        raise BadSetting(FILE, "there is no key: restore it, or start anew with `supportmap serve`") from None
+        raise BadSetting(FILE, "there is no key: put the key file back where it was") from None
     except (OSError, ValueError):
         raise BadSetting(FILE, "can't be read") from None
 
