@@ -11,8 +11,9 @@ from flask import Response
 from supportmap.api.blueprint import View, describe, parameter
 from supportmap.api.describing import Schema
 from supportmap.api.paging import cursor
-from supportmap.api.telling import contact_shown, tie_shown
+from supportmap.api.telling import contact_shown
 from supportmap.casework.outcome import Outcome
+from supportmap.casework.telling import tie_told
 from supportmap.records.networks import Facts
 
 __all__ = ["answer", "answers", "changed", "changed_facts", "page", "repeatable"]
@@ -73,7 +74,7 @@ def changed_facts(outcome: Outcome) -> Facts:
     return {
         "network_version": outcome.network_version,
         "contacts": [contact_shown(facts) for facts in outcome.contacts],
-        "ties": [tie_shown(facts) for facts in outcome.ties],
+        "ties": [tie_told(facts) for facts in outcome.ties],
         "gone_contacts": list(outcome.gone_contacts),
         "gone_ties": [{"a": a, "b": b} for a, b in outcome.gone_ties],
         "network": outcome.network,

@@ -24,8 +24,9 @@ from supportmap.api.describing import (
 )
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import body, nested, query
-from supportmap.api.telling import contact_shown, tie_shown
+from supportmap.api.telling import contact_shown
 from supportmap.casework import mapping
+from supportmap.casework.telling import tie_told
 from supportmap.exchange.fields import CONTACT, NEED, TIE, Table, flag
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -117,5 +118,5 @@ def _network(state: State, marks: bool) -> dict[str, Any]:
         "ties_asked": state.ties_asked,
         "needs": state.needs,
         "contacts": [contact_shown(facts, marks) for facts in state.contacts.values()],
-        "ties": [tie_shown(facts) for facts in state.ties.values()],
+        "ties": [tie_told(facts) for facts in state.ties.values()],
     }

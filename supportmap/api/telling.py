@@ -8,19 +8,13 @@ from typing import Any
 from supportmap.exchange.fields import CONTACT
 from supportmap.records.networks import Facts
 
-__all__ = ["SHOWN", "contact_shown", "tie_shown"]
+__all__ = ["SHOWN", "contact_shown"]
 
 SHOWN = (*(name for name in CONTACT if name != "unsafe"), "version", "confirmed_in")
 """The mark of an unsafe contact is not among them: it is shown only when it is asked for."""
-TIE = ("a", "b", "strength", "strained")
 
 
 def contact_shown(facts: Mapping[str, Any], marks: bool = False) -> Facts:
     """Return a contact as it is shown, with the mark if it was asked for."""
     shown = {name: facts.get(name) for name in SHOWN}
     return shown | {"unsafe": facts["unsafe"]} if marks else shown
-
-
-def tie_shown(facts: Mapping[str, Any]) -> Facts:
-    """Return a tie as it is shown."""
-    return {name: facts[name] for name in TIE}

@@ -28,9 +28,9 @@ from supportmap.api.describing import (
 )
 from supportmap.api.network import CONTACT_PARTS, MARKS, MARKS_TEXT, NETWORKS, may_see_marks
 from supportmap.api.requests import UUID_FIELD, body, query
-from supportmap.api.telling import tie_shown
 from supportmap.casework import visits
 from supportmap.casework.outcome import Missing
+from supportmap.casework.telling import tie_told
 from supportmap.exchange.fields import CONTACT, DATE, Table
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -167,5 +167,5 @@ def _snapshot(document: Facts, marks: bool) -> Facts:
         **{name: document[name] for name in ("held_on", "elicited", "ties_asked")},
         "needs": document["client"]["needs"],
         "contacts": [{name: contact[name] for name in names} for contact in document["contacts"]],
-        "ties": [tie_shown(tie) for tie in document["ties"]],
+        "ties": [tie_told(tie) for tie in document["ties"]],
     }

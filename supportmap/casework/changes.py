@@ -116,7 +116,7 @@ def change(
 
 
 def _check_size(before: State, now: State) -> None:
-    # An undo or redo can bring back what somebody else's have taken the room of; no document holds more.
+    # Of every change: an undo, too, can bring back what has no room any more. No document holds more.
     if len(before.contacts) < len(now.contacts) > MAX_CONTACTS:
         raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
     if len(before.ties) < len(now.ties) > MAX_TIES:

@@ -15,7 +15,7 @@ from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Sta
 from supportmap.casework.telling import contact_told
 from supportmap.casework.tying import put_tie, untie
 from supportmap.casework.undoing import redo, undo
-from supportmap.exchange.fields import MAX_CONTACTS, NEED, OBJECT, Table, flag
+from supportmap.exchange.fields import NEED, OBJECT, Table, flag
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.network import ANSWERS
@@ -52,8 +52,6 @@ def add_contact(
     state = state_of(session, owner)
     if own_id in state.contacts:
         raise Conflict("id-taken", "another contact has this id")
-    if len(state.contacts) >= MAX_CONTACTS:
-        raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
     visit = open_visit(session, owner)
     added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
     asked = Edit.between("network", "", network_facts(state), {"elicited": True})

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from supportmap.exchange.fields import CONTACT
-from supportmap.records.networks import Facts, State
+from supportmap.records.networks import Facts
 
-__all__ = ["contact_told", "network_told", "tie_told"]
+__all__ = ["contact_told", "tie_told"]
 
 
 def contact_told(facts: Mapping[str, Any]) -> Facts:
@@ -20,15 +20,3 @@ def contact_told(facts: Mapping[str, Any]) -> Facts:
 def tie_told(facts: Mapping[str, Any]) -> Facts:
     """Return a, b, strength and strained."""
     return {name: facts[name] for name in ("a", "b", "strength", "strained")}
-
-
-def network_told(state: State) -> Facts:
-    """Return the whole network: contacts and ties in their order, elicited, ties_asked, needs, version."""
-    return {
-        "network_version": state.version,
-        "elicited": state.elicited,
-        "ties_asked": state.ties_asked,
-        "needs": state.needs,
-        "contacts": [contact_told(facts) for facts in state.contacts.values()],
-        "ties": [tie_told(facts) for facts in state.ties.values()],
-    }

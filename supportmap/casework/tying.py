@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from supportmap.casework.changes import Edit, Pair, change, network_facts, positions
 from supportmap.casework.facts import TIE_FACTS, read_facts
 from supportmap.casework.outcome import Invalid, Missing, Outcome
-from supportmap.exchange.fields import MAX_TIES
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
@@ -21,8 +20,6 @@ def put_tie(session: Session, actor: Actor, owner: Owner, a: str, b: str, facts:
     state = state_of(session, owner)
     pair = _pair_there(state, a, b)
     known = state.ties.get(pair)
-    if known is None and len(state.ties) >= MAX_TIES:
-        raise Invalid(("ties", f"at most {MAX_TIES:,} ties can be kept"))
     edit = (
         Edit.between("tie", pair, known, given)
         if known

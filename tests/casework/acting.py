@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.coverage import coverages
 from supportmap.casework import mapping, visits
 from supportmap.casework.outcome import Conflict, Outcome
-from supportmap.casework.telling import network_told
+from supportmap.casework.telling import contact_told, tie_told
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner, lock_client
 from supportmap.records.database import writing
@@ -83,7 +83,15 @@ class Desk:
     @property
     def told(self) -> Facts:
         """The whole network as it is told now."""
-        return network_told(state_of(self.session, self.owner))
+        state = state_of(self.session, self.owner)
+        return {
+            "network_version": state.version,
+            "elicited": state.elicited,
+            "ties_asked": state.ties_asked,
+            "needs": state.needs,
+            "contacts": [contact_told(facts) for facts in state.contacts.values()],
+            "ties": [tie_told(facts) for facts in state.ties.values()],
+        }
 
     @property
     def content(self) -> Facts:
