@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,8 @@ from sqlalchemy.orm import Session
 
 from supportmap.app import create_app
 from supportmap.records.database import db
-from supportmap.records.keys import make_key
 from supportmap.settings import Settings
-from tests.databases import ENGINES, a_database, emptied, migrate, require, without_tables
+from tests.databases import ENGINES, a_database, migrate, require, settings_in, without_tables
 
 # A slow machine must not fail what a fast one passes.
 _STEADY = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -84,16 +82,7 @@ def spare_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) 
 @pytest.fixture
 def service_settings(engine_name: str, empty_database: str, tmp_path: Path) -> Settings:
     """The settings of a service with an empty database and a key of its own."""
-    data = tmp_path / "data"
-    data.mkdir()
-    if engine_name == "sqlite":
-        shutil.copy(empty_database.removeprefix("sqlite:///"), data / "supportmap.sqlite3")
-    else:
-        emptied(empty_database)
-    url = None if engine_name == "sqlite" else empty_database
-    settings = Settings(data=data, key_file=tmp_path / "keys" / "master.key", database_url=url)
-    make_key(settings)
-    return settings
+    return settings_in(tmp_path, engine_name, empty_database)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,9 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from supportmap.records.base import Base
 from supportmap.records.database import prepare
 from supportmap.records.dump import remove_tables
+from supportmap.records.keys import make_key
 from supportmap.records.migrate import upgrade
+from supportmap.settings import Settings
 
 NAME = "SUPPORTMAP_TEST_DATABASE_URL"
 ENGINES = ("sqlite", "postgresql")
@@ -68,3 +71,17 @@ def migrate(engine: Engine) -> None:
     """Give a database its tables, as the service does."""
     prepare(engine)
     upgrade(engine)
+
+
+def settings_in(folder: Path, engine_name: str, empty_database: str) -> Settings:
+    """The settings of a service in this folder: an empty database with all its tables, and a key."""
+    data = folder / "data"
+    data.mkdir()
+    if engine_name == "sqlite":
+        shutil.copy(empty_database.removeprefix("sqlite:///"), data / "supportmap.sqlite3")
+    else:
+        emptied(empty_database)
+    url = None if engine_name == "sqlite" else empty_database
+    settings = Settings(data=data, key_file=folder / "keys" / "master.key", database_url=url)
+    make_key(settings)
+    return settings

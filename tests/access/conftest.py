@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,10 +9,8 @@ from flask import Flask
 
 from supportmap.app import create_app
 from supportmap.records.database import db
-from supportmap.records.keys import make_key
-from supportmap.settings import Settings
 from tests.access.town import Town
-from tests.databases import emptied
+from tests.databases import settings_in
 
 
 @pytest.fixture(scope="module")
@@ -21,17 +18,7 @@ def service(
     engine_name: str, empty_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """The service with a database that is empty when the module begins."""
-    folder = tmp_path_factory.mktemp("service")
-    data = folder / "data"
-    data.mkdir()
-    if engine_name == "sqlite":
-        shutil.copy(empty_database.removeprefix("sqlite:///"), data / "supportmap.sqlite3")
-    else:
-        emptied(empty_database)
-    url = None if engine_name == "sqlite" else empty_database
-    settings = Settings(data=data, key_file=folder / "keys" / "master.key", database_url=url)
-    make_key(settings)
-    app = create_app(settings)
+    app = create_app(settings_in(tmp_path_factory.mktemp("service"), engine_name, empty_database))
     yield app
     with app.app_context():
         db.engine.dispose()
