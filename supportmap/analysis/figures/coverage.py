@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.dependability import Interval
-from supportmap.analysis.figures.headline import HEADLINE, LEGEND, SCALE, headline, interval_words, status_of
+from supportmap.analysis.figures.headline import LEGEND, SCALE, headline, interval_words, status_of
 from supportmap.analysis.figures.theme import THEMES, Figure, Theme, ThemeName, base_layout
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import FUNCTIONS
@@ -65,7 +65,7 @@ def _hatch(theme: Theme, colours: object) -> Figure:
 
 def _hover(coverage: Coverage) -> str:
     lines = (
-        f"<b>{coverage.function}: {status_of(coverage)}</b>",
+        f"{coverage.function}: {status_of(coverage)}",
         f"coverage: {interval_words(coverage.score)}",
         f"without the contact relied on most: {interval_words(coverage.backup)}",
         f"need: {NEED_WORDS[coverage.need]}",
@@ -119,7 +119,7 @@ def _layout(theme: Theme, rows: Sequence[Coverage]) -> Figure:
         "xaxis": {**SCALE, "tickfont": {"color": theme.muted}, "zerolinecolor": theme.ring},
         "yaxis": {"range": [max(len(rows), 1) - 0.5, -0.66], "visible": False, "fixedrange": True},
         "shapes": [_threshold(theme, row) for row in range(len(rows))],
-        "annotations": [_title(theme, row, each) for row, each in enumerate(rows)],
+        "annotations": [part for row, each in enumerate(rows) for part in _title(theme, row, each)],
         "legend": LEGEND | {"y": -0.16},
     }
 
@@ -130,7 +130,6 @@ def _threshold(theme: Theme, row: int) -> Figure:
     return {"type": "line", "layer": "above", "line": line, **ends}
 
 
-def _title(theme: Theme, row: int, coverage: Coverage) -> Figure:
+def _title(theme: Theme, row: int, coverage: Coverage) -> list[Figure]:
     place = {"xref": "paper", "x": 0, "xanchor": "left", "y": row - THICK / 2 - 0.17, "yanchor": "bottom"}
-    text = headline(theme, coverage.function, status_of(coverage))
-    return {**place, "text": text, "showarrow": False, "font": HEADLINE}
+    return [place | part for part in headline(theme, coverage.function, status_of(coverage))]

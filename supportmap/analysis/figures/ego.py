@@ -19,8 +19,8 @@ from supportmap.analysis.figures.symbols import (
     draw_support,
     draw_tie,
 )
-from supportmap.analysis.figures.theme import PENS, THEMES, Figure, ThemeName
-from supportmap.analysis.figures.wording import escape, hover, wrap
+from supportmap.analysis.figures.theme import BOLD, PENS, THEMES, Figure, ThemeName
+from supportmap.analysis.figures.wording import hover, joined, wrap
 from supportmap.analysis.layout import Layout
 from supportmap.analysis.network import Client, Function, Network
 
@@ -39,7 +39,7 @@ class Picture:
     """What is to be drawn: a network, its places, and what a figure says about single contacts.
 
     ``notes`` stand under names and ``pens`` replace the outline's, both by id. ``more`` draws what else
-    there is and returns the boxes names keep clear of; ``groups`` explain it in the legend.
+    there is and returns the boxes names keep clear of; ``groups`` explain it in the legend, if there is to be one.
     """
 
     network: Network
@@ -51,12 +51,14 @@ class Picture:
     pens: Mapping[str, str] = field(default_factory=dict)
     more: More | None = None
     groups: tuple[Group, ...] = ()
+    legend: bool = True
 
 
 def draw(picture: Picture) -> Figure:
     """Return the figure."""
     known = [contact for contact in picture.network.contacts if contact.id not in picture.pens]
     groups = (*picture.groups, *meanings(known, picture.network.ties, picture.functions))
+    groups = groups if picture.legend else ()
     side = Frame(picture.size).side
     frame = Frame(picture.size, legend_height(groups, side))
     theme = THEMES[picture.theme]
@@ -66,7 +68,7 @@ def draw(picture: Picture) -> Figure:
     scene["annotations"] += name_contacts(sheet, frame, spots, (*keep_clear, *more))
     scene["annotations"] += [] if spots else [_empty(frame, picture.network.elicited)]
     data = [*sheet.traces(), *legend_traces(theme, groups, side)]
-    return {"data": data, "layout": frame.layout(theme) | scene}
+    return {"data": data, "layout": frame.layout(theme, picture.places.wedges) | scene}
 
 
 def _empty(frame: Frame, elicited: bool) -> Figure:
@@ -125,8 +127,8 @@ def _client(sheet: Sheet, frame: Frame, client: Client) -> Figure:
         "line": {"color": sheet.theme.ink, "width": 2},
         "opacity": 1,
     }
-    font = {"size": 13, "color": sheet.theme.ink}
-    text = ["<br>".join(f"<b>{escape(line)}</b>" for line in lines)]
+    font = {"size": 13, "color": sheet.theme.ink, "weight": BOLD}
+    text = [joined(lines)]
     return sheet.trace("client", [(0, 0)], mode="markers+text", marker=marker, text=text, textfont=font)
 
 

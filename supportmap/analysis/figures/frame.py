@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from math import cos, degrees, radians, sin
 
 from supportmap.analysis.figures.sheet import Point, fresh
-from supportmap.analysis.figures.theme import Figure, Theme, base_layout
+from supportmap.analysis.figures.theme import BOLD, Figure, Theme, base_layout
 from supportmap.analysis.figures.wording import SECTOR_WORDS, width
 from supportmap.analysis.layout import Layout, Wedge
 from supportmap.analysis.network import CIRCLES, NOT_PLACED_RADIUS
@@ -81,8 +81,11 @@ class Frame:
         anchors = {"xanchor": "center", "yanchor": "middle", "showarrow": False}
         return {"xref": "paper", "yref": "paper", "x": round(x, 4), "y": round(y, 4), **anchors}
 
-    def layout(self, theme: Theme) -> Figure:
-        """Return axes and margins, fixed so that a page can lay its own handles over the drawing."""
+    def layout(self, theme: Theme, wedges: Sequence[Wedge]) -> Figure:
+        """Return axes and margins, fixed so that a page can lay its own handles over the drawing.
+
+        ``meta`` has what the page needs for it: the measures in pixels, and which angles are which sector's.
+        """
         split = round(1 - self.side / self.height, 5)
         across: Figure = {"range": [-REACH, REACH], "visible": False, "fixedrange": True, "automargin": False}
         under: Figure = {"visible": False, "fixedrange": True, "automargin": False}
@@ -102,7 +105,12 @@ class Frame:
             "yaxis": across | {"domain": [split, 1]},
             **(legend if self.below else {}),
             "showlegend": False,
-            "meta": {"reach": REACH, "margin": self.margin, "side": self.side},
+            "meta": {
+                "reach": REACH,
+                "margin": self.margin,
+                "side": self.side,
+                "wedges": [{"sector": w.sector, "start": w.start, "end": w.end} for w in wedges],
+            },
         }
 
 
@@ -151,8 +159,8 @@ def _dividers(theme: Theme, wedges: Sequence[Wedge]) -> Figure:
 
 def _sector_name(frame: Frame, theme: Theme, wedge: Wedge) -> Figure:
     angle = wedge.middle % 360
-    font = {"size": NAME_SIZE, "color": theme.muted}
-    text = f"<b>{SECTOR_WORDS[wedge.sector]}</b>"
+    font = {"size": NAME_SIZE, "color": theme.muted, "weight": BOLD}
+    text = SECTOR_WORDS[wedge.sector]
     at = frame.paper(frame.polar(RIM, angle))
     return {**at, "text": text, "textangle": _along_rim(angle), "font": font}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.dependability import Interval
 from supportmap.analysis.explain.voice import PLAIN, status_words
-from supportmap.analysis.figures.theme import Figure, Theme
+from supportmap.analysis.figures.theme import BOLD, Figure, Theme
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import Function
 
-__all__ = ["HEADLINE", "LEGEND", "SCALE", "headline", "interval_words", "status_of"]
+__all__ = ["LEGEND", "SCALE", "headline", "interval_words", "status_of"]
 
 NOT_ASKED = "not asked yet"
-HEADLINE: Figure = {"size": 14}
+HEADLINE: Figure = {"size": 14, "weight": BOLD}
 LEGEND: Figure = {
     "orientation": "h",
     "x": 0,
@@ -34,10 +34,11 @@ SCALE: Figure = {
 SIGNS: dict[Function, str] = {"emotional": "●", "practical": "■", "belonging": "◆"}
 
 
-def headline(theme: Theme, function: Function, words: str) -> str:
-    """Return a function's name with its sign and colour, and what there is to say of it."""
-    sign = f'<span style="color:{theme.of(function)}">{SIGNS[function]}</span>'
-    return f"{sign} <b>{function.capitalize()}</b>: {words}"
+def headline(theme: Theme, function: Function, words: str) -> list[Figure]:
+    """Return two annotations without a place: a function's sign in its colour, and what there is to say."""
+    sign = {"text": SIGNS[function], "font": HEADLINE | {"color": theme.of(function)}}
+    said = {"text": f"{function.capitalize()}: {words}", "font": HEADLINE, "xshift": 17}
+    return [each | {"showarrow": False} for each in (sign, said)]
 
 
 def status_of(coverage: Coverage | None) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from supportmap.analysis.figures.sheet import Point, Sheet, fresh
-from supportmap.analysis.figures.theme import Figure, Theme
+from supportmap.analysis.figures.theme import BOLD, Figure, Theme
 
 __all__ = ["Entry", "Group", "legend_height", "legend_traces"]
 
@@ -73,7 +73,7 @@ def _placed(groups: Sequence[Group], wide: float) -> list[tuple[Group, float, fl
 
 
 def _draw_group(sheet: Sheet, group: Group, corner: Point) -> None:
-    sheet.word((corner[0], corner[1] - TITLE / 2), f"<b>{group.title}</b>", "middle right")
+    sheet.word((corner[0], corner[1] - TITLE / 2), group.title, "middle right", BOLD)
     for number, entry in enumerate(group.entries):
         y = corner[1] - TITLE - ROW * (number + 0.5)
         entry.draw(sheet, (corner[0] + SAMPLE / 2, y))

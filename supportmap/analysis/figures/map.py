@@ -17,12 +17,13 @@ def map_figure(
     function: Function | None = None,
     theme: ThemeName = "light",
     size: int = 900,
+    legend: bool = True,
 ) -> Figure:
-    """Return the map as a Plotly figure in plain dicts, ``size`` pixels wide and with its legend below.
+    """Return the map as a Plotly figure in plain dicts, ``size`` pixels wide; its legend stands below.
 
     ``function`` draws the support of one function only. Names stay as they are written: whatever Plotly
     would interpret is escaped. Whether a contact is unsafe changes nothing.
     """
     functions = (function,) if function else FUNCTIONS
     notes = {contact.id: contact.status for contact in network.contacts if not contact.is_active}
-    return draw(Picture(network, layout or laid_out(network), functions, theme, size, notes))
+    return draw(Picture(network, layout or laid_out(network), functions, theme, size, notes, legend=legend))

@@ -51,12 +51,12 @@ def _lines(spot: Spot) -> tuple[tuple[str, ...], str]:
 
 
 def _dot(spot: Spot, lines: tuple[tuple[str, ...], str]) -> Dot:
-    shown = [*lines[0], *filter(None, lines[1:])]
+    shown = [*lines[0], *([f"({lines[1]})"] if lines[1] else [])]
     wide = max(map(width, shown)) * FONT_SIZE + 2 * PAD
     high = FONT_SIZE * (1.2 + LEADING * (len(shown) - 1)) + 2 * PAD
     return Dot(*(round(size, 2) for size in (*spot.at, spot.reach, wide, high)))
 
 
 def _written(lines: tuple[tuple[str, ...], str]) -> str:
-    note = [f"<i>{escape(lines[1])}</i>"] if lines[1] else []
+    note = [f"({escape(lines[1])})"] if lines[1] else []
     return "<br>".join([*map(escape, lines[0]), *note])

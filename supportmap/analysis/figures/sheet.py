@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from supportmap.analysis.figures.theme import FONT_SIZE, PENS, Figure, Theme
+from supportmap.analysis.figures.theme import BOLD, FONT_SIZE, PENS, PLAIN, Figure, Theme
 
 __all__ = ["Point", "Sheet", "fresh"]
 
@@ -46,7 +46,7 @@ class Sheet:
     said: Figure = field(default_factory=dict)
     client: list[Figure] = field(default_factory=list)
     plates: list[Sequence[Point]] = field(default_factory=list)
-    words: list[tuple[float, float, str, str]] = field(default_factory=list)
+    words: list[tuple[float, float, str, str, int]] = field(default_factory=list)
 
     def stroke(self, pen: str, points: Sequence[Point]) -> None:
         """Draw a line through points with one of the pens."""
@@ -64,9 +64,9 @@ class Sheet:
         """Draw the mark of what was not asked."""
         self.questions.append(at)
 
-    def word(self, at: Point, text: str, position: str = "middle center") -> None:
+    def word(self, at: Point, text: str, position: str = "middle center", weight: int = PLAIN) -> None:
         """Write Plotly text, already escaped."""
-        self.words.append((*at, position, text))
+        self.words.append((*at, position, text, weight))
 
     def plate(self, at: Point, width: float, height: float) -> None:
         """Lay a faint plate under words, so that they stay legible over lines."""
@@ -116,8 +116,8 @@ class Sheet:
         return self.trace("support", zip(x, y, strict=True), mode="markers", marker=marker)
 
     def _questions(self) -> Figure:
-        font = {"color": self.theme.muted, "size": self.bead_size + 4}
-        text = ["<b>?</b>"] * len(self.questions)
+        font = {"color": self.theme.muted, "size": self.bead_size + 4, "weight": BOLD}
+        text = ["?"] * len(self.questions)
         return self.trace("not asked", self.questions, mode="text", text=text, textfont=font)
 
     def _stamps(self) -> Figure:
@@ -131,7 +131,8 @@ class Sheet:
         return self._paths("plates", self.plates, mode="lines", **look)
 
     def _words(self) -> Figure:
-        x, y, places, text = zip(*self.words, strict=True)
-        font = {"color": self.theme.ink, "size": FONT_SIZE}
+        x, y, places, text, weights = zip(*self.words, strict=True)
+        heavy = {"weight": [*weights]} if BOLD in weights else {}
+        font = {"color": self.theme.ink, "size": FONT_SIZE, **heavy}
         more = {"mode": "text", "text": [*text], "textposition": [*places], "textfont": font}
         return self.trace("words", zip(x, y, strict=True), **more)

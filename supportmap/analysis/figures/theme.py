@@ -13,11 +13,13 @@ from typing import Any, Literal
 from supportmap.analysis.network import Function, Kind, Status
 
 __all__ = [
+    "BOLD",
     "DASHES",
     "FONT",
     "FONT_SIZE",
     "KIND_SYMBOLS",
     "PENS",
+    "PLAIN",
     "STATUS_DASHES",
     "SYMBOLS",
     "THEMES",
@@ -33,6 +35,8 @@ ThemeName = Literal["light", "dark"]
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 FONT_SIZE = 12
+BOLD, PLAIN = 700, 400
+"""Weights of fonts. Plotly's own tags would need style attributes, which no strict page allows."""
 
 DASHES: Mapping[Function, str] = {"emotional": "solid", "practical": "dash", "belonging": "dot"}
 SYMBOLS: Mapping[Function, str] = {"emotional": "circle", "practical": "square", "belonging": "diamond"}

@@ -9,8 +9,17 @@ from itertools import groupby
 
 from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.dependability import Interval
-from supportmap.analysis.figures.headline import HEADLINE, LEGEND, SCALE, headline, interval_words, status_of
-from supportmap.analysis.figures.theme import DASHES, SYMBOLS, THEMES, Figure, Theme, ThemeName, base_layout
+from supportmap.analysis.figures.headline import LEGEND, SCALE, headline, interval_words, status_of
+from supportmap.analysis.figures.theme import (
+    BOLD,
+    DASHES,
+    SYMBOLS,
+    THEMES,
+    Figure,
+    Theme,
+    ThemeName,
+    base_layout,
+)
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import FUNCTIONS, Function
 
@@ -54,7 +63,7 @@ def trend_figure(points: Sequence[TrendPoint], theme: ThemeName = "light") -> Fi
         data += _strip(colours, function, series, number)
         layout[f"yaxis{number + 1 if number else ''}"] = _scale(colours, number)
         layout["shapes"].append(_threshold(colours, number))
-        layout["annotations"].append(_title(colours, function, series, number))
+        layout["annotations"] += _title(colours, function, series, number)
     found = [visit.assessed(function) for visit in visits for function in FUNCTIONS]
     return {"data": data + _key(colours, found), "layout": layout}
 
@@ -72,8 +81,8 @@ def _strip(theme: Theme, function: Function, series: Sequence[Visit], number: in
 
 def _questions(theme: Theme, days: Sequence[date]) -> Figure:
     """Return a question mark for each visit at which a function was not assessed, as on the map."""
-    text = {"text": ["<b>?</b>"] * len(days), "textfont": {"color": theme.muted, "size": 13}}
-    words = [f"<b>{_words(day)}</b><br>not asked yet" for day in days]
+    text = {"text": ["?"] * len(days), "textfont": {"color": theme.muted, "size": 13, "weight": BOLD}}
+    words = [f"{_words(day)}<br>not asked yet" for day in days]
     return {
         "mode": "text",
         "x": [day.isoformat() for day in days],
@@ -91,7 +100,7 @@ def _key(theme: Theme, found: Sequence[Coverage | None]) -> list[Figure]:
     samples: list[tuple[str, Figure, bool]] = [
         ("sure", {**line, "marker": {"size": 9, "color": theme.muted}}, any(found)),
         ("depends on missing answers", {"mode": "markers", "marker": band}, any(map(_is_open, found))),
-        ("<b>?</b>  not asked yet", {"mode": "markers", "marker": {"color": "rgba(0,0,0,0)"}}, None in found),
+        ("?  not asked yet", {"mode": "markers", "marker": {"color": "rgba(0,0,0,0)"}}, None in found),
     ]
     sample = {"type": "scatter", "x": [None], "y": [None], "yaxis": "y3", "showlegend": True}
     return [{**sample, "name": name, **look} for name, look, occurs in samples if occurs]
@@ -123,7 +132,7 @@ def _line(theme: Theme, function: Function, series: Sequence[Visit]) -> Figure:
 
 
 def _hover(day: date, coverage: Coverage | None) -> str:
-    head = f"<b>{_words(day)}: {status_of(coverage)}</b>"
+    head = f"{_words(day)}: {status_of(coverage)}"
     if coverage is None:
         return head
     backup = f"without the contact relied on most: {interval_words(coverage.backup)}"
@@ -186,12 +195,12 @@ def _threshold(theme: Theme, number: int) -> Figure:
     }
 
 
-def _title(theme: Theme, function: Function, series: Sequence[Visit], number: int) -> Figure:
+def _title(theme: Theme, function: Function, series: Sequence[Visit], number: int) -> list[Figure]:
     """Return the strip's name with the latest status in words."""
     last = series[-1][1] if series else None
-    text = headline(theme, function, status_of(last))
     place = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "y": _domain(number)[1] + 0.015}
-    return {**place, "yanchor": "bottom", "text": text, "showarrow": False, "font": HEADLINE}
+    place |= {"yanchor": "bottom"}
+    return [place | part for part in headline(theme, function, status_of(last))]
 
 
 def _layout(theme: Theme, days: Sequence[date]) -> Figure:

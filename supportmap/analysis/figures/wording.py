@@ -12,7 +12,17 @@ from typing import Final
 from supportmap.analysis.naming import JOINERS, clean
 from supportmap.analysis.network import FUNCTIONS, Contact
 
-__all__ = ["RATING_WORDS", "SECTOR_WORDS", "escape", "fitted", "hover", "width", "wrap"]
+__all__ = [
+    "CIRCLE_WORDS",
+    "RATING_WORDS",
+    "SECTOR_WORDS",
+    "escape",
+    "fitted",
+    "hover",
+    "joined",
+    "width",
+    "wrap",
+]
 
 CIRCLE_WORDS: Final = {
     1: "inner circle",
@@ -116,7 +126,7 @@ def hover(contact: Contact, note: str = "") -> str:
     answers = [f"{function}: {RATING_WORDS[contact.rating(function)]}" for function in FUNCTIONS]
     return "<br>".join(
         (
-            f"<b>{joined(wrap(contact.name, HOVER_LINE, 8)) or 'no name'}</b>",
+            joined(wrap(contact.name, HOVER_LINE, 8)) or "no name",
             joined(wrap(", ".join(filter(None, about)), HOVER_LINE, 3)),
             ", ".join(where),
             *answers,
