@@ -39,7 +39,7 @@ class Picture:
     """What is to be drawn: a network, its places, and what a figure says about single contacts.
 
     ``notes`` stand under names and ``pens`` replace the outline's, both by id. ``more`` draws what else
-    there is and returns the boxes names keep clear of; ``groups`` explain it in the legend, if there is to be one.
+    there is and returns the boxes names keep clear of; ``groups`` explain it in the legend (if it has one).
     """
 
     network: Network
