@@ -14,6 +14,7 @@ from supportmap.access.sign_in import ENDPOINTS, arrange_sign_in
 from supportmap.api.service import add_api
 from supportmap.health import health
 from supportmap.logs import begin_logging, log_requests
+from supportmap.pages.site import add_pages
 from supportmap.pages.start import WEB, start
 from supportmap.records.database import check_reachable, database_url, db, engine_options, prepare
 from supportmap.records.encryption import Keyring
@@ -51,6 +52,7 @@ def _admit(app: Flask, keys: Keyring, settings: Settings) -> None:
     guard_browsers(app, settings.hosts)
     arrange_sign_in(app, keys, settings.limits_url)
     app.register_blueprint(start())
+    add_pages(app)
 
 
 def _connect(app: Flask, settings: Settings) -> Keyring:

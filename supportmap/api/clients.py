@@ -74,6 +74,10 @@ _LISTED: dict[str, Schema] = {
     "functions": an_object(dict.fromkeys(FUNCTIONS, _COVERED)),
     "last_visit": nullable(DAY),
     "open_visit": nullable(DAY),
+    "changes_since": {
+        **nullable(WHOLE),
+        "description": "How often the network was changed since the last visit that is finished.",
+    },
 }
 CLIENTS: dict[str, Schema] = {"Client": an_object(_CLIENT), "ListedClient": an_object(_LISTED)}
 

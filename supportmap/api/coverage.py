@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
-from uuid import uuid4
 
 from flask import Response
 
 from supportmap.access.acting import reads
-from supportmap.analysis import whatif
 from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.change import ANSWERS as ANSWERS_ASKED
 from supportmap.analysis.explain import difference_sentences
-from supportmap.analysis.network import Network
+from supportmap.analysis.whatif import WhatIf
 from supportmap.api.answers import answer, answers, repeatable
 from supportmap.api.blueprint import api
 from supportmap.api.contacts import CHANGES, NEW
 from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, body, nested
-from supportmap.casework.outcome import Invalid
+from supportmap.casework.whatif import what_if
 from supportmap.exchange.fields import Table, required
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.networks import Facts, State, contact_of, network_of, state_of
+from supportmap.records.networks import Facts, State, network_of, state_of
 
 __all__: list[str] = []
 
@@ -82,32 +78,11 @@ def ask_what_if(owner: Owner, facts: Facts) -> Response:
     links others: that is neither good nor bad.
     """
     state = state_of(db.session, owner)
-    (kind, about), network = *facts.items(), network_of(state)
-    if kind != "joins" and (about if kind == "leaves" else about["contact"]) not in state.contacts:
-        raise Invalid((kind, "no contact has this id"))
-    return answer(_told(state.version, ASKED[kind](network, about)))
+    ((kind, about),) = facts.items()
+    return answer(_told(state.version, what_if(network_of(state), kind, about)))
 
 
-def _told(version: int, asked: whatif.WhatIf) -> Facts:
+def _told(version: int, asked: WhatIf) -> Facts:
     sentences = difference_sentences(asked.before.functions, asked.after.functions)
     before, after = as_json(asked.before), as_json(asked.after)
     return {"network_version": version, "before": before, "after": after, "sentences": sentences}
-
-
-def _joins(network: Network, about: Mapping[str, Any]) -> whatif.WhatIf:
-    facts = {"id": str(uuid4()), **about}
-    if any(contact.id == facts["id"] for contact in network.contacts):
-        raise Invalid(("joins", "another contact has this id"))
-    return whatif.joins(network, contact_of(facts))
-
-
-def _changes(network: Network, about: Mapping[str, Any]) -> whatif.WhatIf:
-    answers_given = {name: value for name, value in about.items() if name != "contact"}
-    return whatif.changes(network, about["contact"], **answers_given)
-
-
-ASKED: Mapping[str, Callable[[Network, Any], whatif.WhatIf]] = {
-    "leaves": whatif.leaves,
-    "joins": _joins,
-    "changes": _changes,
-}

@@ -16,11 +16,12 @@ from supportmap.api.blueprint import api
 from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, query
+from supportmap.casework.pseudonyms import both_called, called
 from supportmap.casework.visits import network_at, trend_of
-from supportmap.exchange.fields import Table, choice, required, whole
+from supportmap.exchange.fields import Table, choice, flag, required, whole
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.networks import Facts, network_of
+from supportmap.records.networks import Facts, State, network_of
 
 __all__ = ["BETWEEN"]
 
@@ -28,11 +29,14 @@ TAG = ["Figures"]
 FIGURES = "/clients/<uuid:client_id>/figures"
 LOOK: Table = {"theme": choice(*THEMES)}
 SIZED: Table = {**LOOK, "size": whole(300, 2000)}
-MAP: Table = {**SIZED, "function": choice(*FUNCTIONS)}
+NAMED: Table = {**SIZED, "names": flag()}
+MAP: Table = {**NAMED, "function": choice(*FUNCTIONS), "legend": flag()}
 BETWEEN: Table = {"from": required(UUID_FIELD), "to": UUID_FIELD}
 TEXTS = {
     "theme": "The colours (light unless told otherwise).",
     "size": "Its width in pixels (900 unless told otherwise).",
+    "names": "`false`: every contact is called by a pseudonym.",
+    "legend": "`false`: without the explanation of the signs below it.",
     "function": "Draw the support of this function only.",
     "from": "The earlier visit; it is finished.",
     "to": "The later visit; without it, the network now.",
@@ -46,7 +50,13 @@ TEXTS = {
 @reads("network.read")
 def draw_map(owner: Owner, asked: Facts) -> Response:
     """Draw the map; whether a contact is unsafe changes nothing."""
-    return fresh(owner, _variant("map", asked), lambda state: map_figure(network_of(state), **asked))
+    look = {name: value for name, value in asked.items() if name != "names"}
+
+    def tell(state: State) -> object:
+        network = network_of(state)
+        return map_figure(called(network) if asked.get("names") is False else network, **look)
+
+    return fresh(owner, _variant("map", asked), tell)
 
 
 @api.route(f"{FIGURES}/coverage", tags=TAG)
@@ -64,17 +74,18 @@ def draw_coverage(owner: Owner, asked: Facts) -> Response:
 
 
 @api.route(f"{FIGURES}/change", tags=TAG)
-@query({**SIZED, **BETWEEN}, **TEXTS)
+@query({**NAMED, **BETWEEN}, **TEXTS)
 @answers(200, named("Figure"), "ETag")
 @repeatable
 @reads("visit.read")
 def draw_change(owner: Owner, asked: Facts) -> Response:
     """Draw the later map with what has changed since the earlier one."""
-    look = {name: value for name, value in asked.items() if name not in BETWEEN}
+    look = {name: value for name, value in asked.items() if name not in (*BETWEEN, "names")}
     before, after = (_visit(asked, name) for name in BETWEEN)
 
     def tell(_state: Any) -> object:
         earlier, later = (network_at(db.session, owner, visit) for visit in (before, after))
+        earlier, later = both_called(earlier, later) if asked.get("names") is False else (earlier, later)
         return change_figure(earlier, later, **look)
 
     return fresh(owner, _variant("change", asked), tell)

@@ -63,7 +63,7 @@ def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
             "network_version": row.network_version,
             "size": counts.get(row.id, 0),
             "functions": _functions(covered.get(row.id, ())),
-            **_days(days.get(row.id, VisitDays(None, None))),
+            **_days(days.get(row.id, VisitDays(None, None, None)), row.network_version),
         }
         for row in page
     ]
@@ -85,10 +85,11 @@ def _coverage(row: Row[Any]) -> Facts:
     }
 
 
-def _days(days: VisitDays) -> Facts:
+def _days(days: VisitDays, version: int) -> Facts:
     return {
         "last_visit": days.last.isoformat() if days.last else None,
         "open_visit": days.open.isoformat() if days.open else None,
+        "changes_since": None if days.version is None else version - days.version,
     }
 
 

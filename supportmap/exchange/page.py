@@ -19,7 +19,13 @@ from supportmap.analysis.analyse import Analysis
 from supportmap.analysis.change import Change, doubts
 from supportmap.analysis.figures import change_figure, coverage_figure, map_figure
 from supportmap.analysis.figures.theme import THEMES, Figure, ThemeName
-from supportmap.analysis.figures.wording import CIRCLE_WORDS, RATING_WORDS, SECTOR_WORDS
+from supportmap.analysis.figures.wording import (
+    CIRCLE_WORDS,
+    FREQUENCY_WORDS,
+    RATING_WORDS,
+    REACH_WORDS,
+    SECTOR_WORDS,
+)
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.analysis.layout import layout
 from supportmap.analysis.naming import clean
@@ -30,9 +36,6 @@ __all__ = ["analysis_page", "change_page"]
 
 MAP_SIZE = 772
 """Width and height of a map in pixels: it fits a tablet held upright."""
-
-REACH_WORDS = {2: "same day", 1: "within days", 0: "rarely", None: "not asked"}
-FREQUENCY_WORDS = {2: "weekly or more", 1: "monthly", 0: "rarer", None: "not asked"}
 
 
 def analysis_page(analysis: Analysis, report: Report, function: Function | None = None) -> str:

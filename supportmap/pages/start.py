@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, send_from_directory, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -24,10 +24,19 @@ def start() -> Blueprint:
 
     @routes.get("/")
     @public
-    def home() -> str | AnyResponse:
-        """Show who is signed in, or ask to sign in."""
+    def home() -> AnyResponse:
+        """Lead to where somebody's work is, or ask to sign in."""
         if not current_user.is_authenticated:
             return redirect(url_for("security.login"))
+        clinician = current_user.role == "clinician"
+        return redirect(url_for("pages.caseload" if clinician else "start.account"))
+
+    @routes.get("/account")
+    @public
+    def account() -> str | AnyResponse:
+        """Show who is signed in, and how they sign in."""
+        if not current_user.is_authenticated:
+            return redirect(url_for("security.login", next=request.path))
         return render_template("start.html", person=current_user)
 
     @routes.get("/static/<path:name>")

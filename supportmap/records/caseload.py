@@ -47,10 +47,11 @@ class Key(NamedTuple):
 
 
 class VisitDays(NamedTuple):
-    """The day of a client's latest finished visit, and of the open one."""
+    """The days of a client's latest finished visit and of the open one; the network's version then."""
 
     last: date | None
     open: date | None
+    version: int | None
 
 
 def client_rows(
@@ -86,15 +87,16 @@ def coverage_rows(session: Session, agency_id: UUID, ids: Ids) -> dict[UUID, lis
 
 
 def visit_days(session: Session, agency_id: UUID, ids: Ids) -> dict[UUID, VisitDays]:
-    """Return the day of the latest finished visit of each client, and of the open one."""
+    """Return what is told of the visits of each client who had any."""
     is_open = VisitRow.finished_at.is_(None)
     days = (
         func.max(case((is_open, None), else_=VisitRow.held_on)),
         func.max(case((is_open, VisitRow.held_on))),
+        func.max(VisitRow.network_version),
     )
     visits = VisitRow.agency_id == agency_id, VisitRow.client_id.in_(ids)
     query = select(VisitRow.client_id, *days).where(*visits).group_by(VisitRow.client_id)
-    return {row[0]: VisitDays(row[1], row[2]) for row in session.execute(query)}
+    return {row[0]: VisitDays(*row[1:]) for row in session.execute(query)}
 
 
 def stale_clients(

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from flask import Flask
 
+from supportmap.pages.files import PLOTLY
 from tests.access.filling import a_consent, a_contact, a_document
-from tests.access.houses import API, IN_CHARGE, SPARE, Call, House
+from tests.access.houses import API, IN_CHARGE, SPARE, Call, Form, House
 
 __all__ = ["MADE", "call_for", "routes_of"]
 
@@ -36,7 +37,7 @@ def call_for(house: House, client: str, route: str) -> Call:
     made = MADE[route](house, client) if route in MADE else {}
     ids = {name: house.id(f"{client} {thing}") for name, thing in THINGS.items()}
     ids |= {"client_id": house.id(client), "user_id": house.id(SPARE)}
-    ids |= {"name": "css/page.css", "token": "none"}
+    ids |= {"name": PLOTLY if "drawing" in route else "css/page.css", "token": "none"}
     wanted = re.findall(r"<(\w+)>", route)
     return Call(route, {name: made.pop(name, ids[name]) for name in wanted}, **made)
 
@@ -122,7 +123,12 @@ def _from_first(house: House, client: str) -> dict[str, Any]:
     return {"query": {"from": house.id(f"{client} first visit")}}
 
 
+PAGES = "/clients/<client_id>"
+
 MADE: Mapping[str, Make] = {
+    "POST /clients": lambda house, _: {"body": Form(label=house.word)},
+    "POST /names": lambda *_: {"body": Form(names="off")},
+    f"POST {PAGES}/map/what-if": lambda house, client: {"body": Form(leaves=house.id(f"{client} contact 0"))},
     f"POST {API}/clients": lambda house, _: {"body": {"id": str(uuid4()), "label": house.word}},
     f"PATCH {CLIENT}": lambda house, _: {"body": {"area": f"{house.word} area"}},
     f"POST {CLIENT}/restore": _archived,

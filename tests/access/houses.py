@@ -33,6 +33,7 @@ __all__ = [
     "SPARE",
     "STAFF",
     "Call",
+    "Form",
     "House",
     "a_house",
     "admit",
@@ -64,6 +65,10 @@ IN_CHARGE = {"A": "clinician on the team", "B": "clinician not on it"}
 def an_id(seed: str, name: str) -> str:
     """Return an id that the same seed and name always give."""
     return str(UUID(bytes=sha256(f"{seed} {name}".encode()).digest()[:16], version=4))
+
+
+class Form(dict[str, str]):
+    """What a form of a page sends."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class House:
         headers = {**JSON_ONLY, **call.headers, **more}
         if who is not None:
             headers["Authorization"] = f"Bearer {self.tokens[who]}"
-        sent = {"data": call.body} if isinstance(call.body, bytes) else {"json": call.body}
+        sent = {"data": call.body} if isinstance(call.body, bytes | Form) else {"json": call.body}
         return self.web.open(
             call.path,
             method=call.method,

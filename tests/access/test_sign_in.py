@@ -83,9 +83,9 @@ def test_a_form_leads_on_to_the_first_page(app: Flask) -> None:
     browser = Browser(app)
     answer = browser.post("/login", data={"email": ALICE, "password": PASSWORD})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
-    page = browser.open("/").get_data(as_text=True)
-    assert "A User" in page
-    assert "Sign out" in page
+    assert browser.open("/").headers["Location"] == "/clients"
+    assert "A User" in browser.open("/clients").get_data(as_text=True)
+    assert "Sign out" in browser.open("/account").get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("alice")

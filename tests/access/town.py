@@ -57,5 +57,8 @@ class Town:
 
 def told(response: TestResponse) -> tuple[object, ...]:
     """Return all that an answer tells, apart from the number of the request."""
+    if response.status_code == 302:
+        # To the sign-in, and from there to where one asked to go.
+        return response.status_code, response.headers["Location"].partition("?")[0]
     headers = {(name, value) for name, value in response.headers if name != "X-Request-ID"}
     return response.status_code, frozenset(headers), response.data

@@ -40,6 +40,7 @@ PLACE = {"user_id", "name", "role", "since", "until", "confirmed"}
 LISTED = {
     *("id", "label", "created_at", "archived_at", "network_version", "size", "functions", "last_visit"),
     "open_visit",
+    "changes_since",
 }
 SEEN: dict[str, dict[str, set[str]]] = {
     "alice": {

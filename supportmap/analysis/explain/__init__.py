@@ -13,7 +13,9 @@ from supportmap.analysis.explain.voice import (
     Voice,
     function_name,
     hundredths,
+    names_of,
     status_name,
+    status_range,
     status_words,
 )
 from supportmap.analysis.explain.whatif import difference_sentences
@@ -27,8 +29,10 @@ __all__ = [
     "function_name",
     "hundredths",
     "load_sentences",
+    "names_of",
     "specialist_sentences",
     "status_name",
+    "status_range",
     "status_words",
     "structure_sentences",
 ]

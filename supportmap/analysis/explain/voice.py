@@ -20,6 +20,7 @@ __all__ = [
     "names_of",
     "opening",
     "status_name",
+    "status_range",
     "status_words",
 ]
 
@@ -104,10 +105,15 @@ def status_name(status: CoverageStatus, voice: Voice = PLAIN) -> str:
 
 def status_words(coverage: Coverage, voice: Voice = PLAIN) -> str:
     """Return the status of a function; where missing answers could better it, this says so."""
-    status, best = (status_name(each, voice) for each in (coverage.status, coverage.status_at_best))
+    return status_range(coverage.status, coverage.status_at_best, voice)
+
+
+def status_range(lowest: CoverageStatus, highest: CoverageStatus, voice: Voice = PLAIN) -> str:
+    """Return a status and the one at best, as they are kept for the caseload, in words."""
+    status, best = (status_name(each, voice) for each in (lowest, highest))
     if status == best:
         return status
-    if coverage.status == "uncertain":
+    if lowest == "uncertain":
         return voice.say("{status}, at best {best}", status=status, best=best)
     return voice.say("at least {status}", status=status)
 

@@ -14,7 +14,9 @@ from supportmap.analysis.network import FUNCTIONS, Contact
 
 __all__ = [
     "CIRCLE_WORDS",
+    "FREQUENCY_WORDS",
     "RATING_WORDS",
+    "REACH_WORDS",
     "SECTOR_WORDS",
     "escape",
     "fitted",
@@ -31,6 +33,8 @@ CIRCLE_WORDS: Final = {
     None: "not placed in a circle yet",
 }
 RATING_WORDS: Final = {0: "hardly ever", 1: "sometimes", 2: "almost always", None: "not asked"}
+REACH_WORDS: Final = {2: "same day", 1: "within days", 0: "rarely", None: "not asked"}
+FREQUENCY_WORDS: Final = {2: "weekly or more", 1: "monthly", 0: "rarer", None: "not asked"}
 SECTOR_WORDS: Final = {
     "family": "Family",
     "friends": "Friends",

@@ -1,0 +1,64 @@
+"""What contacts are called where their names must not be seen: what they are, and a number of their own.
+
+The number is the contact's place in the network's order, so nobody's changes when somebody else is added,
+moved or ended, and nothing of a name goes into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from supportmap.analysis.network import Contact, Kind, Network, Sector
+
+__all__ = ["both_called", "called", "pseudonyms_of"]
+
+_PEOPLE: Mapping[Sector | None, str] = {
+    "family": "Relative",
+    "friends": "Friend",
+    "work": "Colleague",
+    "community": "Neighbour",
+    "professionals": "Professional",
+    None: "Person",
+}
+
+
+def pseudonym(kind: Kind, sector: Sector | None, number: int) -> str:
+    """Return what the contact is called that stands so many-th (from 1) in the network."""
+    word = _PEOPLE[sector] if kind == "person" else kind.capitalize()
+    return f"{word} {number}"
+
+
+def pseudonyms(contacts: Iterable[Contact]) -> dict[str, str]:
+    """Return what each contact of a network is called, by id; ``contacts`` are all of it, in order."""
+    return {each.id: pseudonym(each.kind, each.sector, n) for n, each in enumerate(contacts, 1)}
+
+
+def pseudonyms_of(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return the same for facts by id."""
+    return {
+        own_id: pseudonym(each["kind"], each.get("sector"), n)
+        for n, (own_id, each) in enumerate(facts.items(), 1)
+    }
+
+
+def called(network: Network) -> Network:
+    """Return the network with a pseudonym for every name, and without what else may hold one."""
+    return _with(network, pseudonyms(network.contacts))
+
+
+def both_called(earlier: Network, later: Network) -> tuple[Network, Network]:
+    """Return two networks of one client in which each contact is called the same, as in the later one."""
+    known = pseudonyms(later.contacts)
+    gone = [contact for contact in earlier.contacts if contact.id not in known]
+    beyond = {each.id: pseudonym(each.kind, each.sector, len(known) + n) for n, each in enumerate(gone, 1)}
+    return _with(earlier, known | beyond), _with(later, known)
+
+
+def _with(network: Network, names: Mapping[str, str]) -> Network:
+    contacts = (
+        replace(each, name=names[each.id], relationship=None, note=None, phone=None, extra={})
+        for each in network.contacts
+    )
+    return replace(network, contacts=tuple(contacts))

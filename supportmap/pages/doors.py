@@ -1,0 +1,71 @@
+"""The blueprint that all pages of those who are signed in stand on, and how they refuse."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from supportmap.access.acting import NotSignedIn
+from supportmap.access.loaders import NotThere
+from supportmap.access.sign_in import LOCAL_PATH
+from supportmap.analysis.formula import CAVEAT, FORMULA
+from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
+from supportmap.pages.names import names_are_off
+
+__all__ = ["Answer", "inside", "pages"]
+
+Answer = str | Response | tuple[str, int]
+pages = Blueprint("pages", __name__)
+
+
+def inside(way: str | None) -> str:
+    """Return a way on that leads to a page of ours, and to the first page where it leads elsewhere."""
+    return way if way and LOCAL_PATH.fullmatch(way) else "/"
+
+
+@pages.context_processor
+def _shared() -> dict[str, object]:
+    person = current_user._get_current_object() if current_user.is_authenticated else None
+    return {
+        "person": person,
+        "names_off": person is not None and names_are_off(),
+        "caveat": CAVEAT,
+        "formula": FORMULA,
+    }
+
+
+@pages.errorhandler(NotSignedIn)
+def _ask_to_sign_in(_: NotSignedIn) -> Response:
+    way = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=way))
+
+
+@pages.errorhandler(NotThere)
+@pages.errorhandler(Missing)
+def _not_there(_: Exception) -> Answer:
+    return render_template("not_there.html"), 404
+
+
+@pages.errorhandler(Conflict)
+def _not_now(error: Conflict) -> Answer:
+    return _told(error.text, 409)
+
+
+@pages.errorhandler(Stale)
+def _changed_since(_: Stale) -> Answer:
+    return _told("Somebody changed this meanwhile: look at it anew, then decide.", 412)
+
+
+@pages.errorhandler(Invalid)
+def _not_valid(error: Invalid) -> Answer:
+    words = (f"{place}: {reason}" if place else reason for place, reason in error.reasons)
+    return _told("; ".join(words), 422)
+
+
+def _told(words: str, status: int) -> Answer:
+    """Return to the page that a form stood on, with what is wrong; a script is told by the status."""
+    if "text/html" in request.headers.get("Accept", "") and (back := request.form.get("back")):
+        flash(words, "error")
+        return redirect(inside(back))
+    return render_template("refused.html", words=words), status

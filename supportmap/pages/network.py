@@ -1,0 +1,97 @@
+"""The page of a network: map, questions and table of one client, with the coverage beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import render_template, request
+from markupsafe import Markup
+
+from supportmap.access.acting import reads
+from supportmap.analysis.analyse import analyse
+from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
+from supportmap.casework.clients import client_of
+from supportmap.casework.pseudonyms import pseudonyms_of
+from supportmap.casework.telling import contact_told, tie_told
+from supportmap.casework.visits import visits_of
+from supportmap.pages.doors import Answer, pages
+from supportmap.pages.names import names_are_off, shown_network
+from supportmap.pages.words import ANSWERS
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.networks import Facts, State, state_of
+
+__all__ = ["MAP", "script_data"]
+
+MAP = "/clients/<uuid:client_id>/map"
+VIEWS = ("map", "ask", "table")
+HIDDEN = ("name", "relationship", "note", "phone")
+"""What may hold a name: it stays on the server while names are off."""
+
+
+@pages.get(MAP)
+@reads("network.read")
+def network_page(owner: Owner) -> Answer:
+    """Show the network as it is now; ``view`` says as what: a map, questions, or a table."""
+    state = state_of(db.session, owner)
+    view = request.args.get("view", VIEWS[0])
+    visit = next((each for each in visits_of(db.session, owner) if each["finished_at"] is None), None)
+    return render_template(
+        "network.html",
+        client=client_of(db.session, owner),
+        visit=visit,
+        view=view if view in VIEWS else VIEWS[0],
+        analysis=analyse(shown_network(state)),
+        data=script_data(_data(owner, state) | {"visit": visit and visit["id"]}),
+    )
+
+
+@pages.get(f"{MAP}/coverage")
+@reads("network.read")
+def coverage_panel(owner: Owner) -> Answer:
+    """Show the coverage alone, for the page to put in place of what it had."""
+    state = state_of(db.session, owner)
+    return render_template("_coverage.fragment.html", analysis=analyse(shown_network(state)))
+
+
+def _data(owner: Owner, state: State) -> Facts:
+    """Return what the scripts begin with: the network as it stands, and the words for it."""
+    return {
+        "client": str(owner.client_id),
+        "namesOff": names_are_off(),
+        "network": _network(state),
+        "words": {
+            "answers": {name: _spoken(words) for name, words in ANSWERS.items()},
+            "circles": _spoken(CIRCLE_WORDS),
+            "sectors": _spoken(SECTOR_WORDS),
+        },
+    }
+
+
+def _network(state: State) -> Facts:
+    called = pseudonyms_of(state.contacts)
+    told = [contact_told(facts) | {"pseudonym": called[own_id]} for own_id, facts in state.contacts.items()]
+    if names_are_off():
+        told = [{name: value for name, value in each.items() if name not in HIDDEN} for each in told]
+    return {
+        "network_version": state.version,
+        "elicited": state.elicited,
+        "ties_asked": state.ties_asked,
+        "needs": state.needs,
+        "contacts": [{name: value for name, value in each.items() if name != "unsafe"} for each in told],
+        "ties": [tie_told(facts) for facts in state.ties.values()],
+    }
+
+
+def _spoken(words: Any) -> Facts:
+    """Return words by keys that JSON can have."""
+    return {"null" if key is None else str(key): word for key, word in words.items()}
+
+
+def script_data(data: object) -> Markup:
+    """Return data to stand in a script element: nothing in it can end the element."""
+    written = orjson.dumps(data).decode()
+    for mark in "<>&":
+        written = written.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(written)  # noqa: S704 - what could be markup was replaced just above

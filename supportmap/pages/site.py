@@ -1,0 +1,22 @@
+"""All pages of those who are signed in, on one blueprint."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from supportmap.pages import caseload, files, insight, network, switching
+from supportmap.pages.doors import pages
+from supportmap.pages.files import PLOTLY
+from supportmap.pages.words import WORDS
+
+__all__ = ["add_pages"]
+
+ROOMS = (caseload, files, insight, network, switching)
+"""The modules whose routes the blueprint has."""
+
+
+def add_pages(app: Flask) -> None:
+    """Add the pages to an application."""
+    app.register_blueprint(pages)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(PLOTLY=PLOTLY, **WORDS)

@@ -1,0 +1,117 @@
+"""The words and choices of the pages, one list each: templates and scripts take them from here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from supportmap.analysis import explain
+from supportmap.analysis.coverage import Coverage
+from supportmap.analysis.figures.wording import (
+    CIRCLE_WORDS,
+    FREQUENCY_WORDS,
+    RATING_WORDS,
+    REACH_WORDS,
+    SECTOR_WORDS,
+)
+from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
+
+__all__ = ["ANSWERS", "WORDS"]
+
+NEED_WORDS = {0.3: "a little", 0.5: "some", 0.7: "a lot"}
+QUESTIONS = {
+    "emotional": "Who do you talk to when you are upset?",
+    "practical": "Who gives you a hand, a lift or a loan when you need one?",
+    "belonging": "With whom do you feel that you belong?",
+    "gives_back": "Whom do you help or listen to?",
+    "strain": "Who criticises you, or leaves you drained?",
+    "reach": "How soon could they be there?",
+    "frequency": "How often are you in touch?",
+}
+SHORT = {
+    "emotional": "Talks and listens",
+    "practical": "Gives a hand",
+    "belonging": "Belonging",
+    "gives_back": "You give back",
+    "strain": "Strain",
+    "reach": "Could be there",
+    "frequency": "In touch",
+}
+DOMAINS = (
+    ("family", "person", "Partner and family, near or far"),
+    ("friends", "person", "Friends, old and new"),
+    ("work", "person", "Work, school, training"),
+    ("community", "person", "Neighbours, people you see often"),
+    ("community", "group", "Clubs, faith, self-help and other groups"),
+    ("community", "place", "Places where it does you good to be"),
+    ("professionals", "person", "Doctors, therapists, social workers"),
+    ("professionals", "service", "Services, helplines, online support"),
+    ("family", "animal", "Animals"),
+)
+"""Part of life, kind, and words: asked one by one, because free recall forgets groups and services."""
+MOST_NAMED = 2
+RELATIONSHIPS = (
+    *("partner", "parent", "child", "sibling", "relative"),
+    *("friend", "neighbour", "colleague", "professional"),
+)
+ANSWERS = {
+    **dict.fromkeys(("emotional", "practical", "belonging", "gives_back", "strain"), RATING_WORDS),
+    "reach": REACH_WORDS,
+    "frequency": FREQUENCY_WORDS,
+}
+ORDER = {"reach": (2, 1, 0), "frequency": (2, 1, 0)}
+
+
+def day(given: str | date | None) -> str:
+    """Return a day as it is read: 3 May 2026."""
+    if given is None:
+        return ""
+    held = date.fromisoformat(given[:10]) if isinstance(given, str) else given
+    return f"{held.day} {held:%B %Y}"
+
+
+def depends_on(network: Network, covered: Coverage) -> str:
+    """Return in a few words whom a function depends on most; nobody is named who may not be turned to."""
+    if not covered.depends_on:
+        return ""
+    first = covered.depends_on[0]
+    alike = explain.names_of(network, [loss.contact for loss in covered.depends_on if loss.is_like(first)])
+    if len(alike) > MOST_NAMED:
+        return f"Depends on {len(alike)} contacts alike"
+    asked = ", as far as was asked" if covered.missing_answers else ""
+    return f"Depends most on {explain.PLAIN.names(alike)}{asked}"
+
+
+def names_by_id(network: Network) -> dict[str, str]:
+    """Return the names of all contacts by their ids."""
+    return {contact.id: contact.name for contact in network.contacts}
+
+
+def status_of(covered: dict[str, Any]) -> str:
+    """Return the status of a function as it is kept for the caseload, in the words of ``explain``."""
+    return explain.status_range(covered["status"], covered["status_at_best"])
+
+
+WORDS: dict[str, Any] = {
+    "FUNCTIONS": FUNCTIONS,
+    "KINDS": KINDS,
+    "SECTORS": SECTORS,
+    "CIRCLES": CIRCLES,
+    "ENDED_REASONS": ENDED_REASONS,
+    "CIRCLE_WORDS": CIRCLE_WORDS,
+    "SECTOR_WORDS": SECTOR_WORDS,
+    "RATING_WORDS": RATING_WORDS,
+    "NEED_WORDS": NEED_WORDS,
+    "QUESTIONS": QUESTIONS,
+    "SHORT": SHORT,
+    "ANSWERS": ANSWERS,
+    "ORDER": ORDER,
+    "DOMAINS": DOMAINS,
+    "RELATIONSHIPS": RELATIONSHIPS,
+    "explain": explain,
+    "day": day,
+    "depends_on": depends_on,
+    "names_by_id": names_by_id,
+    "status_of": status_of,
+}
+"""What every template may say."""

@@ -1,0 +1,163 @@
+// The network by question: one at a time, with everybody as a chip to tap; skipped ones stay "not asked".
+import { changeNetwork } from "./commands.js";
+import { pairOf } from "./model.js";
+import { answerWord, shownName } from "./words.js";
+
+const TAPS = new Map([[null, 1], [1, 2], [2, 0], [0, null]]);
+const KEYS = { 0: 0, 1: 1, 2: 2, "?": null, Backspace: null, Delete: null };
+
+export class Ask {
+  #store;
+  #acts;
+  #section = document.querySelector("[data-ask]");
+  #steps = [...this.#section.querySelectorAll("[data-step]")];
+  #step = "who";
+
+  constructor(store, acts) {
+    this.#store = store;
+    this.#acts = acts;
+    this.#section.addEventListener("click", event => this.#clicked(event.target));
+    this.#section.addEventListener("submit", event => this.#added(event));
+    this.#section.addEventListener("change", event => this.#changed(event.target));
+    this.#section.addEventListener("keydown", event => this.#key(event));
+    store.addEventListener("change", () => this.show());
+    this.go(this.#step);
+  }
+
+  get #asked() { return [...this.#store.network.contacts.values()].filter(each => each.status !== "past"); }
+
+  go(step) {
+    this.#step = step;
+    for (const part of this.#section.querySelectorAll("[data-step-of]")) part.hidden = part.dataset.stepOf !== step;
+    for (const button of this.#steps) button.toggleAttribute("aria-current", false);
+    const here = this.#steps.find(each => each.dataset.step === step);
+    here.setAttribute("aria-current", "step");
+    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.show();
+  }
+
+  show() {
+    const people = this.#asked;
+    for (const button of this.#steps) button.querySelector("[data-left]").textContent = this.#left(button.dataset.step, people);
+    this.#section.querySelector("[data-nobody-at-all]").hidden = people.length > 0 || this.#store.network.elicited;
+    this.#section.querySelector("[data-people]").replaceChildren(...people.map(each => Object.assign(document.createElement("li"), { textContent: shownName(each), dir: "auto" })));
+    if (this.#step === "knows") this.#showKnows(people);
+    else if (this.#step !== "who") this.#showChips(people);
+  }
+
+  #left(step, people) {
+    if (step === "who" || !people.length) return "";
+    if (step === "knows") return this.#store.network.ties_asked ? "" : "not asked";
+    const left = people.filter(each => each[step] === null).length;
+    return left ? `${left} not asked` : "";
+  }
+
+  #showChips(people) {
+    const name = this.#step;
+    fill(this.#section.querySelector(`[data-chips="${name}"]`), people, contact => {
+      const value = contact[name] ?? null;
+      return { id: contact.id, value: String(value), words: shownName(contact), said: answerWord(name, value) };
+    });
+    const left = people.filter(each => each[name] === null).length;
+    this.#section.querySelector(`[data-rest="${name}"]`).disabled = !left;
+    this.#section.querySelector(`[data-rest-hint="${name}"]`).textContent = left ? "Only if you have asked about them" : "";
+    const need = this.#store.network.needs[name];
+    for (const input of this.#section.querySelectorAll(`[data-need="${name}"]`)) input.checked = Number(input.value) === need;
+  }
+
+  #showKnows(people) {
+    const select = this.#section.querySelector("[data-knows-from]"), from = select.value || people[0]?.id || "";
+    if (document.activeElement !== select) {
+      select.replaceChildren(...people.map(each => new Option(shownName(each), each.id)));
+      select.value = people.some(each => each.id === from) ? from : people[0]?.id ?? "";
+    }
+    const others = people.filter(each => each.id !== select.value);
+    fill(this.#section.querySelector("[data-knows]"), others, contact => {
+      const tie = this.#store.network.ties.get(pairOf(select.value, contact.id));
+      const said = tie ? (tie.strength === 2 ? "close" : "know each other") : this.#store.network.ties_asked ? "no tie" : "not asked";
+      return { id: contact.id, value: String(tie?.strength ?? (this.#store.network.ties_asked ? 0 : null)), words: shownName(contact), said };
+    });
+    this.#section.querySelector("[data-no-ties]").hidden = this.#store.network.ties_asked || people.length < 2;
+  }
+
+  #clicked(target) {
+    const button = target.closest("button");
+    if (!button) return;
+    const { data } = { data: button.dataset };
+    if (data.step) return this.go(data.step);
+    if (data.chip) return this.#tapped(data.chip);
+    if (data.rest) return this.#rest(data.rest);
+    if ("nobodyThere" in data) return this.#store.do(changeNetwork({ elicited: true }));
+    if ("noTies" in data) return this.#store.do(changeNetwork({ ties_asked: true }));
+    if ("next" in data) return this.#turn(1);
+    if ("back" in data) this.#turn(-1);
+  }
+
+  #turn(by) {
+    const names = this.#steps.map(each => each.dataset.step), at = names.indexOf(this.#step) + by;
+    this.go(names[Math.max(0, Math.min(names.length - 1, at))]);
+    this.#section.querySelector(`[data-step-of="${this.#step}"] h2`).scrollIntoView({ block: "nearest" });
+  }
+
+  #tapped(id) {
+    if (this.#step === "knows") return this.#tieTapped(id);
+    this.#acts.answer(id, this.#step, TAPS.get(this.#acts.contact(id)[this.#step] ?? null));
+  }
+
+  #tieTapped(id) {
+    const from = this.#section.querySelector("[data-knows-from]").value;
+    const tie = this.#store.network.ties.get(pairOf(from, id));
+    if (tie?.strength === 2) return this.#acts.untie(from, id);
+    this.#acts.tie(from, id, { strength: tie ? 2 : 1, strained: tie?.strained ?? false });
+  }
+
+  #rest(name) {
+    for (const contact of this.#asked) if (contact[name] === null) this.#acts.answer(contact.id, name, 0);
+  }
+
+  #added(event) {
+    event.preventDefault();
+    const form = event.target, field = form.elements.name, name = field.value.trim().normalize("NFC");
+    if (!name) return;
+    field.value = "";
+    const { sector, kind } = form.dataset;
+    this.#acts.add(form.dataset.anyone ? { name, [form.dataset.anyone]: 1 } : { name, ...(sector ? { sector } : {}), kind });
+    field.focus();
+  }
+
+  #changed(target) {
+    if (target.dataset.need) this.#store.do(changeNetwork({ needs: { [target.dataset.need]: Number(target.value) } }));
+    if (target.dataset.knowsFrom !== undefined) { target.blur(); this.show(); }
+  }
+
+  #key(event) {
+    const chip = event.target.closest("[data-chip]");
+    if (!chip || event.ctrlKey || event.metaKey || event.altKey) return;
+    const chips = [...chip.parentElement.children], to = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (to) chips[(chips.indexOf(chip) + to + chips.length) % chips.length].focus();
+    else if (event.key in KEYS && this.#step !== "knows") this.#acts.answer(chip.dataset.chip, this.#step, KEYS[event.key]);
+    else return;
+    event.preventDefault();
+  }
+}
+
+// One chip for each, kept in place while its words change, so that nothing jumps and focus stays.
+function fill(place, people, tell) {
+  const known = new Map([...place.children].map(each => [each.dataset.chip, each]));
+  const chips = people.map(contact => {
+    const { id, value, words, said } = tell(contact), chip = known.get(id) ?? made(id);
+    chip.dataset.value = value;
+    chip.firstChild.textContent = words;
+    chip.lastChild.textContent = said;
+    return chip;
+  });
+  if (chips.length !== place.children.length || chips.some((chip, n) => place.children[n] !== chip)) place.replaceChildren(...chips);
+}
+
+function made(id) {
+  const chip = Object.assign(document.createElement("button"), { type: "button", className: "answer-chip" });
+  chip.dataset.chip = id;
+  const name = Object.assign(document.createElement("span"), { className: "who", dir: "auto" });
+  chip.append(name, " ", Object.assign(document.createElement("span"), { className: "said" }));
+  return chip;
+}

@@ -1,0 +1,24 @@
+// Two people changed the same answer: both values are shown, and whoever sits here chooses.
+import { RATINGS, answerWord, shownName } from "./words.js";
+
+const LABELS = { emotional: "Talks and listens", practical: "Gives a hand", belonging: "Belonging", gives_back: "You give back", strain: "Strain", reach: "Could be there", frequency: "In touch", circle: "Circle", sector: "Part of life", angle: "Place", name: "Name", kind: "Who or what", relationship: "Relationship", status: "Status", note: "Note", since: "Since" };
+const dialog = document.getElementById("conflict-dialog");
+
+export function resolve(command, current, clashes) {
+  dialog.querySelector("[data-conflict-words]").textContent = `${shownName(current)} was changed by somebody else while your change was on its way.`;
+  const rows = clashes.flatMap(name => [
+    element("dt", LABELS[name] ?? name),
+    element("dd", `Yours: ${valueWord(name, command.fields[name])}`), element("dd", `Theirs: ${valueWord(name, current[name])}`),
+  ]);
+  dialog.querySelector("[data-conflict-values]").replaceChildren(...rows);
+  dialog.returnValue = "theirs";
+  dialog.showModal();
+  return new Promise(answer => dialog.addEventListener("close", () => answer(dialog.returnValue || "theirs"), { once: true }));
+}
+
+function valueWord(name, value) {
+  if (RATINGS.includes(name)) return answerWord(name, value ?? null);
+  return value === null || value === undefined ? "not said" : String(value);
+}
+
+function element(name, words) { return Object.assign(document.createElement(name), { textContent: words }); }

@@ -1,0 +1,148 @@
+// Puts the page of a network together.
+import { Acts } from "./acting.js";
+import { SignedOut, Away } from "./api.js";
+import { Ask } from "./ask.js";
+import { resolve } from "./conflicts.js";
+import { arrangeDialogs, open } from "./dialogs.js";
+import { Grid } from "./grid.js";
+import { Inspector } from "./inspector.js";
+import { say } from "./live.js";
+import { MapView } from "./map_view.js";
+import { hearNews } from "./news.js";
+import { notice } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { Overlay } from "./overlay.js";
+import { Panel } from "./panel.js";
+import { pasteNames } from "./paste_names.js";
+import { savePictures } from "./pictures.js";
+import { pointAt } from "./pointing.js";
+import { quickAdd } from "./quick_add.js";
+import { safety } from "./safety.js";
+import { showSaving } from "./saving.js";
+import { steer } from "./steering.js";
+import { Store } from "./store.js";
+import { Toolbar } from "./toolbar.js";
+import { Views } from "./views.js";
+import { whatIf } from "./what_if.js";
+import { FIRST, VISIT, shownName } from "./words.js";
+
+const store = new Store(FIRST);
+const outbox = new Outbox(store, resolve);
+const map = new MapView(store);
+const overlay = new Overlay(store, map);
+const acts = new Acts(store, map, VISIT);
+const inspector = new Inspector(store, acts);
+const panel = new Panel();
+const views = new Views();
+const toolbar = new Toolbar(store, map);
+const adding = quickAdd(acts);
+const thinking = whatIf(acts, map, overlay);
+const marking = safety(acts);
+new Grid(store, acts);
+new Ask(store, acts);
+let tieFrom = null, ending = null;
+
+arrangeDialogs();
+pasteNames(acts, store);
+savePictures(map);
+showSaving(outbox);
+
+const mapActs = {
+  tap(id) {
+    if (toolbar.mode !== "tie") return choose(id);
+    if (!tieFrom) return startTie(id);
+    acts.tie(tieFrom, id, toolbar.tieFacts);
+    leaveTie();
+  },
+  open(id) {
+    if (toolbar.mode === "tie") return mapActs.tap(id);
+    choose(id);
+    inspector.focus();
+  },
+  move: (id, place) => acts.move(id, place),
+  tie(a, b) { leaveTie(); acts.tie(a, b, toolbar.tieFacts); },
+  startTie(id) { toolbar.setMode("tie"); startTie(id, true); },
+  end: id => askEnd(id),
+};
+const cancelDrag = pointAt(overlay, mapActs, () => toolbar.mode);
+steer(overlay, map, store, mapActs);
+
+function choose(id) {
+  acts.select(id);
+  if (matchMedia("(max-width: 44rem)").matches) inspector.bringIntoView();
+}
+
+let tieOnce = false;
+function startTie(id, once = false) {
+  tieFrom = id;
+  tieOnce = once;
+  overlay.handle(id)?.classList.add("tying");
+  say(`Tie from ${shownName(acts.contact(id))}: go to the other and press Enter`);
+}
+
+function leaveTie() {
+  if (tieFrom) overlay.handle(tieFrom)?.classList.remove("tying");
+  tieFrom = null;
+  if (tieOnce) toolbar.setMode("move");
+  tieOnce = false;
+}
+
+function askEnd(id) {
+  if (acts.contact(id)?.status === "past") return;
+  ending = id;
+  open("end-dialog");
+}
+
+document.getElementById("end-dialog").addEventListener("close", ({ target }) => {
+  if (target.returnValue === "end") acts.end(ending, target.querySelector("[name=reason]:checked").value);
+  if (views.view === "map") overlay.focus(ending);
+});
+
+const pressed = {
+  confirm: id => acts.confirm(id), "what-if": id => thinking.open(id), end: askEnd, return: id => acts.comeBack(id), safety: () => marking.open(),
+};
+document.querySelector("[data-inspector-form]").addEventListener("click", event => {
+  const act = event.target.closest("[data-act]")?.dataset.act;
+  if (act) pressed[act](acts.selected);
+});
+
+acts.addEventListener("select", ({ detail }) => overlay.select(detail.id));
+acts.addEventListener("ask-end", ({ detail }) => askEnd(detail.id));
+views.addEventListener("change", () => { if (views.view === "map") map.redraw().catch(quietly); });
+
+store.addEventListener("change", ({ detail }) => { if (detail.what === "confirmed" || detail.what === "dropped") renew(detail.command); });
+outbox.addEventListener("refused", ({ detail }) => notice(`Not kept: ${detail.message}`));
+
+// Only once nothing more waits: what is drawn would be overtaken.
+function renew() {
+  if (store.waiting) return;
+  panel.refresh().catch(quietly);
+  toolbar.refresh().catch(quietly);
+  if (views.view === "map") map.redraw().catch(quietly);
+}
+
+// What could not be shown for want of a connection is shown with the next change, or the next news.
+function quietly(error) {
+  if (!(error instanceof Away) && !(error instanceof SignedOut)) throw error;
+}
+
+document.addEventListener("keydown", event => {
+  if (event.defaultPrevented) return;
+  if ((event.ctrlKey || event.metaKey) && !isText(event.target)) {
+    const act = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    if (act) { event.preventDefault(); toolbar[act](); }
+    return;
+  }
+  if (event.key === "Escape") { if (!cancelDrag()) { leaveTie(); toolbar.setMode("move"); } return; }
+  if (isText(event.target) || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "n" || event.key === "N") { event.preventDefault(); adding.focus(); }
+  if (event.key === "?" && !event.target.closest("[data-answers], [data-grid]")) open("help-dialog");
+});
+
+function isText(target) {
+  return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+}
+
+hearNews(store, outbox, renew);
+addEventListener("load", () => map.redraw().catch(quietly));
+if (document.readyState === "complete") map.redraw().catch(quietly);

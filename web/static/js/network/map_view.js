@@ -1,0 +1,91 @@
+// The map: the service draws it anew after each confirmed change; the overlay shows at once what was done.
+import { read } from "./api.js";
+import { Geometry, radiusOf } from "./geometry.js";
+import { draw, isReady } from "./plot.js";
+import { NAMES_OFF } from "./words.js";
+
+const ZOOMS = [1, 1.3, 1.7, 2.2];
+const CLOSE = 0.2;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+export class MapView extends EventTarget {
+  #store;
+  #stage = document.querySelector("[data-stage]");
+  #scroll = document.querySelector("[data-stage-scroll]");
+  #plot = document.querySelector("[data-plot]");
+  #zoom = 0;
+  #asking = 0;
+  #tags = new Map();
+  #places = new Map();
+
+  constructor(store) {
+    super();
+    this.#store = store;
+    this.geometry = null;
+    new ResizeObserver(() => this.#resized()).observe(this.#scroll);
+    dark.addEventListener("change", () => this.redraw());
+  }
+
+  // Where somebody is drawn or will be: {radius, angle}.
+  placeOf(contact) {
+    const drawn = this.#places.get(contact.id);
+    const angle = contact.angle ?? drawn?.angle ?? 90;
+    return { radius: radiusOf(contact), angle };
+  }
+
+  isDrawnAt(contact) {
+    const drawn = this.#places.get(contact.id), place = this.placeOf(contact);
+    return Boolean(drawn) && drawn.radius === place.radius && Math.abs((drawn.angle - place.angle + 540) % 360 - 180) < CLOSE;
+  }
+
+  get others() { return [...this.#store.network.contacts.values()].map(each => this.placeOf(each)); }
+
+  zoom(by) {
+    this.#zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.#zoom + by));
+    return this.redraw();
+  }
+
+  // Asks for the map as it is confirmed now; of answers that overtake each other the last asked counts.
+  async redraw() {
+    if (!this.#scroll.clientWidth || !isReady()) return;
+    const asked = ++this.#asking, path = this.path(this.#size());
+    const answer = await read(path, this.#tags.get(path)?.tag);
+    if (!answer.same) this.#tags.set(path, answer);
+    if (asked !== this.#asking) return;
+    await this.#show(this.#tags.get(path).value);
+  }
+
+  path(size, theme = dark.matches ? "dark" : "light", legend = false) {
+    return `/figures/map?size=${size}&theme=${theme}&legend=${legend}&names=${!NAMES_OFF}`;
+  }
+
+  async #show(figure) {
+    this.figure = figure;
+    this.geometry = new Geometry(figure.layout);
+    const { width, height } = figure.layout;
+    Object.assign(this.#stage.style, { width: `${width}px`, height: `${height}px` });
+    await draw(this.#plot, structuredClone(figure));
+    this.#places = placesIn(figure);
+    this.dispatchEvent(new Event("drawn"));
+  }
+
+  #size() {
+    const { clientWidth } = this.#scroll;
+    const room = Math.min(clientWidth, Math.max(window.innerHeight - this.#scroll.getBoundingClientRect().top - scrollY - 24, 340));
+    return Math.max(300, Math.min(2000, Math.round(room * ZOOMS[this.#zoom])));
+  }
+
+  #resized() {
+    if (this.geometry && this.#size() !== this.geometry.size) this.redraw();
+  }
+}
+
+function placesIn(figure) {
+  const trace = figure.data.find(each => each.name === "contacts");
+  if (!trace) return new Map();
+  return new Map(trace.ids.map((id, n) => {
+    const x = trace.x[n], y = trace.y[n];
+    const radius = Math.round(Math.hypot(x, y) * 2) / 2;
+    return [id, { radius, angle: (Math.atan2(y, x) * 180 / Math.PI + 360) % 360 }];
+  }));
+}

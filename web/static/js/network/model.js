@@ -1,0 +1,49 @@
+// A network as values that are never changed in place: who is on it, who knows whom, what was asked.
+
+export const pairOf = (a, b) => [a, b].sort().join(" ");
+
+export function networkOf(told) {
+  return {
+    version: told.network_version,
+    elicited: told.elicited,
+    ties_asked: told.ties_asked,
+    needs: told.needs,
+    contacts: new Map(told.contacts.map(each => [each.id, each])),
+    ties: new Map(told.ties.map(each => [pairOf(each.a, each.b), each])),
+  };
+}
+
+export function withContact(network, contact) {
+  return { ...network, elicited: true, contacts: new Map(network.contacts).set(contact.id, contact) };
+}
+
+export function withFields(network, id, fields) {
+  const contact = network.contacts.get(id);
+  return contact ? withContact(network, { ...contact, ...fields }) : network;
+}
+
+export function withTie(network, tie) {
+  return { ...network, ties_asked: true, ties: new Map(network.ties).set(pairOf(tie.a, tie.b), tie) };
+}
+
+export function withoutTie(network, a, b) {
+  const ties = new Map(network.ties);
+  ties.delete(pairOf(a, b));
+  return { ...network, ties };
+}
+
+// What the service answers to a change: everything that was touched, as it is now.
+export function withChanged(network, changed) {
+  const contacts = new Map(network.contacts), ties = new Map(network.ties);
+  for (const each of changed.contacts) contacts.set(each.id, each);
+  for (const each of changed.ties) ties.set(pairOf(each.a, each.b), each);
+  for (const id of changed.gone_contacts) contacts.delete(id);
+  for (const { a, b } of changed.gone_ties) ties.delete(pairOf(a, b));
+  const own = changed.network ?? {};
+  const needs = { ...network.needs, ...(own.needs ?? {}) };
+  return { ...network, ...own, needs, contacts, ties, version: changed.network_version };
+}
+
+export function tiesOf(network, id) {
+  return [...network.ties.values()].filter(tie => tie.a === id || tie.b === id);
+}

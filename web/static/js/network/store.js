@@ -1,0 +1,58 @@
+// The network as it shows: what the service has confirmed, and on top, in order, what was done since.
+import { networkOf, withChanged } from "./model.js";
+
+export class Store extends EventTarget {
+  #confirmed;
+  #queue = [];
+  #shown;
+
+  constructor(told) {
+    super();
+    this.#confirmed = this.#shown = networkOf(told);
+  }
+
+  get network() { return this.#shown; }
+  get confirmed() { return this.#confirmed; }
+  get waiting() { return this.#queue.length; }
+  get next() { return this.#queue[0]; }
+
+  do(command) {
+    this.#queue.push({ ...command, base: this.#shown.contacts.get(command.about) });
+    this.#shown = command.apply(this.#shown);
+    this.#tell("done", command);
+    return command;
+  }
+
+  confirm(changed) {
+    const command = this.#queue.shift();
+    this.#settle(withChanged(this.#confirmed, changed));
+    this.#tell("confirmed", command);
+  }
+
+  drop() {
+    const command = this.#queue.shift();
+    this.#settle(this.#confirmed);
+    this.#tell("dropped", command);
+    return command;
+  }
+
+  // Somebody else's change to a contact, learnt while one's own waits.
+  take(contact) {
+    const contacts = new Map(this.#confirmed.contacts).set(contact.id, { ...this.#confirmed.contacts.get(contact.id), ...contact });
+    this.#settle({ ...this.#confirmed, contacts });
+  }
+
+  replace(told) {
+    this.#settle(networkOf(told));
+    this.#tell("replaced");
+  }
+
+  #settle(network) {
+    this.#confirmed = network;
+    this.#shown = this.#queue.reduce((shown, command) => command.apply(shown), network);
+  }
+
+  #tell(what, command) {
+    this.dispatchEvent(new CustomEvent("change", { detail: { what, command } }));
+  }
+}

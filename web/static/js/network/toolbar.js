@@ -1,0 +1,61 @@
+// The tools above the map: undo and redo, what a drag does, tidy, size, full screen, a picture.
+import { read } from "./api.js";
+import { redo, tidy, undo } from "./commands.js";
+import { open } from "./dialogs.js";
+
+const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import", answer: "answers" };
+
+export class Toolbar {
+  #store;
+  #map;
+  #mode = "move";
+  #tools = new Map([...document.querySelectorAll("[data-tool]")].map(each => [each.dataset.tool, each]));
+  #kind = document.querySelector("[data-tie-kind]");
+
+  constructor(store, map) {
+    this.#store = store;
+    this.#map = map;
+    const acts = {
+      undo: () => this.undo(), redo: () => this.redo(), move: () => this.setMode("move"), tie: () => this.setMode("tie"),
+      tidy: () => store.do(tidy()), in: () => map.zoom(1), out: () => map.zoom(-1), whole: () => this.#fullScreen(),
+      picture: () => open("picture-dialog"), help: () => open("help-dialog"),
+    };
+    for (const [name, tool] of this.#tools) tool.addEventListener("click", acts[name]);
+    document.addEventListener("fullscreenchange", () => this.#press("whole", Boolean(document.fullscreenElement)));
+    this.refresh();
+  }
+
+  get mode() { return this.#mode; }
+  get tieFacts() {
+    const strength = Number(this.#kind.querySelector("[name=tie-strength]:checked").value);
+    return { strength, strained: this.#kind.querySelector("[name=tie-strained]").checked };
+  }
+
+  setMode(mode) {
+    this.#mode = mode;
+    this.#press("move", mode === "move");
+    this.#press("tie", mode === "tie");
+    this.#kind.hidden = mode !== "tie";
+    document.querySelector("[data-stage]").dataset.mode = mode;
+  }
+
+  undo() { if (!this.#tools.get("undo").disabled) this.#store.do(undo()); }
+  redo() { if (!this.#tools.get("redo").disabled) this.#store.do(redo()); }
+
+  // Which of one's own changes can be taken back, and done again, as the service knows it.
+  async refresh() {
+    const { value } = await read("/undoable");
+    for (const name of ["undo", "redo"]) {
+      const tool = this.#tools.get(name), step = value[name];
+      tool.disabled = !step;
+      tool.title = step ? `${name === "undo" ? "Undo" : "Redo"}: ${KINDS[step.kind] ?? step.kind}` : `Nothing to ${name}`;
+    }
+  }
+
+  #press(name, on) { this.#tools.get(name).setAttribute("aria-pressed", String(on)); }
+
+  #fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.querySelector("[data-desk]").requestFullscreen();
+  }
+}

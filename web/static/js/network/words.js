@@ -1,0 +1,33 @@
+// The words for facts; names give way to pseudonyms while names are off.
+const data = JSON.parse(document.getElementById("network").textContent);
+
+export const CLIENT = data.client;
+export const NAMES_OFF = data.namesOff;
+export const CIRCLES = data.words.circles;
+export const SECTORS = data.words.sectors;
+export const VISIT = data.visit;
+export const FIRST = data.network;
+export const RATINGS = ["emotional", "practical", "belonging", "gives_back", "strain", "reach", "frequency"];
+
+export function shownName(contact) {
+  if (!NAMES_OFF) return contact.name || "no name";
+  return contact.pseudonym || "somebody new";
+}
+
+export function answerWord(name, value) {
+  return data.words.answers[name][String(value)];
+}
+
+export function placeWord(contact) {
+  const circle = data.words.circles[String(contact.circle ?? null)];
+  return contact.sector ? `${data.words.sectors[contact.sector]}, ${circle}` : circle;
+}
+
+export function spoken(contact) {
+  const status = contact.status === "active" ? "" : `, ${contact.status}`;
+  return `${shownName(contact)}, ${placeWord(contact)}${status}`;
+}
+
+export function count(number, one, many) {
+  return `${number} ${number === 1 ? one : many}`;
+}
