@@ -23,7 +23,10 @@ def read_back(network: Network) -> tuple[Network, Report]:
 def test_every_network_is_read_back_as_it_was_written(network: Network) -> None:
     again, report = read_back(network)
     assert again == network
-    assert len(report.accepted) == len(network.contacts) + len(network.ties) == len(report.rows)
+    # A made-up key may look like one of ours: that is said beside the rows, and changes none.
+    told = [*report.of("contact").rows, *report.of("tie").rows]
+    assert len(told) == len(network.contacts) + len(network.ties)
+    assert all(row.outcome == "accepted" for row in report.rows)
     assert write_document(again) == write_document(network)
 
 
