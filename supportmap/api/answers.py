@@ -11,7 +11,6 @@ from flask import Response
 from supportmap.api.blueprint import View, describe, parameter
 from supportmap.api.describing import Schema
 from supportmap.api.paging import cursor
-from supportmap.api.telling import contact_shown
 from supportmap.casework.outcome import Outcome
 from supportmap.casework.telling import tie_told
 from supportmap.records.networks import Facts
@@ -73,7 +72,7 @@ def changed_facts(outcome: Outcome) -> Facts:
     """Return all that a map needs to stay in step with an act."""
     return {
         "network_version": outcome.network_version,
-        "contacts": [contact_shown(facts) for facts in outcome.contacts],
+        "contacts": list(outcome.contacts),
         "ties": [tie_told(facts) for facts in outcome.ties],
         "gone_contacts": list(outcome.gone_contacts),
         "gone_ties": [{"a": a, "b": b} for a, b in outcome.gone_ties],

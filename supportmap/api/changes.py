@@ -15,6 +15,7 @@ from supportmap.api.describing import (
     WHOLE,
     Schema,
     an_object,
+    listed,
     named,
     nullable,
     paged,
@@ -28,7 +29,11 @@ from supportmap.records.networks import Facts
 __all__ = ["CHANGES"]
 
 TAG = ["Changes"]
-_STEP = an_object({"number": WHOLE, "kind": TEXT})
+_TOUCHED = {
+    "contacts": {**listed(UUID_TEXT), "description": "The first ten contacts that it touched."},
+    "contact_count": WHOLE,
+}
+_STEP = an_object({"number": WHOLE, "kind": TEXT, **_TOUCHED})
 CHANGES: dict[str, Schema] = {
     "ChangeRow": an_object(
         {
@@ -39,6 +44,7 @@ CHANGES: dict[str, Schema] = {
             "visit_id": nullable(UUID_TEXT),
             "of": {**nullable(WHOLE), "description": "Of an undo or redo: the change that it acted on."},
             "undone": FLAG,
+            **_TOUCHED,
         }
     ),
     "Undoable": an_object({"undo": nullable(_STEP), "redo": nullable(_STEP)}),
@@ -50,7 +56,7 @@ CHANGES: dict[str, Schema] = {
 @answers(200, paged(named("ChangeRow")))
 @reads("network.read")
 def list_changes(owner: Owner, asked: Facts) -> Response:
-    """List the changes of the network, the newest first, without their content."""
+    """List the changes of the network, the newest first: who made them, and which contacts they touched."""
     return page(*undoing.changes_of(db.session, owner, number_after(asked), limit_of(asked)))
 
 

@@ -13,10 +13,10 @@ from supportmap.api.blueprint import API, api
 from supportmap.api.describing import named
 from supportmap.api.network import MARKS, MARKS_TEXT, may_see_marks
 from supportmap.api.requests import UUID_FIELD, body, if_match, query, read_version
-from supportmap.api.telling import contact_shown
 from supportmap.casework import mapping
 from supportmap.casework.facts import CONTACT_FACTS, TIE_FACTS, some_of
 from supportmap.casework.outcome import Invalid, Missing
+from supportmap.casework.telling import contact_told
 from supportmap.exchange.fields import CONTACT, Table, choice, optional
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -51,10 +51,11 @@ def add_contact(owner: Owner, facts: Facts) -> Response:
 def read_contact(owner: Owner, contact_id: UUID, asked: Facts) -> Response:
     """Read a contact; its ETag is what a change needs."""
     marks = may_see_marks(owner, asked)
-    facts = state_of(db.session, owner).contacts.get(str(contact_id))
-    if facts is None:
+    state = state_of(db.session, owner)
+    if str(contact_id) not in state.contacts:
         raise Missing("contact")
-    return answer(contact_shown(facts, marks), ETag=f'"{facts["version"]}"')
+    told = contact_told(state, str(contact_id), marks)
+    return answer(told, ETag=f'"{told["version"]}"')
 
 
 @api.route(ONE, methods=["PATCH"], tags=TAG)

@@ -13,6 +13,7 @@ from supportmap.api.answers import answers, changed, repeatable
 from supportmap.api.blueprint import api
 from supportmap.api.describing import (
     FLAG,
+    TEXT,
     UUID_TEXT,
     WHOLE,
     Schema,
@@ -24,9 +25,8 @@ from supportmap.api.describing import (
 )
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import body, nested, query
-from supportmap.api.telling import contact_shown
 from supportmap.casework import mapping
-from supportmap.casework.telling import tie_told
+from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.exchange.fields import CONTACT, NEED, TIE, Table, flag
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -45,6 +45,7 @@ CONTACT_PARTS: dict[str, Schema] = {
     "id": UUID_TEXT,
     "version": {**WHOLE, "description": "The contact's ETag: send it as If-Match."},
     "confirmed_in": {**nullable(UUID_TEXT), "description": "The last visit at which it was confirmed."},
+    "pseudonym": {**TEXT, "description": "What to call it where its name must not be seen."},
 }
 _NEEDS: dict[str, Schema] = {name: dict(NEED.schema) for name in FUNCTIONS}
 _TIE = {**properties_of(TIE), "a": UUID_TEXT, "b": UUID_TEXT}
@@ -117,6 +118,6 @@ def _network(state: State, marks: bool) -> dict[str, Any]:
         "elicited": state.elicited,
         "ties_asked": state.ties_asked,
         "needs": state.needs,
-        "contacts": [contact_shown(facts, marks) for facts in state.contacts.values()],
+        "contacts": contacts_told(state, marks=marks),
         "ties": [tie_told(facts) for facts in state.ties.values()],
     }

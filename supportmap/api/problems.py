@@ -19,7 +19,6 @@ from werkzeug.exceptions import HTTPException
 from supportmap.access.acting import NotSignedIn
 from supportmap.access.loaders import NotThere
 from supportmap.access.replies import AnotherRequest
-from supportmap.api.telling import contact_shown
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, TIE
 from supportmap.exchange.report import Refused
@@ -158,7 +157,7 @@ def _known(place: str) -> str:
 
 def _stale(error: Stale) -> Response:
     current = error.current
-    return problem("stale", {"ETag": f'"{current["version"]}"'}, current=contact_shown(current))
+    return problem("stale", {"ETag": f'"{current["version"]}"'}, current=current)
 
 
 def _conflict(error: Conflict) -> Response:

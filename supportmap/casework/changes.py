@@ -16,8 +16,8 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from supportmap.casework.coverage import renew_coverage
-from supportmap.casework.outcome import Invalid, Outcome
-from supportmap.casework.telling import contact_told, tie_told
+from supportmap.casework.outcome import Conflict, Invalid, Outcome
+from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.exchange.fields import MAX_CONTACTS, MAX_TIES
 from supportmap.records.audit import Actor, record
 from supportmap.records.network import ChangeRow
@@ -32,7 +32,19 @@ from supportmap.records.networks import (
 )
 from supportmap.records.visits import open_visit
 
-__all__ = ["NETWORK", "Edit", "change", "network_facts", "positions", "unchanged", "who"]
+__all__ = [
+    "NETWORK",
+    "Edit",
+    "Pair",
+    "What",
+    "change",
+    "network_facts",
+    "positions",
+    "refuse_archived",
+    "touched",
+    "unchanged",
+    "who",
+]
 
 What = Literal["contact", "tie", "network"]
 Pair = tuple[str, str]
@@ -91,9 +103,9 @@ def network_facts(state: State) -> Facts:
 def unchanged(state: State, edits: Iterable[Edit]) -> Outcome:
     """Return the outcome of an act that changes nothing: the things it was about, as they are."""
     edits = list(edits)
-    contacts = tuple(contact_told(state.contacts[str(each.key)]) for each in edits if each.what == "contact")
+    ids = [str(each.key) for each in edits if each.what == "contact"]
     ties = tuple(tie_told(state.ties[cast(Pair, each.key)]) for each in edits if each.what == "tie")
-    return Outcome(state.version, contacts, ties)
+    return Outcome(state.version, tuple(contacts_told(state, ids)), ties)
 
 
 def change(
@@ -106,13 +118,20 @@ def change(
     real = [edit for edit in edits if edit.before != edit.after]
     if not real and of is None:
         return unchanged(state, edits)
+    refuse_archived(state)
     now = _applied(state, real)
     _check_size(state, now)
     _write(session, state, now, real)
     renew_coverage(session, now)
     _keep(session, actor, now, kind, real, of)
-    record(session, actor, f"network.{kind}", state.owner.client_id, _touched(real))
+    record(session, actor, f"network.{kind}", state.owner.client_id, touched(real))
     return _outcome(now, real)
+
+
+def refuse_archived(state: State) -> None:
+    """Raise Conflict("archived") where the record was put away: it is read, and no longer worked on."""
+    if state.archived:
+        raise Conflict("archived", "this record was put away: take it out of the archive first")
 
 
 def _check_size(before: State, now: State) -> None:
@@ -200,7 +219,8 @@ def _keep(
     session.connection().execute(_NEW, [row])
 
 
-def _touched(edits: Iterable[Edit]) -> list[str]:
+def touched(edits: Iterable[Edit]) -> list[str]:
+    """Return the ids of the contacts that edits are about, both ends of a tie too, each once."""
     ids = (edit.key if isinstance(edit.key, tuple) else (edit.key,) for edit in edits if edit.key)
     return list(dict.fromkeys(each for pair in ids for each in pair))
 
@@ -212,9 +232,7 @@ def _outcome(now: State, edits: Sequence[Edit]) -> Outcome:
     facts = network_facts(now)
     return Outcome(
         now.version,
-        contacts=tuple(
-            contact_told(now.contacts[str(edit.key)]) for edit in contacts if edit.after is not None
-        ),
+        contacts=tuple(contacts_told(now, [str(edit.key) for edit in contacts if edit.after is not None])),
         ties=tuple(tie_told(now.ties[cast(Pair, edit.key)]) for edit in ties if edit.after is not None),
         gone_contacts=tuple(str(edit.key) for edit in contacts if edit.after is None),
         gone_ties=tuple(cast(Pair, edit.key) for edit in ties if edit.after is None),

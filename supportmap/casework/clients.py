@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.caseload import clients_of
-from supportmap.casework.changes import who
+from supportmap.casework.changes import refuse_archived, who
 from supportmap.casework.coverage import renew_coverage
 from supportmap.casework.facts import read_facts, some_of
 from supportmap.casework.outcome import Conflict, Missing
@@ -76,6 +76,7 @@ def change_client(session: Session, actor: Actor, owner: Owner, facts: Facts) ->
     """Change label, name, birth_year, area, languages (needs: ``change_network``); return the client."""
     given = read_facts(CLIENT_FACTS, facts)
     state = state_of(session, owner)
+    refuse_archived(state)
     profile = _kept(state.profile | given)
     if profile != state.profile:
         row = _row(session, owner)

@@ -72,7 +72,7 @@ def change_contact(
     state = state_of(session, owner)
     known = _contact(state, contact_id)
     if known["version"] != version:
-        raise Stale(contact_told(known))
+        raise Stale(contact_told(state, contact_id))
     status = given.get("status", known["status"])
     if status != "past" and known["status"] == "past":
         given.setdefault("ended_reason", None)
@@ -119,6 +119,8 @@ def confirm_contact(session: Session, actor: Actor, owner: Owner, contact_id: st
     visit = open_visit(session, owner)
     if visit is None:
         raise Conflict("no-open-visit", "start a visit first: it is there that contacts are confirmed")
+    if known["status"] == "past":
+        raise Conflict("past", "this contact is past: say first that they are back")
     edit = Edit.between("contact", contact_id, known, {"confirmed_in": str(visit)})
     return change(session, actor, state, "confirm", [edit])
 
@@ -140,6 +142,13 @@ def change_network(session: Session, actor: Actor, owner: Owner, facts: Facts) -
     given = read_facts(NETWORK_FACTS, facts)
     needs = read_facts(NEEDS, given.pop("needs", {}))
     state = state_of(session, owner)
+    _check_asked(state, given)
     wanted = given | {f"needs.{function}": need for function, need in needs.items()}
     edit = Edit.between("network", "", network_facts(state), wanted)
     return change(session, actor, state, "network", [edit])
+
+
+def _check_asked(state: State, given: Facts) -> None:
+    for name, things in (("elicited", state.contacts), ("ties_asked", state.ties)):
+        if given.get(name) is False and things:
+            raise Invalid((name, "true as long as somebody's answer to it stands on the map"))

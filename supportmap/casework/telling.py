@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from supportmap.casework.pseudonyms import pseudonyms_of
 from supportmap.exchange.fields import CONTACT
-from supportmap.records.networks import Facts
+from supportmap.records.networks import Facts, State
 
-__all__ = ["contact_told", "tie_told"]
+__all__ = ["contact_told", "contacts_told", "tie_told"]
+
+MARK = "unsafe"
+"""Whether somebody is marked is told only where it is asked for."""
 
 
-def contact_told(facts: Mapping[str, Any]) -> Facts:
-    """Return every field of the document (None: not known), ``version`` and ``confirmed_in``."""
-    told = {name: facts.get(name) for name in CONTACT}
-    return {**told, "version": facts["version"], "confirmed_in": facts.get("confirmed_in")}
+def contact_told(state: State, contact_id: str, marks: bool = False) -> Facts:
+    """Return a contact as ``contacts_told`` does."""
+    return contacts_told(state, [contact_id], marks)[0]
+
+
+def contacts_told(state: State, ids: Iterable[str] | None = None, marks: bool = False) -> list[Facts]:
+    """Return every field of the document (None: not known), ``version``, ``confirmed_in``, ``pseudonym``.
+
+    Of all contacts, or of those with these ids.
+    """
+    called = pseudonyms_of(state.contacts)
+    return [
+        _told(state.contacts[each], called[each], marks) for each in (state.contacts if ids is None else ids)
+    ]
+
+
+def _told(facts: Mapping[str, Any], pseudonym: str, marks: bool) -> Facts:
+    told = {name: facts.get(name) for name in CONTACT if marks or name != MARK}
+    own = {"version": facts["version"], "confirmed_in": facts.get("confirmed_in"), "pseudonym": pseudonym}
+    return {**told, **own}
 
 
 def tie_told(facts: Mapping[str, Any]) -> Facts:

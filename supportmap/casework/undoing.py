@@ -6,31 +6,35 @@ itself. What somebody else changed since is never overwritten: both values are t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import Edit, Pair, change, network_facts, who
+from supportmap.casework.changes import Edit, Pair, What, change, network_facts, touched, who
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.records.audit import Actor
 from supportmap.records.changes import (
     change_rows,
+    done_changes,
     mark_undone,
-    others_changed,
     own_changes,
     sealed_change,
 )
-from supportmap.records.client import Owner
+from supportmap.records.client import Owner, vault_of
+from supportmap.records.encryption import Vault
 from supportmap.records.networks import Facts, State, state_of
 from supportmap.records.visits import finished_version, open_visit
 
 __all__ = ["changes_of", "redo", "undo", "undoable"]
 
 SERVICE_OWN = frozenset({"position", "version"})
+MOST_NAMED = 10
 CHANGED_SINCE = "this was changed since: look at both values and change it by hand"
-FLAGS = {"elicited": "contacts", "ties_asked": "ties"}
+FLAGS: Mapping[str, What] = {"elicited": "contact", "ties_asked": "tie"}
+SAYING = ("add", "tie", "network", "import")
+"""Kinds of changes that can say that contacts or ties were asked for."""
 
 
 def undo(session: Session, actor: Actor, owner: Owner) -> Outcome:
@@ -50,18 +54,23 @@ def redo(session: Session, actor: Actor, owner: Owner) -> Outcome:
 
 
 def undoable(session: Session, actor: Actor, owner: Owner) -> Facts:
-    """Return {undo, redo}: each {number, kind} of the change that it would act on, or None."""
+    """Return {undo, redo}: number, kind, contacts and contact_count of what it would act on, or None."""
     mine = _mine(session, actor, owner)
     rows = {"undo": _last_done(mine), "redo": _last_undone(mine)}
-    return {name: row and {"number": row.number, "kind": row.kind} for name, row in rows.items()}
+    vault = vault_of(session, owner)
+    return {
+        name: row and {"number": row.number, "kind": row.kind, **_touched(vault, row)}
+        for name, row in rows.items()
+    }
 
 
 def changes_of(
     session: Session, owner: Owner, after: int | None = None, limit: int = 50
 ) -> tuple[list[Facts], int | None]:
-    """Return changes without content, the latest first, from before the number ``after``, and the next."""
+    """Return changes, the latest first, from before the number ``after``, and where to go on."""
     rows = change_rows(session, owner, after, limit + 1)
-    told = [_told(row) for row in rows[:limit]]
+    vault = vault_of(session, owner)
+    told = [_told(row) | _touched(vault, row) for row in rows[:limit]]
     return told, told[-1]["number"] if len(rows) > limit else None
 
 
@@ -69,6 +78,13 @@ def _told(row: Row[Any]) -> Facts:
     visit = str(row.visit_id) if row.visit_id else None
     by = {"user_id": str(row.user_id), "visit_id": visit, "at": row.at.isoformat()}
     return {"number": row.number, "kind": row.kind, "of": row.of, "undone": row.undone, **by}
+
+
+def _touched(vault: Vault, row: Row[Any]) -> Facts:
+    """Return the ids of the first contacts that a change touched, both ends of a tie too, and how many."""
+    edits = (_edit(*each) for each in vault.open("change", row.number, row.sealed)["edits"])
+    ids = touched(edits)
+    return {"contacts": ids[:MOST_NAMED], "contact_count": len(ids)}
 
 
 def _mine(session: Session, actor: Actor, owner: Owner) -> list[Row[Any]]:
@@ -100,9 +116,8 @@ def _turn(session: Session, actor: Actor, owner: Owner, row: Row[Any], undone: b
     turned = [edit.inverse for edit in reversed(edits)] if undone else edits
     if clashes := [clash for edit in turned for clash in _clashes(state, turned, edit)]:
         raise Conflict("changed-since", CHANGED_SINCE, tuple(clashes))
-    if others_changed(session, owner, who(actor), row.number):
-        turned = [_sparing(state, turned, edit) for edit in turned]
     mark_undone(session, owner, row.number, undone)
+    turned = _asked_for(session, state, turned)
     return change(session, actor, state, "undo" if undone else "redo", turned, of=row.number)
 
 
@@ -176,19 +191,35 @@ def _content(facts: Facts | None) -> Facts | None:
     return facts and {name: value for name, value in facts.items() if name not in hidden}
 
 
-def _sparing(state: State, turned: Sequence[Edit], edit: Edit) -> Edit:
-    """Leave it said that contacts or ties were asked for, where others' are there: it is true by them."""
-    if edit.what != "network" or edit.after is None or edit.before is None:
-        return edit
-    spared = {
-        flag
-        for flag, things in FLAGS.items()
-        if edit.after.get(flag) is False and _remaining(state, turned, things)
+def _asked_for(session: Session, state: State, turned: Sequence[Edit]) -> list[Edit]:
+    """Return the edits with what they make of "was asked": true where somebody is there, or it was said."""
+    flags = {
+        name: _is_there(state, turned, what) or _was_said(session, state, name, what)
+        for name, what in FLAGS.items()
     }
-    kept = [{n: v for n, v in side.items() if n not in spared} for side in (edit.before, edit.after)]
+    return [*map(_without_flags, turned), Edit.between("network", "", network_facts(state), flags)]
+
+
+def _without_flags(edit: Edit) -> Edit:
+    if edit.what != "network":
+        return edit
+    kept = ({n: v for n, v in (side or {}).items() if n not in FLAGS} for side in (edit.before, edit.after))
     return Edit(edit.what, edit.key, *kept)
 
 
-def _remaining(state: State, turned: Sequence[Edit], things: str) -> bool:
-    there: Any = state.contacts if things == "contacts" else state.ties
-    return bool(set(there) - {edit.key for edit in turned if edit.after is None})
+def _is_there(state: State, turned: Sequence[Edit], what: What) -> bool:
+    there: Any = state.contacts if what == "contact" else state.ties
+    gone = {edit.key for edit in turned if edit.what == what and edit.after is None}
+    return bool(set(there) - gone) or any(e.what == what and e.after is not None for e in turned)
+
+
+def _was_said(session: Session, state: State, flag: str, what: What) -> bool:
+    """Tell whether a change that stands says that contacts or ties were asked for; the latest counts."""
+    for row in done_changes(session, state.owner, SAYING):
+        for each in state.vault.open("change", row.number, row.sealed)["edits"]:
+            edit = _edit(*each)
+            if edit.what == "network" and flag in (edit.after or {}):
+                return bool((edit.after or {})[flag])
+            if edit.what == what and edit.before is None:
+                return True
+    return False

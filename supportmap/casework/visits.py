@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ from supportmap.analysis.coverage import coverages
 from supportmap.analysis.figures import TrendPoint
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import FUNCTIONS, Network
-from supportmap.casework.changes import who
+from supportmap.casework.changes import refuse_archived, who
 from supportmap.casework.outcome import Conflict, Invalid, Missing
 from supportmap.casework.snapshot import opened, sealed_snapshot, snapshot_network
 from supportmap.records.audit import Actor, record
@@ -29,10 +29,13 @@ __all__ = [
     "reopen_visit",
     "snapshot_of",
     "start_visit",
+    "stood_for",
     "trend_of",
     "visit_of",
     "visits_of",
 ]
+
+EARLIEST = date(1900, 1, 1)
 
 
 def start_visit(
@@ -40,20 +43,23 @@ def start_visit(
 ) -> Facts:
     """Open a visit, held today unless told otherwise; Conflict("visit-open") if one is open."""
     now = today(session, owner.agency_id)
-    if held_on and held_on > now + timedelta(days=1):
-        raise Invalid(("held_on", "expected a day that isn't in the future"))
+    if held_on and not EARLIEST <= held_on <= now:
+        raise Invalid(("held_on", f"expected a day from {EARLIEST.year} on that isn't in the future"))
     return _open(session, actor, owner, "visit.start", visit_id or uuid4(), held_on or now)
 
 
 def reopen_visit(
     session: Session, actor: Actor, owner: Owner, visit_id: UUID, new_id: UUID | None = None
 ) -> Facts:
-    """Open a copy of the last finished visit; Conflict("not-the-last" or "visit-open")."""
+    """Open a copy of the last finished visit; Conflict("not-the-last", "changed-since" or "visit-open")."""
     visit = _visit(session, owner, visit_id)
     if visit.finished_at is None:
         raise Conflict("visit-open", "this visit is open still")
     if last_finished(session, owner) != visit_id:
         raise Conflict("not-the-last", "older visits can be read and compared, but not worked on again")
+    if visit.network_version != state_of(session, owner).version:
+        # What was learnt later would be dated back to the visit.
+        raise Conflict("changed-since", "the map was changed since this visit: start a new one")
     return _open(session, actor, owner, "visit.reopen", new_id or uuid4(), visit.held_on, visit_id)
 
 
@@ -66,6 +72,7 @@ def _open(
     held_on: date,
     copy_of: UUID | None = None,
 ) -> Facts:
+    refuse_archived(state_of(session, owner))
     if open_visit(session, owner):
         raise Conflict("visit-open", "a visit is open: finish it first")
     if taken(session, owner.agency_id, visit_id):
@@ -91,13 +98,14 @@ def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     if visit.finished_at is not None:
         raise Conflict("visit-finished", "this visit is finished: its snapshot stands for good")
     state = state_of(session, owner)
+    refuse_archived(state)
     network = network_of(state, visit.held_on)
     row = session.get_one(VisitRow, (owner.agency_id, visit_id))
     row.finished_at, row.formula, row.network_version = datetime.now(UTC), FORMULA.version, state.version
     row.sealed = sealed_snapshot(state, network, visit_id)
     session.flush()
     record(session, actor, "visit.finish", owner.client_id, [visit_id])
-    return visit_of(session, owner, visit_id) | {"still_open": _still_open(state, visit_id)}
+    return visit_of(session, owner, visit_id) | {"still_open": _still_open(session, state, visit_id)}
 
 
 def visits_of(session: Session, owner: Owner) -> list[Facts]:
@@ -113,7 +121,7 @@ def visit_of(session: Session, owner: Owner, visit_id: UUID) -> Facts:
     if told is None:
         raise Missing("visit")
     if told["finished_at"] is None:
-        return told | {"still_open": _still_open(state_of(session, owner), visit_id)}
+        return told | {"still_open": _still_open(session, state_of(session, owner), visit_id)}
     kept = snapshot_of(session, owner, visit_id)
     return told | {"document": kept["document"], "analysis": kept["analysis"]}
 
@@ -169,11 +177,23 @@ def _told(row: Row[Any], replaced_by: UUID | None) -> Facts:
     }
 
 
-def _still_open(state: State, visit_id: UUID) -> Facts:
+def stood_for(session: Session, owner: Owner, visit_id: UUID) -> list[str]:
+    """Return a visit and those that it was reopened from: what was confirmed at one was at all."""
+    copies = {row.id: row.copy_of for row in visit_rows(session, owner)}
+    found: list[str] = []
+    at: UUID | None = visit_id
+    while at is not None:
+        found.append(str(at))
+        at = copies.get(at)
+    return found
+
+
+def _still_open(session: Session, state: State, visit_id: UUID) -> Facts:
     """Return which contacts weren't asked about for each function, and which weren't confirmed."""
     there = [each for each in state.contacts.values() if each["status"] == "active"]
     asked = [each for each in there if not each["unsafe"]]
+    visits = stood_for(session, state.owner, visit_id)
     return {
         "unasked": {name: [each["id"] for each in asked if each[name] is None] for name in FUNCTIONS},
-        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] != str(visit_id)],
+        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] not in visits],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 from flask import render_template, request
@@ -12,9 +13,8 @@ from supportmap.access.acting import reads
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
 from supportmap.casework.clients import client_of
-from supportmap.casework.pseudonyms import pseudonyms_of
-from supportmap.casework.telling import contact_told, tie_told
-from supportmap.casework.visits import visits_of
+from supportmap.casework.telling import contacts_told, tie_told
+from supportmap.casework.visits import stood_for, visits_of
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.names import names_are_off, shown_network
 from supportmap.pages.words import ANSWERS
@@ -43,7 +43,7 @@ def network_page(owner: Owner) -> Answer:
         visit=visit,
         view=view if view in VIEWS else VIEWS[0],
         analysis=analyse(shown_network(state)),
-        data=script_data(_data(owner, state) | {"visit": visit and visit["id"]}),
+        data=script_data(_data(owner, state) | {"visits": visit and _stood_for(owner, visit)}),
     )
 
 
@@ -70,8 +70,7 @@ def _data(owner: Owner, state: State) -> Facts:
 
 
 def _network(state: State) -> Facts:
-    called = pseudonyms_of(state.contacts)
-    told = [contact_told(facts) | {"pseudonym": called[own_id]} for own_id, facts in state.contacts.items()]
+    told = contacts_told(state)
     if names_are_off():
         told = [{name: value for name, value in each.items() if name not in HIDDEN} for each in told]
     return {
@@ -79,7 +78,7 @@ def _network(state: State) -> Facts:
         "elicited": state.elicited,
         "ties_asked": state.ties_asked,
         "needs": state.needs,
-        "contacts": [{name: value for name, value in each.items() if name != "unsafe"} for each in told],
+        "contacts": told,
         "ties": [tie_told(facts) for facts in state.ties.values()],
     }
 
@@ -87,6 +86,10 @@ def _network(state: State) -> Facts:
 def _spoken(words: Any) -> Facts:
     """Return words by keys that JSON can have."""
     return {"null" if key is None else str(key): word for key, word in words.items()}
+
+
+def _stood_for(owner: Owner, visit: Facts) -> list[str]:
+    return stood_for(db.session, owner, UUID(visit["id"]))
 
 
 def script_data(data: object) -> Markup:

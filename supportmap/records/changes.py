@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.records.client import Owner
 from supportmap.records.network import ChangeRow
 
-__all__ = ["change_rows", "mark_undone", "others_changed", "own_changes", "sealed_change"]
+__all__ = ["change_rows", "done_changes", "mark_undone", "own_changes", "sealed_change"]
 
 _TOLD = (
     ChangeRow.number,
@@ -21,6 +22,7 @@ _TOLD = (
     ChangeRow.kind,
     ChangeRow.of,
     ChangeRow.undone,
+    ChangeRow.sealed,
 )
 
 
@@ -39,10 +41,11 @@ def own_changes(
     )
 
 
-def others_changed(session: Session, owner: Owner, user_id: UUID, since: int) -> bool:
-    """Tell whether somebody else changed the network after a version."""
-    others = ChangeRow.user_id != user_id, ChangeRow.number > since
-    return bool(session.scalar(select(func.count()).where(*_of(owner), *others)))
+def done_changes(session: Session, owner: Owner, kinds: Iterable[str]) -> list[Row[Any]]:
+    """Return the changes of some kinds that stand: neither undone nor an undo; the latest first."""
+    stand = ChangeRow.of.is_(None), ChangeRow.undone.is_(False), ChangeRow.kind.in_(tuple(kinds))
+    query = select(ChangeRow.number, ChangeRow.sealed).where(*_of(owner), *stand)
+    return list(session.execute(query.order_by(ChangeRow.number.desc())))
 
 
 def sealed_change(session: Session, owner: Owner, number: int) -> bytes:

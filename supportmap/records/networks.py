@@ -109,6 +109,7 @@ class State:
     contacts: dict[str, Facts]
     ties: dict[tuple[str, str], Facts]
     vault: Vault
+    archived: bool = False
 
 
 def state_of(session: Session, owner: Owner) -> State:
@@ -133,6 +134,7 @@ def state_of(session: Session, owner: Owner) -> State:
         contacts={row.id: _contact_facts(vault, row) for row in contacts},
         ties={(row.a, row.b): _tie_facts(vault, row) for row in ties},
         vault=vault,
+        archived=client.archived_at is not None,
     )
 
 

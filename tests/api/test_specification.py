@@ -17,7 +17,7 @@ from tests.api.test_problems import routes
 CONTACT = {
     *("id", "name", "kind", "relationship", "sector", "status", "circle", "angle", "emotional", "practical"),
     *("belonging", "gives_back", "strain", "reach", "frequency", "since", "ended_reason", "note", "phone"),
-    *("phone_checked_on", "knows_listed", "version", "confirmed_in"),
+    *("phone_checked_on", "knows_listed", "version", "confirmed_in", "pseudonym"),
 }
 NETWORK = {"network_version", "elicited", "ties_asked", "needs", "contacts", "ties"}
 COVERAGE = {
@@ -50,7 +50,17 @@ SEEN: dict[str, dict[str, set[str]]] = {
         "/network ties": {"a", "b", "strength", "strained"},
         "/coverage": HEAD | {"functions", "load", "undefined"},
         "/structure": HEAD | {"structure", "undefined"},
-        "/changes items": {"number", "kind", "at", "user_id", "visit_id", "of", "undone"},
+        "/changes items": {
+            "number",
+            "kind",
+            "at",
+            "user_id",
+            "visit_id",
+            "of",
+            "undone",
+            "contacts",
+            "contact_count",
+        },
         "/undoable": {"undo", "redo"},
         "/visits items": VISIT,
         "/team items": PLACE,

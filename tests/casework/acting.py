@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.coverage import coverages
 from supportmap.casework import mapping, visits
 from supportmap.casework.outcome import Conflict, Outcome
-from supportmap.casework.telling import contact_told, tie_told
+from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner, lock_client
 from supportmap.records.database import writing
@@ -89,7 +89,7 @@ class Desk:
             "elicited": state.elicited,
             "ties_asked": state.ties_asked,
             "needs": state.needs,
-            "contacts": [contact_told(facts) for facts in state.contacts.values()],
+            "contacts": contacts_told(state, marks=True),
             "ties": [tie_told(facts) for facts in state.ties.values()],
         }
 

@@ -36,8 +36,6 @@ class Flat:
     visit: UUID | None = None
     started_at: int = 0
     finished_at: int = 0
-    touched: dict[int, int] = field(default_factory=dict)
-    """When each user last changed anything, undos included."""
 
     def __post_init__(self) -> None:
         """Begin with nobody asked."""
@@ -58,7 +56,7 @@ class Flat:
         diff = {path: (now[path], value) for path, value in entries.items() if now[path] != value}
         if diff:
             self._put({path: after for path, (_, after) in diff.items()})
-            self.done.append(Done(user, self.visit, diff, self._tick(user)))
+            self.done.append(Done(user, self.visit, diff, self._tick()))
         return bool(diff)
 
     def start(self, visit: UUID) -> None:
@@ -94,15 +92,23 @@ class Flat:
         wanted = {path: sides[end] for path, sides in change.diff.items()}
         if any(self._clashes(change, wanted, 1 - end)):
             return "changed-since"
-        others = any(at > change.at for other, at in self.touched.items() if other != user)
-        for flag, kind in FLAGS.items():
-            left = [path for path in self.entries if path[0] == kind and wanted.get(path) is not GONE]
-            if others and wanted.get(flag) is False and left:
-                del wanted[flag]
+        change.undone_at = None if end else self.clock + 1
         self._put(wanted)
-        at = self._tick(user)
-        change.undone_at = None if end else at
+        self._put({flag: self._is_asked(flag, kind) for flag, kind in FLAGS.items()})
+        self._tick()
         return "done"
+
+    def _is_asked(self, flag: Path, kind: str) -> bool:
+        """Whether there is anything of the kind, or what stands and was done last about it says so."""
+        if any(path[0] == kind for path in self.entries):
+            return True
+        for change in reversed(self.done):
+            if change.undone_at is None:
+                if flag in change.diff:
+                    return bool(change.diff[flag][1])
+                if any(path[0] == kind and before is GONE for path, (before, _) in change.diff.items()):
+                    return True
+        return False
 
     def _clashes(self, change: Done, wanted: dict[Path, Any], end: int) -> Iterator[bool]:
         for path, sides in change.diff.items():
@@ -127,7 +133,6 @@ class Flat:
         here = [each for each in self.done if each.user == user and each.visit == self.visit]
         return [each for each in here if self.visit or each.at > self.finished_at]
 
-    def _tick(self, user: int) -> int:
+    def _tick(self) -> int:
         self.clock += 1
-        self.touched[user] = self.clock
         return self.clock

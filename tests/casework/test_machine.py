@@ -85,6 +85,8 @@ class Mapping(RuleBasedStateMachine):
         own_id = self.contact(pick)
         if self.model.visit is None:
             self.desks[user].refused("no-open-visit", mapping.confirm_contact, own_id)
+        elif self.model.entries["contact", own_id, "status"] == "past":
+            self.desks[user].refused("past", mapping.confirm_contact, own_id)
         else:
             self.desks[user].act(mapping.confirm_contact, own_id)
             self.model.apply(user, {("contact", own_id, "confirmed_in"): str(self.model.visit)})
@@ -107,6 +109,7 @@ class Mapping(RuleBasedStateMachine):
 
     @rule(user=USERS, elicited=st.booleans(), need=st.sampled_from([0.3, 0.7]))
     def ask(self, user: int, elicited: bool, need: float) -> None:
+        elicited = elicited or bool(self.model.contacts())
         self.desks[user].act(mapping.change_network, {"elicited": elicited, "needs": {"practical": need}})
         self.model.apply(user, {("network", "elicited"): elicited, ("network", "practical"): need})
 
@@ -165,7 +168,11 @@ class Mapping(RuleBasedStateMachine):
     def reopen(self, user: int) -> None:
         for earlier, _ in self.finished[:-1]:
             self.desks[user].refused("not-the-last", reopen_visit, earlier)
-        self.model.start(UUID(self.desks[user].act(reopen_visit, self.finished[-1][0])["id"]))
+        last = self.finished[-1][0]
+        if self.model.clock > self.model.finished_at:
+            self.desks[user].refused("changed-since", reopen_visit, last)
+        else:
+            self.model.start(UUID(self.desks[user].act(reopen_visit, last)["id"]))
 
     @invariant()
     def the_record_says_what_the_model_says(self) -> None:

@@ -36,7 +36,8 @@ def test_the_first_contact_says_that_contacts_were_asked_for(session: Session) -
     first: Outcome = desk.act(mapping.add_contact, {"name": " Avery ", "emotional": 2})
     assert (first.network_version, first.network) == (1, {"elicited": True})
     told = dict.fromkeys(CONTACT) | {"id": first.contacts[0]["id"], "name": "Avery", "kind": "person"}
-    plain = {"status": "active", "emotional": 2, "unsafe": False, "version": 1, "confirmed_in": None}
+    plain = {"status": "active", "emotional": 2, "version": 1, "confirmed_in": None, "pseudonym": "Person 1"}
+    del told["unsafe"]  # the mark is told only where it is asked for
     assert first.contacts == (told | plain,)
     second: Outcome = desk.act(mapping.add_contact, {"name": "Blake"})
     assert (second.network_version, second.network) == (2, {})
@@ -67,7 +68,8 @@ def test_all_fields_of_a_contact_come_back_as_they_were_given(session: Session) 
     }
     own_id = str(uuid4())
     desk.act(mapping.add_contact, facts, own_id)
-    assert desk.contact(own_id) == {"id": own_id, **facts, "version": 1, "confirmed_in": None}
+    own = {"version": 1, "confirmed_in": None, "pseudonym": "Group 1"}
+    assert desk.contact(own_id) == {"id": own_id, **facts, **own}
 
 
 def test_a_taken_id_is_told_and_an_id_is_a_uuid(session: Session) -> None:
@@ -131,7 +133,7 @@ def test_who_read_an_older_version_is_told_how_the_contact_stands(session: Sessi
     desk.change(avery, emotional=2)
     with pytest.raises(Stale) as refusal:
         desk.act(mapping.change_contact, avery, {"emotional": 1}, 1)
-    assert refusal.value.current == desk.contact(avery)
+    assert refusal.value.current | {"unsafe": False} == desk.contact(avery)
     assert (desk.contact(avery)["emotional"], count_changes(desk)) == (2, 2)
 
 
@@ -142,7 +144,8 @@ def test_a_change_that_changes_nothing_leaves_no_trace(session: Session) -> None
     desk.act(mapping.tidy)
     before = desk.told
     outcome = desk.change(avery, emotional=1, name="Avery")
-    assert (outcome.network_version, outcome.contacts) == (before["network_version"], (desk.contact(avery),))
+    assert outcome.network_version == before["network_version"]
+    assert [told | {"unsafe": False} for told in outcome.contacts] == [desk.contact(avery)]
     desk.tie(blake, avery, strength=2)
     desk.act(mapping.tidy)
     desk.act(mapping.change_network, {"elicited": True, "needs": {"emotional": 0.5}})
@@ -263,3 +266,15 @@ def test_removing_twice_keeps_the_reason(session: Session) -> None:
     desk.act(remove_contact, avery, 1, "died")
     desk.act(remove_contact, avery, 2, None)
     assert desk.contact(avery)["ended_reason"] == "died"
+
+
+def test_what_was_answered_was_asked_for(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    desk.tie(avery, blake, strength=1)
+    for flag in ("elicited", "ties_asked"):
+        with pytest.raises(Invalid) as refusal:
+            desk.act(mapping.change_network, {flag: False})
+        assert refusal.value.reasons[0][0] == flag
+    desk.act(mapping.untie, avery, blake)
+    desk.act(mapping.change_network, {"ties_asked": False})

@@ -169,10 +169,8 @@ def test_undo_and_redo_do_not_reach_into_a_finished_visit_nor_out_of_an_open_one
     desk.finish(visit)
     desk.refused("nothing-to-undo", mapping.undo)
     desk.refused("nothing-to-redo", mapping.redo)
-    desk.change(avery, practical=1)
-    desk.undo()
-    desk.refused("nothing-to-undo", mapping.undo)
     copy = UUID(desk.act(reopen_visit, visit)["id"])
+    desk.refused("nothing-to-undo", mapping.undo)
     desk.refused("nothing-to-redo", mapping.redo)
     desk.change(avery, belonging=1)
     desk.undo()
@@ -204,7 +202,8 @@ def test_it_is_told_what_would_be_undone_and_redone(session: Session) -> None:
     avery = desk.add()
     desk.change(avery, emotional=2)
     desk.undo()
-    found = {"undo": {"number": 1, "kind": "add"}, "redo": {"number": 2, "kind": "rate"}}
+    whom = {"contacts": [avery], "contact_count": 1}
+    found = {"undo": {"number": 1, "kind": "add", **whom}, "redo": {"number": 2, "kind": "rate", **whom}}
     assert undoable(*look) == found
 
 
@@ -253,3 +252,38 @@ def test_nothing_comes_back_into_a_map_that_is_full(
     with pytest.raises(Invalid):
         desk.redo()
     assert len(desk.told["contacts"]) == 2
+
+
+def test_two_who_add_and_undo_leave_it_unsaid_that_there_is_nobody(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    alice.add()
+    bob.add("Blake")
+    alice.undo()
+    assert alice.told["elicited"] is True
+    bob.undo()
+    assert (alice.told["elicited"], alice.told["contacts"]) == (False, [])
+    bob.redo()
+    assert alice.told["elicited"] is True
+
+
+def test_what_was_said_in_so_many_words_outlives_an_undo(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    bob.act(mapping.change_network, {"elicited": True, "ties_asked": True})
+    alice.add()
+    alice.undo()
+    assert (alice.told["elicited"], alice.told["ties_asked"]) == (True, True)
+    bob.undo()
+    assert (alice.told["elicited"], alice.told["ties_asked"]) == (False, False)
+
+
+def test_an_untied_tie_was_asked_for_all_the_same(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    avery, blake = alice.add(), alice.add("Blake")
+    alice.tie(avery, blake, strength=1)
+    alice.act(mapping.untie, avery, blake)
+    bob.tie(avery, blake, strength=2)
+    bob.undo()
+    assert (alice.told["ties"], alice.told["ties_asked"]) == ([], True)

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.coverage import coverages
 from supportmap.casework import mapping
+from supportmap.casework.clients import archive_client, change_client, restore_client
+from supportmap.casework.mapping import add_contact, confirm_contact, undo
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.visits import (
     finish_visit,
@@ -44,9 +46,11 @@ def test_a_visit_is_held_today_where_the_agency_works(session: Session) -> None:
 def test_a_visit_is_not_in_the_future(session: Session) -> None:
     desk = a_desk(session)
     with pytest.raises(Invalid) as refusal:
-        desk.start(datetime.now(UTC).date() + timedelta(days=3))
+        desk.start(datetime.now(UTC).date() + timedelta(days=2))
     assert refusal.value.reasons[0][0] == "held_on"
-    desk.start(datetime.now(UTC).date() + timedelta(days=1))
+    with pytest.raises(Invalid):
+        desk.start(date(1899, 12, 31))
+    desk.start(date(1900, 1, 1))
 
 
 def test_one_visit_is_open_at_a_time(session: Session) -> None:
@@ -101,9 +105,9 @@ def test_no_later_change_reaches_a_snapshot(session: Session) -> None:
         "SELECT sealed, network_version, formula, finished_at FROM visit WHERE finished_at IS NOT NULL"
     )
     row, told = session.execute(query).one(), visit_of(session, desk.owner, visit)
+    copy = reopen(desk, visit)
     desk.change(avery, emotional=0, name="Changed")
     desk.add("Blake")
-    copy = reopen(desk, visit)
     desk.change(avery, circle=3)
     desk.undo()
     assert session.execute(query).one() == row
@@ -164,3 +168,50 @@ def test_an_open_visit_tells_what_is_still_to_be_asked_and_has_no_snapshot(sessi
     assert avery not in str(told)
     with pytest.raises(Missing):
         network_at(session, desk.owner, visit)
+
+
+def test_a_visit_is_not_reopened_once_the_map_moved_on(session: Session) -> None:
+    desk = a_desk(session)
+    visit = desk.start()
+    desk.finish(visit)
+    desk.add()
+    desk.refused("changed-since", reopen_visit, visit)
+
+
+def test_who_was_confirmed_at_a_visit_is_so_in_its_copy(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    visit = desk.start()
+    desk.act(confirm_contact, avery)
+    desk.finish(visit)
+    copy = reopen(desk, visit)
+    assert visit_of(session, desk.owner, copy)["still_open"]["not_confirmed"] == [blake]
+    desk.finish(copy)
+    again = reopen(desk, copy)
+    assert visit_of(session, desk.owner, again)["still_open"]["not_confirmed"] == [blake]
+
+
+def test_who_is_past_is_not_confirmed(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.start()
+    desk.change(avery, status="past")
+    desk.refused("past", confirm_contact, avery)
+
+
+def test_a_record_put_away_is_read_and_not_worked_on(session: Session) -> None:
+    desk = a_desk(session)
+    visit = desk.start()
+    avery = desk.add()
+    desk.act(archive_client)
+    before = desk.told
+    desk.refused("archived", add_contact, {"name": "Blake"})
+    desk.refused("archived", confirm_contact, avery)
+    desk.refused("archived", undo)
+    desk.refused("archived", finish_visit, visit)
+    desk.refused("archived", change_client, {"label": "B."})
+    assert desk.told == before
+    desk.act(restore_client)
+    desk.finish(visit)
+    desk.act(archive_client)
+    desk.refused("archived", start_visit)

@@ -10,11 +10,11 @@ export class Acts extends EventTarget {
   #store;
   #map;
 
-  constructor(store, map, visit) {
+  constructor(store, map, visits) {
     super();
     this.#store = store;
     this.#map = map;
-    this.visit = visit;
+    this.visits = visits ?? [];
     this.selected = null;
   }
 
@@ -77,7 +77,7 @@ export class Acts extends EventTarget {
   }
 
   confirm(id) {
-    this.#store.do(confirmContact(id, this.visit));
+    this.#store.do(confirmContact(id, this.visits[0]));
     say(`${shownName(this.contact(id))}: still there`);
   }
 

@@ -69,8 +69,8 @@ export class Inspector {
     const past = contact.status === "past", act = name => this.#form.querySelector(`[data-act="${name}"]`);
     act("end").hidden = past;
     act("return").hidden = !past;
-    act("confirm").hidden = past || !this.#acts.visit;
-    const confirmed = Boolean(this.#acts.visit) && contact.confirmed_in === this.#acts.visit;
+    act("confirm").hidden = past || !this.#acts.visits.length;
+    const confirmed = this.#acts.visits.includes(contact.confirmed_in);
     act("confirm").disabled = confirmed;
     act("confirm").textContent = confirmed ? "Still in your life ✓" : "Still in your life";
   }

@@ -24,13 +24,13 @@ import { Store } from "./store.js";
 import { Toolbar } from "./toolbar.js";
 import { Views } from "./views.js";
 import { whatIf } from "./what_if.js";
-import { FIRST, VISIT, shownName } from "./words.js";
+import { FIRST, VISITS, shownName } from "./words.js";
 
 const store = new Store(FIRST);
 const outbox = new Outbox(store, resolve);
 const map = new MapView(store);
 const overlay = new Overlay(store, map);
-const acts = new Acts(store, map, VISIT);
+const acts = new Acts(store, map, VISITS);
 const inspector = new Inspector(store, acts);
 const panel = new Panel();
 const views = new Views();

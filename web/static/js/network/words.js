@@ -5,7 +5,8 @@ export const CLIENT = data.client;
 export const NAMES_OFF = data.namesOff;
 export const CIRCLES = data.words.circles;
 export const SECTORS = data.words.sectors;
-export const VISIT = data.visit;
+// The open visit, then those that it was reopened from; nothing while none is open.
+export const VISITS = data.visits;
 export const FIRST = data.network;
 export const RATINGS = ["emotional", "practical", "belonging", "gives_back", "strain", "reach", "frequency"];
 
