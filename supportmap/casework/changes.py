@@ -115,10 +115,10 @@ def change(
 
     ``of`` is the number of the change that an undo or redo is about: such a change always counts.
     """
+    refuse_archived(state)
     real = [edit for edit in edits if edit.before != edit.after]
     if not real and of is None:
         return unchanged(state, edits)
-    refuse_archived(state)
     now = _applied(state, real)
     _check_size(state, now)
     _write(session, state, now, real)
