@@ -33,7 +33,7 @@ from supportmap.api.paging import limit_of, paging, place_after
 from supportmap.api.requests import UUID_FIELD, body
 from supportmap.casework import clients
 from supportmap.casework.clients import CLIENT_FACTS, NEW_CLIENT_FACTS
-from supportmap.exchange.fields import Table, flag
+from supportmap.exchange.field import Table, flag
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts

@@ -23,7 +23,7 @@ from supportmap.api.paging import limit_of, number_after, paging
 from supportmap.api.requests import MOMENT_FIELD, UUID_FIELD, body
 from supportmap.casework.consents import CONSENT_FACTS, consents_of, record_consent
 from supportmap.casework.logbook import access_log_of
-from supportmap.exchange.fields import Table, optional
+from supportmap.exchange.field import Table, optional
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts

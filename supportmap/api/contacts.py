@@ -17,7 +17,8 @@ from supportmap.casework import mapping
 from supportmap.casework.facts import CONTACT_FACTS, TIE_FACTS, some_of
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.telling import contact_told
-from supportmap.exchange.fields import CONTACT, Table, choice, optional
+from supportmap.exchange.field import Table, choice, optional
+from supportmap.exchange.fields import CONTACT
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, state_of

@@ -18,7 +18,7 @@ from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, body, nested
 from supportmap.casework.whatif import what_if
-from supportmap.exchange.fields import Table, required
+from supportmap.exchange.field import Table, required
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, network_of, state_of

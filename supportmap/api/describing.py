@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from supportmap.exchange.fields import Field, Table
+from supportmap.exchange.field import Field, Table
 
 __all__ = [
     "DAY",

@@ -28,15 +28,16 @@ from supportmap.api.describing import (
 )
 from supportmap.api.requests import UUID_FIELD, query, takes
 from supportmap.casework.documents import (
-    File,
     Plan,
     export_document,
     import_document,
     plan_import,
     read_file,
 )
-from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE, Table, flag, text
-from supportmap.exchange.report import Row
+from supportmap.exchange.field import Table, flag, text
+from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE
+from supportmap.exchange.formats import Reading
+from supportmap.exchange.report import Reason, Row
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -47,6 +48,7 @@ TAG = ["Documents"]
 PATH = "/clients/<uuid:client_id>/document"
 EXPORT: Table = {"visit": UUID_FIELD}
 IMPORT: Table = {"dry_run": flag(), "map": text(200, least=1)}
+LABEL, ANOTHER = "client.label", "another than this client's: is it the right file?"
 JSON, CSV, FORM = "application/json", "text/csv", "multipart/form-data"
 
 
@@ -145,7 +147,7 @@ def _reads_file(view: View) -> View:
 @answers(200, named("Imported"))
 @_reads_file
 @writes("document.write", by_id=False)
-def write_document(owner: Owner, asked: Facts, file: File) -> Response:
+def write_document(owner: Owner, asked: Facts, file: Reading) -> Response:
     """Import a document: contacts go by id, none is removed, and it is one change that can be undone."""
     plan = plan_import(db.session, owner, file)
     dry = asked.get("dry_run", False)
@@ -163,11 +165,11 @@ def _files() -> tuple[bytes, bytes | None]:
 
 
 def _told(plan: Plan) -> Facts:
-    report = plan.file.reading.report
+    report = plan.reading.report
     return {
-        "format": plan.file.reading.format,
+        "format": plan.reading.format,
         "accepted": len(report.accepted),
-        "rows": _rows((*report.notes, *report.repaired, *report.refused)),
+        "rows": _rows((*_doubts(plan), *report.notes, *report.repaired, *report.refused)),
         "added": plan.added,
         "changed": [{"place": place, "fields": names} for place, names in plan.changed],
         "unchanged": plan.unchanged,
@@ -178,6 +180,10 @@ def _told(plan: Plan) -> Facts:
         },
         "network": plan.network,
     }
+
+
+def _doubts(plan: Plan) -> tuple[Row, ...]:
+    return (Row("client", LABEL, "accepted", (Reason(LABEL, ANOTHER),)),) if plan.another_label else ()
 
 
 def _rows(rows: Iterable[Row]) -> list[dict[str, Any]]:

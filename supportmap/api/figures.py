@@ -18,7 +18,7 @@ from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, query
 from supportmap.casework.pseudonyms import both_called, called
 from supportmap.casework.visits import network_at, trend_of
-from supportmap.exchange.fields import Table, choice, flag, required, whole
+from supportmap.exchange.field import Table, choice, flag, required, whole
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, network_of

@@ -27,7 +27,8 @@ from supportmap.api.fresh import fresh
 from supportmap.api.requests import body, nested, query
 from supportmap.casework import mapping
 from supportmap.casework.telling import contacts_told, tie_told
-from supportmap.exchange.fields import CONTACT, NEED, TIE, Table, flag
+from supportmap.exchange.field import Table, flag
+from supportmap.exchange.fields import CONTACT, NEED, TIE
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State

@@ -10,7 +10,7 @@ from typing import Any
 
 from supportmap.api.requests import query
 from supportmap.casework.outcome import Invalid
-from supportmap.exchange.fields import Table, text, whole
+from supportmap.exchange.field import Table, text, whole
 from supportmap.records.networks import Facts
 
 __all__ = ["cursor", "limit_of", "number_after", "paging", "place_after"]

@@ -5,7 +5,6 @@ No problem holds a value of the request or a word of the database's driver: both
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -20,7 +19,7 @@ from supportmap.access.acting import NotSignedIn
 from supportmap.access.loaders import NotThere
 from supportmap.access.replies import AnotherRequest
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
-from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, TIE
+from supportmap.exchange.fields import told_place
 from supportmap.exchange.report import Refused
 
 __all__ = ["HANDLERS", "MIME", "PROBLEMS", "PROBLEM_SCHEMA", "Problem", "handle_http", "problem"]
@@ -145,16 +144,6 @@ def _errors(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"place": place or "top level", "reason": reason} for place, reason in pairs]
 
 
-KNOWN = frozenset({*DOCUMENT, *CLIENT, *CONTACT, *TIE, "file", "top level"})
-
-
-def _known(place: str) -> str:
-    """Return a place in a body without the keys that nobody gave a meaning: one may be a name."""
-    if re.fullmatch(r"line \d+(, column \d+)?", place):
-        return place
-    return ".".join(key if re.sub(r"\[\d+\]", "", key) in KNOWN else "(unknown)" for key in place.split("."))
-
-
 def _stale(error: Stale) -> Response:
     current = error.current
     return problem("stale", {"ETag": f'"{current["version"]}"'}, current=current)
@@ -177,7 +166,7 @@ HANDLERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     NotSignedIn: lambda _: problem("not-signed-in", {"WWW-Authenticate": "Bearer"}),
     NotThere: lambda _: problem("not-there"),
     Missing: lambda _: problem("not-there"),
-    Refused: lambda error: problem("not-json", errors=_errors([(_known(error.place), error.reason)])),
+    Refused: lambda error: problem("not-json", errors=_errors([(told_place(error.place), error.reason)])),
     Invalid: lambda error: problem("invalid", errors=_errors(error.reasons)),
     AnotherRequest: lambda _: problem("another-request"),
     Stale: _stale,

@@ -18,13 +18,8 @@ from werkzeug.exceptions import PreconditionRequired, RequestEntityTooLarge, Uns
 
 from supportmap.api.describing import Schema, of_table, properties_of
 from supportmap.casework.outcome import Invalid
-from supportmap.exchange.fields import (
-    Field,
-    Place,
-    Table,
-    lookalike,
-    read_fields,
-)
+from supportmap.exchange.field import Field, Table
+from supportmap.exchange.fields import Place, lookalike, read_fields
 from supportmap.exchange.report import Refused
 from supportmap.exchange.strict_json import MAX_BYTES, decode
 

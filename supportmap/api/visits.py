@@ -31,7 +31,8 @@ from supportmap.api.requests import UUID_FIELD, body, query
 from supportmap.casework import visits
 from supportmap.casework.outcome import Missing
 from supportmap.casework.telling import tie_told
-from supportmap.exchange.fields import CONTACT, DATE, Table
+from supportmap.exchange.field import Table
+from supportmap.exchange.fields import CONTACT, DATE
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts

@@ -16,20 +16,13 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from supportmap.casework.coverage import renew_coverage
-from supportmap.casework.outcome import Conflict, Invalid, Outcome
+from supportmap.casework.outcome import Conflict, Outcome
+from supportmap.casework.room import check_room
 from supportmap.casework.telling import contacts_told, tie_told
-from supportmap.exchange.fields import MAX_CONTACTS, MAX_TIES
 from supportmap.records.audit import Actor, record
 from supportmap.records.network import ChangeRow
-from supportmap.records.networks import (
-    Facts,
-    State,
-    drop_contacts,
-    drop_ties,
-    put_client,
-    put_contacts,
-    put_ties,
-)
+from supportmap.records.network_writing import drop_contacts, drop_ties, put_client, put_contacts, put_ties
+from supportmap.records.networks import Facts, State
 from supportmap.records.visits import open_visit
 
 __all__ = [
@@ -38,6 +31,7 @@ __all__ = [
     "Pair",
     "What",
     "change",
+    "check_change",
     "network_facts",
     "positions",
     "refuse_archived",
@@ -120,7 +114,7 @@ def change(
     if not real and of is None:
         return unchanged(state, edits)
     now = _applied(state, real)
-    _check_size(state, now)
+    check_room(state, now)
     _write(session, state, now, real)
     renew_coverage(session, now)
     _keep(session, actor, now, kind, real, of)
@@ -134,12 +128,10 @@ def refuse_archived(state: State) -> None:
         raise Conflict("archived", "this record was put away: take it out of the archive first")
 
 
-def _check_size(before: State, now: State) -> None:
-    # Of every change: an undo, too, can bring back what has no room any more. No document holds more.
-    if len(before.contacts) < len(now.contacts) > MAX_CONTACTS:
-        raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
-    if len(before.ties) < len(now.ties) > MAX_TIES:
-        raise Invalid(("ties", f"at most {MAX_TIES:,} ties can be kept"))
+def check_change(state: State, edits: Sequence[Edit]) -> None:
+    """Raise what ``change`` would raise, and change nothing."""
+    refuse_archived(state)
+    check_room(state, _applied(state, [edit for edit in edits if edit.before != edit.after]))
 
 
 def _applied(state: State, edits: Sequence[Edit]) -> State:

@@ -13,7 +13,8 @@ from supportmap.casework.changes import refuse_archived, who
 from supportmap.casework.coverage import renew_coverage
 from supportmap.casework.facts import read_facts, some_of
 from supportmap.casework.outcome import Conflict, Missing
-from supportmap.exchange.fields import CLIENT, NEED, Table, optional, required, text
+from supportmap.exchange.field import Table, optional, required, text
+from supportmap.exchange.fields import CLIENT, NEED
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import CarePlace, ClientRow, DataKey, Owner
 from supportmap.records.database import keyring_of

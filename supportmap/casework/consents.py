@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from supportmap.casework.changes import who
 from supportmap.casework.facts import read_facts, read_id
 from supportmap.casework.outcome import Conflict
-from supportmap.exchange.fields import Field, Table, choice, flag, optional, required, text
+from supportmap.exchange.field import Field, Table, choice, flag, optional, required, text
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import Consent, Owner, vault_of
 from supportmap.records.networks import Facts

@@ -7,27 +7,21 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import change
-from supportmap.casework.merging import Merge, Stated, merged, stated_by
+from supportmap.analysis.naming import clean
+from supportmap.casework.changes import change, check_change
+from supportmap.casework.merging import Merge, merged
 from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.snapshot import as_given, document_ids
 from supportmap.casework.visits import network_at, snapshot_of
 from supportmap.exchange.document import write_document
+from supportmap.exchange.fields import told_place
 from supportmap.exchange.formats import Reading, read_bytes
 from supportmap.exchange.report import Refused, Row, What
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
-from supportmap.records.networks import state_of
+from supportmap.records.networks import State, state_of
 
-__all__ = ["File", "Plan", "export_document", "import_document", "plan_import", "read_file"]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What stands in a file: its network and report, and the fields that it gives each contact by its id."""
-
-    reading: Reading
-    stated: Stated
+__all__ = ["Plan", "export_document", "import_document", "plan_import", "read_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +29,11 @@ class Plan:
     """What an import would do: places in the file, and the names of fields; no values.
 
     ``changed`` are pairs of a place and the names of the fields that would change; ``network`` are the
-    names of what would change about the network itself.
+    names of what would change about the network itself. ``another_label``: the file says that it is of
+    somebody who is called otherwise than this client.
     """
 
-    file: File
+    reading: Reading
     added: tuple[str, ...]
     changed: tuple[tuple[str, tuple[str, ...]], ...]
     unchanged: tuple[str, ...]
@@ -46,33 +41,36 @@ class Plan:
     ties_changed: int
     ties_unchanged: int
     network: tuple[str, ...]
+    another_label: bool
 
 
-def read_file(data: bytes, ties: bytes | None = None, chosen: str | None = None) -> File:
+def read_file(data: bytes, ties: bytes | None = None, chosen: str | None = None) -> Reading:
     """Return what stands in a file, or raise Invalid. It takes time: read it before a transaction begins.
 
     ``ties`` is the second table of a CSV pair; ``chosen`` picks one of the maps of an easyNWK file.
     """
     try:
-        reading = read_bytes(data, ties, chosen)
+        return read_bytes(data, ties, chosen)
     except Refused as refusal:
         more = f" (and {refusal.more} more)" if refusal.more else ""
-        raise Invalid((refusal.place, refusal.reason + more)) from None
-    return File(reading, stated_by(reading, data))
+        raise Invalid((told_place(refusal.place), refusal.reason + more)) from None
 
 
-def plan_import(session: Session, owner: Owner, file: File) -> Plan:
+def plan_import(session: Session, owner: Owner, reading: Reading) -> Plan:
     """Return what importing a file would do; nothing is written."""
-    return _plan(file, merged(state_of(session, owner), file.reading, file.stated))
+    state = state_of(session, owner)
+    merge = merged(state, reading)
+    check_change(state, merge.edits)
+    return _plan(state, reading, merge)
 
 
-def _plan(file: File, merge: Merge) -> Plan:
-    places = dict(zip(merge.contacts, _places(file.reading, "contact"), strict=True))
+def _plan(state: State, reading: Reading, merge: Merge) -> Plan:
+    places = dict(zip(merge.contacts, _places(reading, "contact"), strict=True))
     edits = {place: merge.contacts[given] for given, place in places.items()}
     ties = list(merge.ties)
     changed = [edit for edit in ties if edit.before is not None and edit.before != edit.after]
     return Plan(
-        file,
+        reading,
         added=tuple(place for place, edit in edits.items() if edit.before is None),
         changed=tuple((place, tuple(edit.after or ())) for place, edit in edits.items() if edit.before),
         unchanged=tuple(place for place, edit in edits.items() if edit.before == {}),
@@ -80,7 +78,12 @@ def _plan(file: File, merge: Merge) -> Plan:
         ties_changed=len(changed),
         ties_unchanged=sum(edit.before == edit.after for edit in ties),
         network=tuple(merge.network.after or ()),
+        another_label=_is_another(reading.network.client.label, state.profile.get("label")),
     )
+
+
+def _is_another(theirs: str | None, ours: str | None) -> bool:
+    return bool(theirs and ours) and clean(theirs or "").casefold() != clean(ours or "").casefold()
 
 
 def _places(reading: Reading, what: What) -> list[str]:
@@ -92,8 +95,7 @@ def _places(reading: Reading, what: What) -> list[str]:
 def import_document(session: Session, actor: Actor, owner: Owner, plan: Plan) -> Outcome:
     """Do what a plan says, against the network as it is now: contacts go by id and none is removed."""
     state = state_of(session, owner)
-    merge = merged(state, plan.file.reading, plan.file.stated)
-    return change(session, actor, state, "import", [*merge.contacts.values(), *merge.ties, merge.network])
+    return change(session, actor, state, "import", merged(state, plan.reading).edits)
 
 
 def export_document(session: Session, owner: Owner, visit_id: UUID | None = None) -> bytes:

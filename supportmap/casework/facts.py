@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from supportmap.casework.outcome import Invalid
-from supportmap.exchange.fields import CONTACT, TIE, Place, Table, lookalike, read_fields
+from supportmap.exchange.field import Table
+from supportmap.exchange.fields import CONTACT, TIE, Place, lookalike, read_fields
 from supportmap.records.networks import Facts
 
 __all__ = ["CONTACT_FACTS", "TIE_FACTS", "read_facts", "read_id", "some_of"]

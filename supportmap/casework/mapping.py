@@ -15,7 +15,8 @@ from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Sta
 from supportmap.casework.telling import contact_told
 from supportmap.casework.tying import put_tie, untie
 from supportmap.casework.undoing import redo, undo
-from supportmap.exchange.fields import NEED, OBJECT, Table, flag
+from supportmap.exchange.field import Table, flag
+from supportmap.exchange.fields import NEED, OBJECT
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.network import ANSWERS

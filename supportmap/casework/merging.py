@@ -6,27 +6,20 @@ What a file doesn't say changes nothing, and nobody is removed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
-from supportmap.casework.changes import Edit, Pair, network_facts, positions
+from supportmap.casework.changes import Edit, network_facts, positions
 from supportmap.casework.mapping import new_contact
-from supportmap.casework.outcome import Invalid
 from supportmap.casework.tying import new_tie, pair_of
-from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES, TIE
+from supportmap.exchange.fields import CONTACT
 from supportmap.exchange.formats import Reading
-from supportmap.exchange.strict_json import decode
+from supportmap.exchange.report import NEEDS, Given
 from supportmap.records.networks import Facts, State
 
-__all__ = ["Merge", "Stated", "merged", "stated_by"]
-
-Stated = Mapping[str | Pair, frozenset[str]]
-_DEFAULTS = {each.name: each.default for each in fields(Contact) if each.default is not MISSING}
-_NEEDS = "needs"
-"""The name under which ``stated_by`` tells which needs a document gives: no contact has an empty id."""
+__all__ = ["Merge", "merged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +30,19 @@ class Merge:
     ties: tuple[Edit, ...]
     network: Edit
 
-
-def stated_by(reading: Reading, data: bytes) -> Stated:
-    """Return which fields the file gives each contact and tie, by the ids there; under "" the needs it gives.
-
-    In a supportmap document null is an answer taken back; an empty cell of a table says nothing.
-    """
-    if reading.format != "supportmap":
-        stated: dict[str | Pair, frozenset[str]] = {
-            each.id: _filled(each) for each in reading.network.contacts
-        }
-        return stated | {pair_of(tie.a, tie.b): _filled_tie(tie) for tie in reading.network.ties}
-    document: Any = decode(data)
-    needs = document.get("client", {}).get(_NEEDS, {})
-    given = {contact["id"]: frozenset(contact) & CONTACT.keys() for contact in document.get("contacts", ())}
-    ties = {pair_of(tie["a"], tie["b"]): frozenset(tie) & TIE.keys() for tie in document.get("ties", ())}
-    return {**ties, **given, "": frozenset(needs)}
+    @property
+    def edits(self) -> list[Edit]:
+        """Return all of them as one change."""
+        return [*self.contacts.values(), *self.ties, self.network]
 
 
-def _filled(contact: Contact) -> frozenset[str]:
-    return frozenset(
-        name for name in CONTACT if name == "name" or getattr(contact, name) != _DEFAULTS.get(name, MISSING)
-    )
-
-
-def _filled_tie(tie: Tie) -> frozenset[str]:
-    plain = Tie(tie.a, tie.b)
-    return frozenset(name for name in ("strength", "strained") if getattr(tie, name) != getattr(plain, name))
-
-
-def merged(state: State, reading: Reading, stated: Stated) -> Merge:
-    """Return what a file would change about a network, or raise Invalid if that would become too large."""
-    network = reading.network
+def merged(state: State, reading: Reading) -> Merge:
+    """Return what a file would change about a network: no more than it gives."""
+    network, stated = reading.network, reading.report.given
     who = _who_is_who(state, network)
     contacts = _contacts(state, network, who, stated)
     ties = _ties(state, network, who, stated)
-    _check_size(state, contacts, ties)
-    return Merge(contacts, ties, _network(state, network, stated.get("", frozenset())))
+    return Merge(contacts, ties, _network(state, network, stated.get(NEEDS, frozenset())))
 
 
 def _who_is_who(state: State, network: Network) -> dict[str, str]:
@@ -97,7 +66,7 @@ def _own_id(given: str) -> str | None:
         return None
 
 
-def _contacts(state: State, network: Network, who: Mapping[str, str], stated: Stated) -> dict[str, Edit]:
+def _contacts(state: State, network: Network, who: Mapping[str, str], stated: Given) -> dict[str, Edit]:
     first, edits = positions(state.contacts), {}
     for number, contact in enumerate(network.contacts):
         own_id, given = who[contact.id], _facts(contact)
@@ -125,7 +94,7 @@ def _facts(contact: Contact) -> Facts:
     return facts | ({"extra": dict(contact.extra)} if contact.extra else {})
 
 
-def _ties(state: State, network: Network, who: Mapping[str, str], stated: Stated) -> tuple[Edit, ...]:
+def _ties(state: State, network: Network, who: Mapping[str, str], stated: Given) -> tuple[Edit, ...]:
     first, edits = positions(state.ties), []
     for number, tie in enumerate(network.ties):
         pair = pair_of(who[tie.a], who[tie.b])
@@ -142,15 +111,6 @@ def _ties(state: State, network: Network, who: Mapping[str, str], stated: Stated
 
 def _tie_facts(tie: Tie) -> Facts:
     return {"strength": tie.strength, "strained": tie.strained, "extra": dict(tie.extra)}
-
-
-def _check_size(state: State, contacts: Mapping[str, Edit], ties: tuple[Edit, ...]) -> None:
-    people = len(state.contacts) + sum(edit.before is None for edit in contacts.values())
-    pairs = len(state.ties) + sum(edit.before is None for edit in ties)
-    if people > MAX_CONTACTS:
-        raise Invalid(("contacts", f"at most {MAX_CONTACTS:,} contacts can be kept"))
-    if pairs > MAX_TIES:
-        raise Invalid(("ties", f"at most {MAX_TIES:,} ties can be kept"))
 
 
 def _network(state: State, network: Network, needs: frozenset[str]) -> Edit:

@@ -23,12 +23,17 @@ MOST_UNKNOWN = 50
 class Assembly:
     """The network in the making, and the rows of its report."""
 
-    def __init__(self, notes_all: bool = False) -> None:
-        """Begin with nothing. Of a table ``notes_all`` unknown fields are noted; a document may hold any."""
-        self._notes_all = notes_all
+    def __init__(self, notes_all: bool = False, nothing_says: bool = False) -> None:
+        """Begin with nothing.
+
+        Of a table ``notes_all`` unknown fields are noted; a document may hold any. ``nothing_says``: null is
+        an answer taken back, as in a document; elsewhere it is none.
+        """
+        self._notes_all, self._nothing_says = notes_all, nothing_says
         self.contacts: dict[str, Contact] = {}
         self.ties: dict[frozenset[str], Tie] = {}
         self.rows: list[Row] = []
+        self.given: dict[str | tuple[str, str], frozenset[str]] = {}
         self._left_out: set[str] = set()
         self._unknown: set[str] = set()
 
@@ -40,6 +45,7 @@ class Assembly:
             reasons.append(Reason(place.of("id"), "another contact has this id"))
         if reasons or not isinstance(given, dict):
             return self.leave_out_contact(place, reasons, contact_id, name)
+        self.given[facts["id"]] = self._given(given) & CONTACT.keys()
         self.contacts[facts["id"]] = Contact(**facts, extra=rest(CONTACT, given))
         self._note_unknown(place, given)
         if name != given["name"]:
@@ -62,6 +68,7 @@ class Assembly:
             return self.leave_out("tie", place.row, reasons)
         tie = Tie(**facts, extra=rest(TIE, given))
         self.ties[tie.pair] = tie
+        self.given[min(tie.a, tie.b), max(tie.a, tie.b)] = self._given(given) & TIE.keys()
         return self.note("tie", place.row, repairs)
 
     def leave_out(self, what: What, place: str, reasons: Sequence[Reason], name: str | None = None) -> None:
@@ -71,6 +78,9 @@ class Assembly:
     def note(self, what: What, place: str, repairs: Sequence[Reason] = (), name: str | None = None) -> None:
         """Report a row that is part of the network."""
         self.rows.append(Row(what, place, "repaired" if repairs else "accepted", tuple(repairs), name))
+
+    def _given(self, given: dict[str, Any]) -> frozenset[str]:
+        return frozenset(name for name, value in given.items() if self._nothing_says or value is not None)
 
     def _note_unknown(self, place: Place, given: dict[str, Any]) -> None:
         """Report a field that nothing reads the first time it is met: of a document, if it seems misspelt."""
@@ -91,7 +101,7 @@ class Assembly:
     @property
     def report(self) -> Report:
         """Return what became of every row so far."""
-        return Report(tuple(self.rows))
+        return Report(tuple(self.rows), self.given)
 
     def _misfits(self, a: str, b: str, place: Place) -> list[Reason]:
         if a == b:

@@ -9,8 +9,9 @@ import orjson
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Needs, Network, Tie
 from supportmap.exchange.assembly import LEFT_OUT, Assembly
-from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE, Place, Table, read_fields, rest
-from supportmap.exchange.report import Reason, Refused, Report
+from supportmap.exchange.field import Table
+from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE, Place, read_fields, rest
+from supportmap.exchange.report import NEEDS, Reason, Refused, Report
 from supportmap.exchange.strict_json import MAX_BYTES
 
 __all__ = ["read_document", "write_document"]
@@ -24,6 +25,7 @@ def read_document(value: object) -> tuple[Network, Report]:
     client, problems = _client(facts.get("client", {}))
     assembly = _assembled(facts)
     _refuse_any([*reasons, *problems, *_problems(assembly.report)])
+    assembly.given[NEEDS] = frozenset(facts.get("client", {}).get("needs", {}))
     facts.setdefault("elicited", bool(assembly.contacts))
     facts.setdefault("ties_asked", "ties" in value)
     kept = {name: facts.get(name) for name in ("held_on", "elicited", "ties_asked")}
@@ -55,7 +57,7 @@ def _needs(given: dict[str, Any]) -> tuple[Needs, list[Reason]]:
 
 
 def _assembled(facts: dict[str, Any]) -> Assembly:
-    assembly = Assembly()
+    assembly = Assembly(nothing_says=True)
     for number, contact in enumerate(facts.get("contacts", ())):
         assembly.add_contact(Place(f"contacts[{number}]"), contact)
     for number, tie in enumerate(facts.get("ties", ())):

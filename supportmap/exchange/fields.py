@@ -7,15 +7,25 @@ and the API both reads requests by them and describes itself with their schemas.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as member
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 from unicodedata import normalize
 
-from supportmap.analysis.network import ENDED_REASONS, KINDS, NEEDS, SECTORS, SINCE, STATUSES
+from supportmap.analysis.network import ENDED_REASONS, FUNCTIONS, KINDS, NEEDS, SECTORS, SINCE, STATUSES
+from supportmap.exchange.field import (
+    Field,
+    Table,
+    choice,
+    flag,
+    listing,
+    optional,
+    plain_object,
+    required,
+    text,
+)
 from supportmap.exchange.report import Reason
 
 __all__ = [
@@ -27,53 +37,16 @@ __all__ = [
     "MAX_TIES",
     "NEED",
     "TIE",
-    "Field",
     "Place",
-    "Table",
-    "choice",
-    "flag",
-    "listing",
     "lookalike",
-    "optional",
-    "plain_object",
     "read_fields",
-    "required",
     "rest",
-    "text",
-    "whole",
+    "told_place",
     "without_unreadable",
 ]
 
 MAX_CONTACTS = 2_000
 MAX_TIES = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What one field may hold.
-
-    ``take`` returns a JSON value as a Network holds it, or raises ValueError; ``cell`` turns the text of a
-    table's cell into the JSON value it means, and leaves text that means none for ``take`` to refuse.
-    ``schema`` says the same as JSON Schema can.
-    """
-
-    expected: str
-    take: Callable[[Any], Any]
-    cell: Callable[[str], object] = str
-    required: bool = False
-    optional: bool = False
-    schema: Mapping[str, Any] = member(default_factory=dict, hash=False)
-
-    def fits(self, value: object) -> bool:
-        """Tell whether the field can hold a value."""
-        try:
-            self.take(value)
-        except ValueError:
-            return False
-        return True
-
-
-Table = Mapping[str, Field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,91 +103,24 @@ def lookalike(table: Table, name: str) -> str | None:
     return next(iter(get_close_matches(name.strip().lower(), table, 1, 0.8)), None)
 
 
+_LINES = re.compile(r"(line|row|contacts\.csv row|ties\.csv row) \d+(, column \d+)?|(contacts|ties)\.csv")
+
+
+def told_place(place: str) -> str:
+    """Return a place in a file without the keys that nobody gave a meaning: one may be a name."""
+    lines = _LINES.match(place)
+    head, tail = ("", place) if lines is None else (lines[0], place[lines.end() :].removeprefix(", "))
+    known = ".".join(_told_key(key) for key in tail.split(".")) if tail else ""
+    return ", ".join(filter(None, (head, known)))
+
+
+def _told_key(key: str) -> str:
+    return key if re.sub(r"\[\d+\]", "", key) in KNOWN else "(unknown)"
+
+
 def rest(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the table doesn't know, to be kept as it stands."""
     return {key: value for key, value in given.items() if key not in table}
-
-
-def _if(fits: Callable[[Any], bool]) -> Callable[[Any], Any]:
-    def take(value: Any) -> Any:
-        if not fits(value):
-            raise ValueError
-        return value
-
-    return take
-
-
-def text(most: int, least: int = 0) -> Field:
-    """Text of so many characters."""
-    size = f"{least} to {most}" if least else f"at most {most:,}"
-    schema = {"type": "string", "maxLength": most} | ({"minLength": least} if least else {})
-    takes = _if(lambda v: isinstance(v, str) and least <= len(v) <= most)
-    return Field(f"text of {size} characters", takes, schema=schema)
-
-
-def choice(*options: str | int | float) -> Field:
-    """One of a few values of one type: neither true nor 1.0 is the whole number 1."""
-    names = [str(option) for option in options]
-    expected = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    cells: dict[str, object] = dict(zip(names, options, strict=True))
-    takes = _if(lambda v: type(v) is type(options[0]) and v in options)
-    schema = {"type": _TYPES[type(options[0])], "enum": list(options)}
-    return Field(expected, takes, lambda cell: cells.get(cell, cell), schema=schema)
-
-
-_TYPES: Mapping[type, str] = {str: "string", int: "integer", float: "number"}
-
-
-def whole(least: int, most: int) -> Field:
-    """Return the field of a whole number of a range."""
-    takes = _if(lambda v: type(v) is int and least <= v <= most)
-    schema = {"type": "integer", "minimum": least, "maximum": most}
-    return Field(f"a whole number from {least} to {most}", takes, _whole_cell, schema=schema)
-
-
-def _whole_cell(cell: str) -> object:
-    return int(cell) if re.fullmatch(r"-?\d{1,15}", cell, re.ASCII) else cell
-
-
-def flag() -> Field:
-    """Return the field of a plain yes or no."""
-    cells: dict[str, object] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-    takes = _if(lambda v: isinstance(v, bool))
-    schema = {"type": "boolean"}
-    return Field("true or false", takes, lambda cell: cells.get(cell.lower(), cell), schema=schema)
-
-
-def listing(most: int) -> Field:
-    """Return the field of a list whose items are read one by one."""
-    takes = _if(lambda v: isinstance(v, list) and len(v) <= most)
-    return Field(f"a list of at most {most:,}", takes, schema={"type": "array", "maxItems": most})
-
-
-def plain_object() -> Field:
-    """Return the field of an object whose members are read one by one."""
-    return Field("an object", _if(lambda v: isinstance(v, dict)), schema={"type": "object"})
-
-
-def optional(field: Field) -> Field:
-    """Allow null: not asked, or not known."""
-    take, expected = field.take, f"{field.expected}, or nothing"
-    return replace(
-        field,
-        expected=expected,
-        take=lambda v: None if v is None else take(v),
-        optional=True,
-        schema=_nullable(field.schema),
-    )
-
-
-def _nullable(schema: Mapping[str, Any]) -> dict[str, Any]:
-    nullable = {**schema, "type": [schema["type"], "null"]} if schema else {}
-    return nullable | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
-
-
-def required(field: Field) -> Field:
-    """Refuse a row without the field."""
-    return replace(field, required=True)
 
 
 def _name(value: Any) -> str:
@@ -312,3 +218,5 @@ CONTACT: Table = {
     "knows_listed": optional(flag()),
 }
 TIE: Table = {"a": ID, "b": ID, "strength": optional(choice(1, 2)), "strained": flag()}
+KNOWN = frozenset({*DOCUMENT, *CLIENT, *CONTACT, *TIE, *FUNCTIONS, "", "file", "top level"})
+"""What a place may be called by: everything else could be somebody's words."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Outcome", "Reason", "Refused", "Report", "Row", "What"]
+__all__ = ["NEEDS", "Given", "Outcome", "Reason", "Refused", "Report", "Row", "What"]
 
 What = Literal["map", "client", "contact", "tie"]
+Given = Mapping[str | tuple[str, str], frozenset[str]]
+NEEDS = ""
+"""No contact has an empty id."""
 Outcome = Literal["accepted", "repaired", "refused"]
 
 
@@ -40,9 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The rows of one file: the map, the client, the contacts, the ties."""
+    """The rows of one file: the map, the client, the contacts, the ties.
+
+    ``given`` has the fields that the file gives each contact, by its id there, and each tie, by both ends
+    in order; under ``NEEDS`` the functions whose need it gives. An empty cell gives nothing.
+    """
 
     rows: tuple[Row, ...] = ()
+    given: Given = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, what: What) -> Report:
         """Return the part about contacts only, or ties only."""

@@ -10,7 +10,8 @@ from io import StringIO
 
 from supportmap.analysis.network import Network
 from supportmap.exchange.assembly import Assembly
-from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES, TIE, Place, Table, without_unreadable
+from supportmap.exchange.field import Table
+from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, MAX_TIES, TIE, Place, without_unreadable
 from supportmap.exchange.report import Reason, Refused, Report
 from supportmap.exchange.strict_json import MAX_BYTES
 

@@ -10,13 +10,18 @@ import pytest
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.change import compare
-from supportmap.casework import merging
+from supportmap.casework import room
+from supportmap.casework.clients import client_of
 from supportmap.casework.documents import Plan, export_document, import_document, plan_import, read_file
+from supportmap.casework.mapping import add_contact
 from supportmap.casework.outcome import Invalid, Outcome
+from supportmap.casework.snapshot import snapshot_network
 from supportmap.casework.visits import network_at
 from supportmap.exchange.document import write_document
 from supportmap.exchange.examples import example
 from supportmap.exchange.formats import read_bytes
+from supportmap.exchange.strict_json import MAX_BYTES
+from supportmap.records.encryption import Unreadable
 from supportmap.records.networks import Facts
 from tests.casework.acting import Desk, a_colleague, a_desk, count_changes
 
@@ -151,11 +156,11 @@ def test_tables_and_easynwk_maps_go_in_too(session: Session) -> None:
     assert [(each["id"], each["name"]) for each in found["contacts"]] == [("A", "Avery"), ("B", "Blake")]
     assert (found["ties"][0]["strength"], found["contacts"][0]["pet"]) == (2, "cat")
     plan = plan_of(easy, orjson.dumps(EASYNWK))
-    assert plan.file.reading.format == "easyNWK"
+    assert plan.reading.format == "easyNWK"
     assert (len(plan.added), plan.ties_added) == (2, 1)
     easy.act(import_document, plan)
     found = given_out(easy)
-    written = orjson.loads(write_document(plan.file.reading.network))
+    written = orjson.loads(write_document(plan.reading.network))
     assert (found["contacts"], found["ties"]) == (written["contacts"], written["ties"])
 
 
@@ -209,7 +214,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_place(
 def test_an_import_that_makes_a_map_too_large_is_refused(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "MAX_CONTACTS", 2)
+    monkeypatch.setattr(room, "MAX_CONTACTS", 2)
     desk = a_desk(session)
     desk.add()
     with pytest.raises(Invalid) as refusal:
@@ -252,3 +257,77 @@ def test_who_is_back_by_a_file_has_not_ended(session: Session) -> None:
     taken_in(desk, a_document({"id": "a", "name": "A", "status": "active"}))
     (contact,) = desk.told["contacts"]
     assert (contact["status"], contact["ended_reason"]) == ("active", None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (b"id,name,kind,status,unsafe\nA,Avery,person,active,false\n", ("person", "active", False)),
+        (b"id,name,kind,status,unsafe\nA,Avery,,,\n", ("group", "planned", True)),
+    ],
+)
+def test_a_filled_cell_counts_though_it_says_what_is_usual(
+    session: Session, cells: bytes, expected: tuple[str, str, bool]
+) -> None:
+    desk = a_desk(session)
+    taken_in(desk, b"id,name,kind,status,unsafe\nA,Avery,group,planned,true\n")
+    taken_in(desk, cells)
+    (avery,) = desk.told["contacts"]
+    assert (avery["kind"], avery["status"], avery["unsafe"]) == expected
+
+
+def test_a_filled_cell_of_a_tie_counts_though_it_says_what_is_usual(session: Session) -> None:
+    desk = a_desk(session)
+    taken_in(desk, CSV, b"a,b,strength,strained\nA,B,2,true\n")
+    taken_in(desk, CSV, b"a,b,strength,strained\nB,A,,\n")
+    assert [(tie["strength"], tie["strained"]) for tie in desk.told["ties"]] == [(2, True)]
+    taken_in(desk, CSV, b"a,b,strength,strained\nB,A,1,false\n")
+    assert [(tie["strength"], tie["strained"]) for tie in desk.told["ties"]] == [(1, False)]
+
+
+def test_a_person_of_easynwk_is_a_person_again(session: Session) -> None:
+    desk = a_desk(session)
+    for human, kind in ((False, "animal"), (None, "animal"), (True, "person")):
+        alter = {"id": "x", "name": "Rex"} | ({} if human is None else {"human": human})
+        taken_in(desk, orjson.dumps({"alteri": [alter], "connections": []}))
+        assert [each["kind"] for each in desk.told["contacts"]] == [kind]
+
+
+def added_until_refused(desk: Desk) -> None:
+    for number in range(20):
+        desk.act(add_contact, {"name": f"M{number}", "note": "ä" * 9_999})
+
+
+def test_a_map_never_outgrows_what_can_be_read_again(session: Session) -> None:
+    desk = a_desk(session)
+    long = [{"id": f"c{n}", "name": f"N{n}", "note": "ä" * 9_999} for n in range(240)]
+    taken_in(desk, a_document(*long))
+    more = [{"id": f"d{n}", "name": f"M{n}", "note": "ä" * 9_999} for n in range(20)]
+    with pytest.raises(Invalid) as refusal:
+        plan_of(desk, a_document(*more))
+    assert refusal.value.reasons[0][0] == "notes"
+    with pytest.raises(Invalid) as refusal:
+        added_until_refused(desk)
+    assert refusal.value.reasons[0][0] == "notes"
+    assert len(export_document(desk.session, desk.owner)) <= MAX_BYTES
+
+
+def test_a_file_of_somebody_else_is_told(session: Session) -> None:
+    desk = a_desk(session)
+    label = client_of(session, desk.owner)["label"]
+    assert not plan_of(desk, a_document(client={"label": f" {label.upper()}"})).another_label
+    assert plan_of(desk, a_document(client={"label": "Somebody else"})).another_label
+    assert not plan_of(desk, a_document()).another_label
+
+
+def test_no_key_of_a_file_is_repeated(session: Session) -> None:
+    desk = a_desk(session)
+    for data in (b'{"format": "supportmap", "Ana": 1, "Ana": 2}', b'{"Ana": {"x": NaN}}'):
+        with pytest.raises(Invalid) as refusal:
+            plan_of(desk, data)
+        assert "Ana" not in str(refusal.value)
+
+
+def test_a_snapshot_that_cannot_be_read_is_our_fault() -> None:
+    with pytest.raises(Unreadable):
+        snapshot_network({"document": {"format": "supportmap", "version": 1, "contacts": 1}})

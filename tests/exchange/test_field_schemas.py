@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 
-from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE, Field, optional, text, whole
+from supportmap.exchange.field import Field, optional, text, whole
+from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE
 
 VALUES: tuple[Any, ...] = (
     *(None, True, False, -1, 0, 1, 2, 3, 4, 1849, 1850, 2200, 2201, 359.5, 360, -0.5, 0.3, 0.5, 0.7, 0.4),

@@ -15,7 +15,8 @@ from supportmap.records.audit import Reply, record
 from supportmap.records.client import Consent, Owner, vault_of
 from supportmap.records.database import writing
 from supportmap.records.network import ChangeRow, CoverageRow
-from supportmap.records.networks import put_contacts, put_ties, state_of
+from supportmap.records.network_writing import put_contacts, put_ties
+from supportmap.records.networks import state_of
 from supportmap.records.reading import note_reading
 from supportmap.records.visit import VisitRow
 from tests.records.test_networks import facts_of

@@ -35,7 +35,8 @@ from supportmap.records.backup import back_up
 from supportmap.records.client import ClientRow, DataKey, Owner
 from supportmap.records.database import db, keyring_of, writing
 from supportmap.records.keys import keyring, make_key, read_key
-from supportmap.records.networks import put_contacts, state_of
+from supportmap.records.network_writing import put_contacts
+from supportmap.records.networks import state_of
 from supportmap.records.opening import opened, session_on
 from supportmap.records.restore import restore
 from supportmap.records.verify import agencies, verify

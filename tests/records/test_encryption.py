@@ -22,7 +22,8 @@ from supportmap.records.client import ClientRow, DataKey, vault_of
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Keyring, Unreadable, Vault
 from supportmap.records.network import ContactRow, TieRow
-from supportmap.records.networks import put_contacts, state_of
+from supportmap.records.network_writing import put_contacts
+from supportmap.records.networks import state_of
 from tests.records.everything import fill
 from tests.records.test_networks import facts_of
 from tests.service import a_client, a_user, an_agency

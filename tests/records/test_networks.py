@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import Contact, Tie
 from supportmap.records.database import writing
-from supportmap.records.networks import Facts, network_of, put_contacts, put_ties, state_of
+from supportmap.records.network_writing import put_contacts, put_ties
+from supportmap.records.networks import Facts, network_of, state_of
 from tests.service import a_client, a_user, an_agency
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any
 
-from supportmap.exchange.fields import Field, Place, Table, choice, flag, optional, required, text
+from supportmap.exchange.field import Field, Table, choice, flag, optional, required, text
+from supportmap.exchange.fields import Place
 from supportmap.exchange.report import Reason
 
 __all__ = ["ALTER", "ID", "TEXT", "changes", "contact_of"]
@@ -95,9 +96,10 @@ def _cut(words: str, longest: int) -> str | None:
 
 
 def _life(facts: Facts) -> dict[str, Any]:
-    kind = "animal" if facts.get("human") is False else "person"
+    # That somebody lives doesn't say that they are still in touch: only who died has a status.
+    kinds: dict[bool | None, dict[str, str]] = {True: {"kind": "person"}, False: {"kind": "animal"}}
     ended = {"status": "past", "ended_reason": "died"} if facts.get("deceased") else {}
-    return {"kind": kind, **ended}
+    return kinds.get(facts.get("human"), {}) | ended
 
 
 def _support(facts: Facts) -> dict[str, Any]:

@@ -9,19 +9,8 @@ from supportmap.analysis.network import Client, Network
 from supportmap.exchange.assembly import Assembly
 from supportmap.exchange.easynwk.alter import ALTER, ID, TEXT, changes, contact_of
 from supportmap.exchange.easynwk.maps import Map, choose, maps
-from supportmap.exchange.fields import (
-    MAX_CONTACTS,
-    MAX_TIES,
-    Field,
-    Place,
-    Table,
-    listing,
-    optional,
-    read_fields,
-    required,
-    rest,
-    without_unreadable,
-)
+from supportmap.exchange.field import Field, Table, listing, optional, required
+from supportmap.exchange.fields import MAX_CONTACTS, MAX_TIES, Place, read_fields, rest, without_unreadable
 from supportmap.exchange.report import Outcome, Reason, Refused, Report, Row
 
 __all__ = ["read_easynwk"]
