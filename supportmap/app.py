@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from inspect import iscoroutinefunction
 
-from flask import Flask
+from flask import Flask, Response, request
 from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from supportmap.access.acting import undeclared
 from supportmap.access.browser import guard_browsers
 from supportmap.access.sign_in import ENDPOINTS, arrange_sign_in
+from supportmap.api.problems import handle_http
 from supportmap.api.service import add_api
 from supportmap.health import health
 from supportmap.logs import begin_logging, log_requests
+from supportmap.pages.errors import tell_error, wants_json
 from supportmap.pages.site import add_pages
 from supportmap.pages.start import WEB, start
 from supportmap.records.database import check_reachable, database_url, db, engine_options, prepare
@@ -36,9 +39,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     _admit(app, keys, settings)
     app.register_blueprint(health())
     add_api(app)
+    app.register_error_handler(HTTPException, _tell)
     if names := undeclared(app, elsewhere=ENDPOINTS):
         raise RuntimeError(f"these routes name no action: {', '.join(names)}")
     return app
+
+
+def _tell(error: HTTPException) -> Response:
+    """Answer a refusal as its sender speaks: programs get a problem, people a page."""
+    to_program = request.path.startswith("/api/") or wants_json()
+    return handle_http(error) if to_program else tell_error(error)
 
 
 def _behind_proxies(app: Flask, count: int) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from flask import Response, g, request
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from supportmap.access.loaders import load_client
@@ -22,6 +24,8 @@ from supportmap.records.encryption import Vault
 __all__ = ["AnotherRequest", "made", "once"]
 
 HEADER = "Idempotency-Key"
+KEPT_FOR, SWEEP_EVERY = timedelta(days=7), timedelta(hours=1)
+_swept: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
 KEPT_HEADERS = ("ETag", "Location", "Content-Type")
 
 
@@ -50,6 +54,7 @@ def once(
         response = act()
         if response.status_code < 300:
             owner = owner or g.pop("made", None)
+            _forget_old(session)
             session.add(_kept(actor, owner, key, digest, _vault(session, actor, owner), response))
         return response
     if kept.request != digest:
@@ -57,6 +62,14 @@ def once(
     if owner is None and kept.client_id:
         owner = load_client(session, actor, "client.read", kept.client_id)
     return _answered(_vault(session, actor, owner), kept)
+
+
+def _forget_old(session: Session) -> None:
+    """Delete what was answered long ago: nobody sends that again. Looked for once an hour by a process."""
+    engine, now = session.get_bind().engine, datetime.now(UTC)
+    if _swept.get(engine, now - SWEEP_EVERY) <= now - SWEEP_EVERY:
+        _swept[engine] = now
+        session.execute(delete(Reply).where(Reply.at < now - KEPT_FOR))
 
 
 def _vault(session: Session, actor: Actor, owner: Owner | None) -> Vault:

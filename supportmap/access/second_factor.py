@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from hmac import compare_digest
-from typing import cast
+from typing import Any, cast
 
+from flask import current_app, render_template, url_for
+from flask_login import current_user
 from flask_security import MfRecoveryCodesUtil, Totp, UserMixin
+from flask_security.forms import _build_form
+from flask_security.proxies import _security
+from flask_security.utils import check_and_get_token_status
 from passlib.exc import UsedTokenError
 from passlib.totp import TotpMatch
 from sqlalchemy import or_, select, update
@@ -15,7 +22,39 @@ from supportmap.access.people import Person
 from supportmap.records.agency import User
 from supportmap.records.database import db, writing
 
-__all__ = ["Codes", "RecoveryCodes"]
+__all__ = ["Codes", "RecoveryCodes", "with_the_code_kept"]
+
+WITHIN = "SECURITY_TWO_FACTOR_SETUP_WITHIN"
+
+
+def with_the_code_kept(view: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Let a wrong code leave the picture that is to be scanned where it is: one types once more."""
+
+    @wraps(view)
+    def act(token: str) -> Any:
+        response = view(token)
+        expired, invalid, state = check_and_get_token_status(token, "tf_setup", current_app.config[WITHIN])
+        is_wrong = getattr(response, "location", None) == url_for("security.two_factor_setup")
+        done = getattr(current_user, "tf_totp_secret", None) == (state or {}).get("totp_secret")
+        if not is_wrong or expired or invalid or done:
+            return response
+        return _set_up_page(token, state["totp_secret"])
+
+    return act
+
+
+def _set_up_page(token: str, secret: str) -> str:
+    shown = _security._totp_factory.fetch_setup_values(secret, current_user)
+    return render_template(
+        "security/two_factor_setup.html",
+        chosen_method="authenticator",
+        authr_qrcode=shown["image"],
+        authr_key=shown["key"],
+        two_factor_setup_form=None,
+        two_factor_verify_code_form=_build_form("two_factor_verify_code_form"),  # type: ignore[no-untyped-call]
+        changing=True,
+        state_token=token,
+    )
 
 
 class Codes(Totp):

@@ -32,6 +32,7 @@ from supportmap.api.network import NEEDS
 from supportmap.api.paging import limit_of, paging, place_after
 from supportmap.api.requests import UUID_FIELD, body
 from supportmap.casework import clients
+from supportmap.casework.caseload import directory_of
 from supportmap.casework.clients import CLIENT_FACTS, NEW_CLIENT_FACTS
 from supportmap.exchange.field import Table, flag
 from supportmap.records.client import Owner
@@ -79,7 +80,12 @@ _LISTED: dict[str, Schema] = {
         "description": "How often the network was changed since the last visit that is finished.",
     },
 }
-CLIENTS: dict[str, Schema] = {"Client": an_object(_CLIENT), "ListedClient": an_object(_LISTED)}
+_NAMED: dict[str, Schema] = {name: _LISTED[name] for name in ("id", "label", "archived_at")}
+CLIENTS: dict[str, Schema] = {
+    "Client": an_object(_CLIENT),
+    "ListedClient": an_object(_LISTED),
+    "NamedClient": an_object(_NAMED),
+}
 
 
 @api.route(ALL, tags=TAG)
@@ -95,6 +101,18 @@ def list_clients(agency_id: UUID, asked: Facts) -> Response:
     owners = [Owner(agency_id, UUID(item["id"])) for item in items]
     note_readings(db.session, actor, owners, "client.list")
     return page(({name: item[name] for name in _LISTED} for item in items), place)
+
+
+@api.route("/directory", tags=TAG)
+@paging()
+@answers(200, paged(named("NamedClient")))
+@reads("directory.read")
+def list_directory(agency_id: UUID, asked: Facts) -> Response:
+    """List all clients of the agency by label only, to settle care teams by: nothing of their records."""
+    items, place = directory_of(db.session, agency_id, place_after(asked), limit_of(asked))
+    owners = [Owner(agency_id, UUID(item["id"])) for item in items]
+    note_readings(db.session, current_actor(), owners, "client.list")
+    return page(items, place)
 
 
 @api.route(ALL, methods=["POST"], tags=TAG)

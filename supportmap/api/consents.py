@@ -45,7 +45,7 @@ _CONSENT: dict[str, Schema] = {
 }
 _ENTRY: dict[str, Schema] = {
     "at": MOMENT,
-    "who": nullable(TEXT),
+    "who": TEXT,
     "role": TEXT,
     "what": TEXT,
     "count": WHOLE,

@@ -31,7 +31,7 @@ ONE = f"{CONTACTS}/<uuid:contact_id>"
 PAIR = "/clients/<uuid:client_id>/ties/<uuid:a>/<uuid:b>"
 NEW: Table = {**CONTACT, "id": UUID_FIELD}
 CHANGES: Table = some_of(CONTACT_FACTS)
-REASON: Table = {"reason": optional(choice(*ENDED_REASONS))}
+REASON: Table = {"ended_reason": optional(choice(*ENDED_REASONS))}
 
 
 @api.route(CONTACTS, methods=["POST"], tags=TAG)
@@ -82,7 +82,7 @@ def remove_contact(owner: Owner, contact_id: UUID, facts: Facts) -> Response:
 
     The reason stands in the body, because addresses end up in logs.
     """
-    version, reason = read_version(), facts.get("reason")
+    version, reason = read_version(), facts.get("ended_reason")
     return changed(
         mapping.remove_contact(db.session, current_actor(), owner, str(contact_id), version, reason)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
-from flask import Response, request
+from flask import Response
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
@@ -65,7 +65,12 @@ PROBLEMS: Mapping[str, Problem] = {
         Problem(
             "another-request", 422, "Not the same request", "This key, or this id, came with another request."
         ),
-        Problem("which-version", 428, "Which version?", "Send If-Match with the ETag that you read."),
+        Problem(
+            "which-version",
+            428,
+            "Which version?",
+            "Send If-Match with the ETag that you read, in its quotation marks.",
+        ),
         Problem("too-many", 429, "Too many requests", "Wait, then try again."),
         Problem("fault", 500, "A fault of ours", "Nothing was changed. Tell whoever runs the service."),
         Problem("busy", 503, "Not available now", "Nothing was changed. Try again in a moment."),
@@ -112,10 +117,8 @@ def problem(name: str, headers: Mapping[str, str] | None = None, **more: Any) ->
     return Response(orjson.dumps(told | more), kind.status, headers, mimetype=MIME)
 
 
-def handle_http(error: HTTPException) -> Response | HTTPException:
-    """Answer what Flask and Werkzeug refuse: a problem for the API, a page for pages."""
-    if not request.path.startswith("/api/"):
-        return error
+def handle_http(error: HTTPException) -> Response:
+    """Answer what Flask and Werkzeug refuse."""
     original = error.get_response()
     kind = _OF_STATUS.get(original.status_code)
     if kind is None:

@@ -17,7 +17,7 @@ from supportmap.records.client import ClientRow
 from supportmap.records.database import keyring_of
 from supportmap.records.networks import Facts
 
-__all__ = ["clients_of"]
+__all__ = ["clients_of", "directory_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -44,6 +44,25 @@ def clients_of(
     page = rows[:limit]
     told = _page(session, page) if page else []
     return told, _shown(page[-1]) if len(rows) > limit else None
+
+
+def directory_of(
+    session: Session, agency_id: UUID, after: str | None = None, limit: int = 50
+) -> tuple[list[Facts], str | None]:
+    """Return every client of an agency, put away or not, by id and label and nothing else."""
+    rows = client_rows(session, ClientRow.agency_id == agency_id, _key(after) if after else None, limit + 1)
+    keys = keyring_of(session)
+    told = [
+        {
+            "id": str(row.id),
+            "label": keys.vault(row.wrapped, agency_id, row.id)
+            .open("client", row.id, row.sealed)
+            .get("label"),
+            "archived_at": row.archived_at.isoformat() if row.archived_at else None,
+        }
+        for row in rows[:limit]
+    ]
+    return told, _shown(rows[limit - 1]) if len(rows) > limit else None
 
 
 def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:

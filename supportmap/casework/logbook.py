@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from supportmap.records.client import Owner
-from supportmap.records.logbook import audit_rows
+from supportmap.records.logbook import audit_rows, count_audit
 from supportmap.records.networks import Facts
 from supportmap.records.staff import names_of
 
@@ -49,27 +49,29 @@ WORDS: Mapping[str, str] = {
     "consent.add": "wrote down a consent",
 }
 OTHERWISE = "worked on the record"
+OPERATOR = "whoever runs the service"
 
 
 def access_log_of(
     session: Session, owner: Owner, after: int | None = None, limit: int = 50
 ) -> tuple[list[Facts], int | None]:
-    """Return who did what and when, the latest first, from before ``after``; and what to go on from.
+    """Return who did what and when, the latest first: the ``after`` oldest at most, and how many are left.
 
-    ``who`` is None for whoever runs the service.
+    It is told by how many are older, because the agency's own numbers would tell how much is done for others.
     """
-    rows = audit_rows(session, owner, after, limit + 1)
-    page = rows[:limit]
+    count = count_audit(session, owner)
+    older = count if after is None else min(after, count)
+    page = audit_rows(session, owner, count - older, limit)
     names = names_of(session, owner.agency_id, (row.user_id for row in page if row.user_id))
     told = [
         {
-            "seq": row.seq,
             "at": row.at.isoformat(),
-            "who": names.get(row.user_id),
+            "who": names.get(row.user_id, OPERATOR),
             "role": row.role,
             "what": WORDS.get(row.action, OTHERWISE),
             "count": row.count,
         }
         for row in page
     ]
-    return told, page[-1].seq if len(rows) > limit else None
+    left = older - len(page)
+    return told, left if left > 0 and page else None

@@ -57,7 +57,9 @@ def leave_team(session: Session, actor: Actor, owner: Owner, user_id: UUID) -> l
     going = [place for place in places if place.user_id == user_id]
     if not going:
         raise Missing("place")
-    staying = [place for place in places if place.user_id != user_id and place.confirmed_at]
+    others = [place for place in places if place.user_id != user_id and place.confirmed_at]
+    # Who may no longer sign in looks after nobody.
+    staying = any(is_clinician(session, owner.agency_id, place.user_id) for place in others)
     if not staying and actor.role == "clinician":
         raise Conflict(
             "last-on-team", "somebody else has to join the team first, or an admin ends this place"

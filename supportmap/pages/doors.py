@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import NotSignedIn
@@ -11,6 +12,7 @@ from supportmap.access.loaders import NotThere
 from supportmap.access.sign_in import LOCAL_PATH
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
+from supportmap.pages.errors import tell_error
 from supportmap.pages.names import names_are_off
 
 __all__ = ["Answer", "inside", "pages"]
@@ -44,7 +46,7 @@ def _ask_to_sign_in(_: NotSignedIn) -> Response:
 @pages.errorhandler(NotThere)
 @pages.errorhandler(Missing)
 def _not_there(_: Exception) -> Answer:
-    return render_template("not_there.html"), 404
+    return tell_error(NotFound())
 
 
 @pages.errorhandler(Conflict)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import orjson
 
@@ -80,7 +80,7 @@ def read_manifest(source: Path, keys: Keyring) -> Manifest:
 def extract(source: Path, manifest: Manifest, target: Path) -> None:
     """Write the dump of a backup to a file, or raise BadBackup if it isn't the one that was made."""
     try:
-        with ZipFile(source) as archive, archive.open(DUMP) as dump, target.open("xb") as file:
+        with ZipFile(source) as archive, archive.open(_stored(archive)) as dump, target.open("xb") as file:
             while chunk := dump.read(CHUNK):
                 file.write(chunk)
             file.flush()
@@ -89,6 +89,14 @@ def extract(source: Path, manifest: Manifest, target: Path) -> None:
         raise BadBackup("was damaged after it was made") from None
     if digest_of(target) != manifest.dump:
         raise BadBackup("was altered after it was made")
+
+
+def _stored(archive: ZipFile) -> ZipInfo:
+    """Return the dump's member, or raise BadZipFile: one that is compressed could grow to any size."""
+    member = archive.getinfo(DUMP)
+    if member.compress_type != ZIP_STORED or member.file_size != member.compress_size:
+        raise BadZipFile
+    return member
 
 
 def digest_of(file: Path) -> str:

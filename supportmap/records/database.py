@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -73,8 +75,17 @@ def prepare(engine: Engine) -> None:
     """Make an engine behave: SQLite begins its transactions when it is told to, and checks references."""
     if engine.dialect.name == "sqlite":
         _turns[engine] = Turns()
+        _keep_private(Path(str(engine.url.database)))
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+
+
+def _keep_private(file: Path) -> None:
+    """Let nobody else read the file; what SQLite puts beside it takes over its rights."""
+    with suppress(OSError):  # whether the file can be opened is asked when it is
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        if file.stat().st_mode & 0o077:
+            file.chmod(0o600)
 
 
 def turns_of(engine: Engine) -> Turns:
@@ -100,8 +111,34 @@ def check_reachable(engine: Engine) -> None:
         with engine.connect() as connection:
             if engine.dialect.name == "postgresql":
                 _check_encoding(connection)
-    except SQLAlchemyError:
-        raise BadSetting(NAME, "the database can't be reached") from None
+    except SQLAlchemyError as error:
+        raise BadSetting(NAME, _why(str(getattr(error, "orig", "")))) from None
+
+
+REASONS = (
+    ("password authentication failed", "the server refuses this user and password"),
+    ("no password supplied", "the server wants a password: user:password@host in the address"),
+    ("role ", "the server knows no user of this name: make it first (createuser)"),
+    ("database ", "the server has no database of this name: make it first (createdb, encoding UTF8)"),
+    ("no pg_hba.conf entry", "the server doesn't let this user in from here (pg_hba.conf)"),
+    ("could not translate host name", "the host isn't known: is its name right?"),
+    ("failed to resolve host", "the host isn't known: is its name right?"),
+    ("Connection refused", "nothing answers there: is the server running, and the port right?"),
+    ("connection failed", "the server can't be reached: is it running, and the address right?"),
+    ("timeout", "the server doesn't answer in time"),
+    (
+        "unable to open database file",
+        "the file can't be opened: does its folder exist, and may it be written?",
+    ),
+    ("file is not a database", "the file is no SQLite database"),
+    ("readonly database", "the file may not be written"),
+)
+"""What drivers say, the most telling first, and what that means. Their own words may hold the address."""
+
+
+def _why(said: str) -> str:
+    found = next((meaning for words, meaning in REASONS if words in said), None)
+    return found or "the database can't be reached"
 
 
 def _check_encoding(connection: Connection) -> None:

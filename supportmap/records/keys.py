@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
+from base64 import b64encode
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,11 +17,13 @@ from sqlalchemy.orm import Session
 from supportmap.records.agency import Agency
 from supportmap.records.client import DataKey
 from supportmap.records.encryption import KEY_BYTES, Keyring, Unreadable
+from supportmap.records.kit import key_in
 from supportmap.settings import BadSetting, Settings
 
 __all__ = ["check_key", "keyring", "make_key", "read_key", "save_key"]
 
 FILE = "SUPPORTMAP_KEY_FILE"
+MISSING = "the key is missing, and nothing opens the data without it: put back the file, or the recovery kit"
 LONGEST = 4096
 """No key file is longer, and one may be named that never ends."""
 
@@ -48,7 +49,7 @@ def make_key(settings: Settings, engine: Engine | None = None) -> None:
     if settings.key is not None or settings.key_file.exists():
         return
     if engine is not None and _holds_data(engine):
-        raise BadSetting(FILE, "the key is missing, and the data can't be opened without it: restore the key")
+        raise BadSetting(FILE, MISSING)
     # Whoever starts at the same time may have been faster: that key is as good.
     with suppress(FileExistsError):
         save_key(settings, secrets.token_bytes(KEY_BYTES))
@@ -119,16 +120,15 @@ def _content(file: Path) -> str:
                 raise BadSetting(FILE, "others can read it: take their rights away (chmod 600)")
             return opened.read(LONGEST).decode("ascii")
     except FileNotFoundError:
-        raise BadSetting(FILE, "there is no key: put the key file back where it was") from None
+        raise BadSetting(
+            FILE, "there is no key: put the key file back, or the key of the recovery kit in its place"
+        ) from None
     except (OSError, ValueError):
         raise BadSetting(FILE, "can't be read") from None
 
 
 def _decoded(text: str, name: str) -> bytes:
     try:
-        key = b64decode(text.strip(), validate=True)
-    except (NotBase64, ValueError):
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise BadSetting(name, "is no key of 32 bytes in base64")
-    return key
+        return key_in(text)
+    except ValueError:
+        raise BadSetting(name, "is no key of 32 bytes in base64, nor that of a recovery kit") from None

@@ -34,7 +34,8 @@ this page is lost. Print it, keep it locked away, apart from the backups, and le
 
 To restore: install supportmap on a machine without data, type `supportmap restore BACKUP`, and
 enter the key when it asks. Capitals, blanks and line breaks don't matter. For a database in PostgreSQL
-make it first, empty, and name it in SUPPORTMAP_DATABASE_URL.
+make it first, empty, and name it in SUPPORTMAP_DATABASE_URL. Where only the key file was lost, type the
+key into a new file in its place that nobody else can read (chmod 600).
 """
 
 

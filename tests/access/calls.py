@@ -141,7 +141,9 @@ MADE: Mapping[str, Make] = {
         "body": a_contact(house, client, "a new contact") | {"id": str(uuid4())}
     },
     f"PATCH {CONTACT}": lambda house, client: _contact_0(house, client) | {"body": {"note": uuid4().hex}},
-    f"DELETE {CONTACT}": lambda house, client: _fresh_contact(house, client) | {"body": {"reason": "moved"}},
+    f"DELETE {CONTACT}": lambda house, client: (
+        _fresh_contact(house, client) | {"body": {"ended_reason": "moved"}}
+    ),
     f"POST {CONTACT}/confirm": _to_confirm,
     f"PUT {TIE}": lambda *_: {"body": {"strength": 2}},
     f"DELETE {TIE}": _tied,

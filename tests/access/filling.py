@@ -47,7 +47,7 @@ def _record(house: House, client: str, clinician: str) -> None:
     )
     act(
         "DELETE /contacts/<contact_id>",
-        {"reason": "moved"},
+        {"ended_reason": "moved"},
         headers=house.if_match(client, last),
         contact_id=last,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -216,3 +217,21 @@ def test_the_pages_lead_through_it(app: Flask) -> None:
     assert "authenticator shows now" in browser.open(answer.headers["Location"]).get_data(as_text=True)
     answer = browser.post("/tf-validate", data={"code": code_of(key)})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+@pytest.mark.usefixtures("alice")
+def test_a_wrong_code_leaves_the_picture_in_place_and_the_right_one_leads_on(app: Flask) -> None:
+    browser = Browser(app)
+    browser.sign_in(ALICE)
+    page = browser.post("/tf-setup", data={"setup": "authenticator"}).get_data(as_text=True)
+    key, way = re.search(r"<code>([^<]+)</code>", page), re.search(r'action="(/tf-setup/[^"]+)"', page)
+    assert key
+    assert way
+    wrong = browser.post(way[1], data={"code": "000000"})
+    again = wrong.get_data(as_text=True)
+    assert wrong.status_code == 200
+    assert key[1] in again
+    assert 'class="qr"' in again
+    assert "notice bad" in again
+    right = browser.post(way[1], data={"code": code_of(re.sub(r"\W", "", key[1]))})
+    assert (right.status_code, right.headers["Location"]) == (302, "/mf-recovery-codes")

@@ -67,7 +67,7 @@ def test_the_state_told_to_who_comes_late_lacks_the_mark(house: House) -> None:
 
 def test_removing_says_that_somebody_is_past_and_why(house: House) -> None:
     contact = add(house.alice, house.owner)
-    gone = house.alice.delete(one(house, contact), {"reason": "moved"}, version=1).json["contacts"][0]
+    gone = house.alice.delete(one(house, contact), {"ended_reason": "moved"}, version=1).json["contacts"][0]
     assert (gone["status"], gone["ended_reason"]) == ("past", "moved")
     assert house.alice.get(one(house, contact)).json["status"] == "past"
 

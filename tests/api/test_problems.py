@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from supportmap.access import replies
 from supportmap.api.problems import PROBLEMS
 from supportmap.casework import clients
+from supportmap.records.audit import Reply
+from supportmap.records.database import db
 from tests.api.conftest import House
 from tests.api.people import Program, add
 
@@ -204,3 +209,19 @@ def test_a_refused_request_may_be_sent_again_under_its_key(house: House) -> None
     holds(house.alice.send("POST", house.path("/undo"), headers=key), 409)
     add(house.alice, house.owner)
     assert house.alice.send("POST", house.path("/undo"), headers=key).status_code == 200
+
+
+def test_what_was_answered_a_week_ago_is_forgotten(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = {"Idempotency-Key": "once"}
+    assert house.alice.post(house.path("/contacts"), {"name": "Avery"}, headers=key).status_code == 201
+    assert kept_replies() == 1
+    monkeypatch.setattr(replies, "KEPT_FOR", timedelta(0))
+    monkeypatch.setattr(replies, "SWEEP_EVERY", timedelta(0))
+    other = {"Idempotency-Key": "another"}
+    assert house.alice.post(house.path("/contacts"), {"name": "Blake"}, headers=other).status_code == 201
+    assert kept_replies() == 1
+
+
+def kept_replies() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Reply)) or 0

@@ -7,6 +7,7 @@ marks in docs/performance.md.
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,25 +34,30 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if not BENCHES.keys() >= set(chosen.names):
         parser.error(f"the benches are {', '.join(BENCHES)}")
-    if chosen.write and (chosen.quick or chosen.names):
-        parser.error("--write takes a whole run: no NAME, no --quick")
-    measured = report(chosen.names or list(BENCHES), chosen.quick)
+    if chosen.write and chosen.quick:
+        parser.error("--write takes no --quick: its numbers mean nothing")
+    measured = sections(chosen.names or list(BENCHES), chosen.quick)
     if chosen.write:
         PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8"), measured), encoding="utf-8")
-    print(measured)
+    print("\n".join(measured.values()))
 
 
-def report(names: list[str], quick: bool) -> str:
-    """Return the sections of some benches as Markdown."""
-    sections = [f"## {title}\n\n{run(quick)}\n" for title, run in (BENCHES[name] for name in names)]
-    return "\n".join((f"Medians of {ROUNDS} rounds. {surroundings()}\n", *sections))
+def sections(names: list[str], quick: bool) -> dict[str, str]:
+    """Return the sections of some benches as Markdown, by their headings."""
+    about = f"Medians of {ROUNDS} rounds. {surroundings()}"
+    found = ((f"## {title}\n", run) for title, run in (BENCHES[name] for name in names))
+    return {heading: f"{heading}\n{about}\n\n{run(quick)}\n" for heading, run in found}
 
 
-def renewed(page: str, measured: str) -> str:
-    """Return the page with everything between its marks replaced."""
+def renewed(page: str, measured: dict[str, str]) -> str:
+    """Return the page with these sections between its marks replaced, or added at their end."""
     before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{measured}\n{END}{after}"
+    kept, _, after = rest.partition(END)
+    there = {part.split("\n", 1)[0] + "\n": part for part in re.split(r"(?m)^(?=## )", kept) if part.strip()}
+    there = {heading: part for heading, part in there.items() if heading.startswith("## ")} | measured
+    return (
+        f"{before}{BEGIN}\n" + "\n".join(part.strip() + "\n" for part in there.values()) + f"\n{END}{after}"
+    )
 
 
 if __name__ == "__main__":

@@ -8,21 +8,23 @@ import numpy as np
 import pytest
 
 from supportmap.analysis.caseload import caseload_of
-from tests.bench.__main__ import BEGIN, BENCHES, END, PAGE, renewed, report
+from tests.bench.__main__ import BEGIN, BENCHES, END, PAGE, renewed, sections
 from tests.bench.networks import made_up, networks_of
 
 
 @pytest.mark.parametrize("name", BENCHES)
 def test_each_bench_runs_and_reports_a_table(name: str) -> None:
-    measured = report([name], quick=True)
+    (measured,) = sections([name], quick=True).values()
     assert f"## {BENCHES[name][0]}" in measured
     assert "| --- |" in measured
 
 
 def test_a_run_replaces_only_what_stands_between_the_marks() -> None:
-    page = renewed(f"intro\n{BEGIN}old\n{END}notes\n", "new")
-    assert page == f"intro\n{BEGIN}\nnew\n{END}notes\n"
-    assert renewed(page, "new") == page
+    old = f"intro\n{BEGIN}\n## A\n\none\n\n## B\n\ntwo\n\n{END}notes\n"
+    new = {"## B\n": "## B\n\nthree\n"}
+    page = renewed(old, new)
+    assert page == f"intro\n{BEGIN}\n## A\n\none\n\n## B\n\nthree\n\n{END}notes\n"
+    assert renewed(page, new) == page
 
 
 def test_the_page_has_both_marks() -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from supportmap.access.loaders import NotThere, load_client
 from supportmap.access.policy import POLICY
 from supportmap.casework.consents import consents_of, record_consent
-from supportmap.casework.logbook import OTHERWISE, WORDS, access_log_of
+from supportmap.casework.logbook import OPERATOR, OTHERWISE, WORDS, access_log_of
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.team import join_team, leave_team, staff_of, team_of
+from supportmap.records.agency import User
 from supportmap.records.audit import Actor, record
 from supportmap.records.database import writing
 from supportmap.records.reading import note_reading
@@ -119,6 +120,10 @@ def test_the_access_log_tells_in_words_who_did_what(session: Session) -> None:
     assert datetime.fromisoformat(told[0]["at"]) <= datetime.now(UTC)
     rest, end = access_log_of(session, desk.owner, after)
     assert ([each["what"] for each in rest], end) == (["looked at the map"], None)
+    # It is counted within this record: nothing tells how much is done for others.
+    assert after == 1
+    desk.add("Blake")
+    assert access_log_of(session, desk.owner, after)[0] == rest
 
 
 def test_whoever_runs_the_service_has_no_name_in_the_log(session: Session) -> None:
@@ -126,9 +131,18 @@ def test_whoever_runs_the_service_has_no_name_in_the_log(session: Session) -> No
     with writing(session):
         record(session, Actor.operator(desk.owner.agency_id), "something.new", desk.owner.client_id)
     ((told,), _) = access_log_of(session, desk.owner)
-    assert (told["who"], told["role"], told["what"]) == (None, "operator", OTHERWISE)
+    assert (told["who"], told["role"], told["what"]) == (OPERATOR, "operator", OTHERWISE)
 
 
 def test_every_action_of_the_policy_that_reads_has_words() -> None:
     read = {rule.action for rule in POLICY if rule.action.endswith(".read")}
-    assert read - {"account.read", "staff.read"} <= WORDS.keys()
+    assert read - {"account.read", "directory.read", "staff.read"} <= WORDS.keys()
+
+
+def test_whose_account_ended_does_not_stay_on_a_team(session: Session) -> None:
+    desk = a_desk(session)
+    bob = a_colleague(desk).actor
+    desk.act(join_team, bob.user_id)
+    with writing(session):
+        session.get_one(User, (desk.owner.agency_id, bob.user_id)).active = False
+    desk.refused("last-on-team", leave_team, desk.actor.user_id)

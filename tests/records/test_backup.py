@@ -11,7 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 import pytest
@@ -265,6 +265,20 @@ def rewritten(backup: Path, **members: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, members.get(name.replace(".", "_"), old.read(name)))
     return content.getvalue()
+
+
+def test_a_dump_that_would_grow_is_not_written(
+    session: Session, service_settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    backup, _ = made(session, service_settings, tmp_path)
+    bomb = tmp_path / "bomb"
+    with ZipFile(backup) as old, ZipFile(bomb, "w", ZIP_DEFLATED) as new:
+        for name in (MANIFEST, SIGNATURE):
+            new.writestr(name, old.read(name))
+        new.writestr(DUMP, bytes(50_000_000))
+    with pytest.raises(BadBackup, match="was damaged"):
+        restore(elsewhere, bomb, read_key(service_settings))
+    assert is_empty(elsewhere)
 
 
 def test_a_backup_that_was_altered_or_cut_short_is_refused_and_leaves_nothing(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import threading
 import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -55,7 +57,7 @@ def test_a_database_that_cannot_be_reached_is_refused_and_nothing_else_used(url:
     settings = Settings(data=tmp_path / "data", key_file=tmp_path / "keys" / "key", database_url=url)
     settings.data.mkdir()
     make_key(settings)
-    with pytest.raises(BadSetting, match="can't be reached") as refusal:
+    with pytest.raises(BadSetting, match=r"(reached|answers|opened|known|server)") as refusal:
         create_app(settings)
     assert "sentinel" not in str(refusal.value)
     assert list(settings.data.iterdir()) == []
@@ -64,7 +66,7 @@ def test_a_database_that_cannot_be_reached_is_refused_and_nothing_else_used(url:
 def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"no database " * 1000)
-    with pytest.raises(BadSetting, match="can't be reached"), connected(f"sqlite:///{file}"):
+    with pytest.raises(BadSetting, match="no SQLite database"), connected(f"sqlite:///{file}"):
         pass
     assert file.read_bytes() == b"no database " * 1000
 
@@ -213,3 +215,29 @@ def test_the_address_of_the_data_folder_may_hold_blanks_and_signs(tmp_path: Path
         assert engine.url.database == str(settings.data / "supportmap.sqlite3")
     assert (settings.data / "supportmap.sqlite3").exists()
     assert replace(settings, database_url="sqlite:///x").url == "sqlite:///x"
+
+
+def test_a_file_that_others_could_read_is_kept_from_them(tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    file.touch(0o644)
+    with connected(f"sqlite:///{file}") as engine, engine.begin() as connection:
+        connection.execute(text("CREATE TABLE one (id INTEGER)"))
+        rights = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    assert set(rights.values()) == {0o600}
+    assert {"kept.db", "kept.db-wal"} <= rights.keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"database": "not_there"}, "no database of this name"),
+        ({"username": "nobody_of_this_name"}, "knows no user"),
+        ({"port": 1}, "nothing answers there"),
+        ({"host": "nowhere.invalid"}, "host isn't known"),
+    ],
+)
+def test_why_a_server_cannot_be_reached_is_told_apart(change: dict[str, Any], words: str) -> None:
+    require("postgresql")
+    url = make_url(os.environ[NAME]).set(**change)
+    with pytest.raises(BadSetting, match=words), connected(url.render_as_string(hide_password=False)):
+        pass

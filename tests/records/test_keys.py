@@ -18,6 +18,7 @@ from supportmap.records.client import DataKey
 from supportmap.records.database import connected, db
 from supportmap.records.encryption import Keyring
 from supportmap.records.keys import check_key, keyring, make_key, read_key, save_key
+from supportmap.records.kit import kit
 from supportmap.settings import BadSetting, Settings
 from tests.service import a_client, an_agency
 
@@ -183,3 +184,10 @@ def test_a_fingerprint_tells_keys_apart_and_nothing_else() -> None:
     assert len(prints) == 100
     assert all(len(each) == 16 for each in prints)
     assert Keyring(bytes(32)).fingerprint == Keyring(bytes(32)).fingerprint
+
+
+def test_the_key_of_the_recovery_kit_may_stand_in_the_key_file(settings: Settings) -> None:
+    make_key(settings)
+    key = read_key(settings)
+    settings.key_file.write_text(kit(key))
+    assert read_key(settings) == key

@@ -32,7 +32,7 @@ export function endContact(id, reason) {
     kind: "end", about: id, fields: { status: "past" },
     apply: network => withFields(network, id, { status: "past", ended_reason: reason || null }),
     request: network => ({
-      method: "DELETE", path: `/contacts/${id}`, body: reason ? { reason } : undefined,
+      method: "DELETE", path: `/contacts/${id}`, body: reason ? { ended_reason: reason } : undefined,
       version: network.contacts.get(id)?.version,
     }),
   });
