@@ -69,7 +69,7 @@ PROBLEMS: Mapping[str, Problem] = {
             "which-version",
             428,
             "Which version?",
-            "Send If-Match with the ETag that you read, in its quotation marks.",
+            "Send If-Match with the ETag that you read, in its quotation marks; * isn't taken.",
         ),
         Problem("too-many", 429, "Too many requests", "Wait, then try again."),
         Problem("fault", 500, "A fault of ours", "Nothing was changed. Tell whoever runs the service."),

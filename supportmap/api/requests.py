@@ -60,14 +60,18 @@ def refuse_unasked(view: View) -> None:
     known = vars(view).get("_apidoc", {}).get("manual_doc", {})
     if request.args and not any(each["in"] == "query" for each in known.get("parameters", ())):
         raise Invalid(("query", "nothing can be asked here"))
-    if g.body not in (None, ({},)) and "requestBody" not in known:
+    if g.body is not None and "requestBody" not in known:
         raise Invalid(("", "nothing is read from a body here"))
 
 
 def body(
     table: Table, least: int = 0, most: int | None = None, needed: bool = True
 ) -> Callable[[View], View]:
-    """Give a view the facts of the JSON body as ``facts``, read by a table; so many of them."""
+    """Give a view the facts of the JSON body as ``facts``, read by a table; so many of them.
+
+    Where none is needed, a body that would say nothing is left out: there is one way to say so.
+    """
+    least = least if needed else 1
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -123,10 +127,14 @@ def _facts(table: Table, least: int, most: int | None, needed: bool) -> Facts:
         raise Refused("file", "empty")
     facts = _read(table, g.body[0])
     if len(facts) < least:
-        raise Invalid(("", f"expected at least {least} of the fields"))
+        raise Invalid(("", _too_few(least, needed)))
     if most is not None and len(facts) > most:
         raise Invalid(("", f"expected at most {most} of the fields"))
     return facts
+
+
+def _too_few(least: int, needed: bool) -> str:
+    return f"expected at least {least} of the fields{'' if needed else ', or no body at all'}"
 
 
 def _asked(table: Table) -> Facts:
@@ -209,7 +217,10 @@ def if_match(view: View) -> View:
         return view(*args, **kwargs)
 
     doc = _described(act)
-    text_of_it = "The ETag of what was read: it is refused with 412 if somebody changed it since."
+    text_of_it = (
+        'The ETag of what was read, as it came: "3", in its quotation marks. It is refused with 412 if '
+        "somebody changed it since, and with 428 if it is missing, without the marks, or *."
+    )
     known = {"name": "If-Match", "in": "header", "required": True, "description": text_of_it}
     doc["parameters"] = [*doc.get("parameters", ()), known | {"schema": {"type": "string"}}]
     refused = {"412": "PRECONDITION_FAILED", "428": "PRECONDITION_REQUIRED"}
@@ -221,7 +232,8 @@ def if_match(view: View) -> View:
 def read_version() -> int:
     """Return the version that the sender has read, by If-Match; without one the request is refused."""
     given = request.headers.get("If-Match", "").strip()
-    if given in {"", "*"} or given.isdigit():
+    # Neither a bare number nor *, which would be any version, says what was read.
+    if not re.fullmatch(r'(W/)?".*"', given):
         raise PreconditionRequired
     # Nobody's contact has a version of ten digits; what is no tag of ours can't be the version that is there.
     tag = re.fullmatch(r'"(\d{1,9})"', given, re.ASCII)

@@ -44,8 +44,9 @@ SCHEMAS: dict[str, Schema] = {
 ABOUT = """Networks of clients, what they mean, and how they change.
 
 All text is UTF-8 without NUL. Fields that a route doesn't know are refused. Ratings are whole numbers from
-0 to 2, or null: not asked. Send a change again with the same `Idempotency-Key`, or with the same `id`, and it
-is done once. What you may not know of is answered like what isn't there: 404.
+0 to 2, or null: not asked. Who has nothing to say in a body sends none, not `{}`. Send a change again within
+a week with the same `Idempotency-Key`, or with the same `id`, and it is done once. What you may not know of
+is answered like what isn't there: 404.
 
 A program signs in at `/login?include_auth_token` with `email` and `password` as JSON, and sends what it gets
 as `response.user.authentication_token` in the header `Authorization: Bearer`. A POST to `/logout` ends it.

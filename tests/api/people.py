@@ -90,7 +90,7 @@ def add(program: Program, owner: Owner, name: str = "Avery", **facts: Any) -> di
 
 def tie(program: Program, owner: Owner, a: str, b: str, **facts: Any) -> Answer:
     """Say that two know each other."""
-    return program.send("PUT", at(owner, f"/ties/{a}/{b}"), facts)
+    return program.send("PUT", at(owner, f"/ties/{a}/{b}"), facts or None)
 
 
 def uuid_of(number: int) -> UUID:

@@ -127,7 +127,15 @@ def test_a_body_where_none_is_taken_is_read_as_strictly(house: House) -> None:
 def test_what_a_route_does_not_look_at_is_refused(house: House) -> None:
     holds(house.alice.get(house.path("?marks=true")), 422)
     holds(house.alice.post(house.path("/tidy"), {"contacts": []}), 422)
-    assert house.alice.post(house.path("/tidy"), {}).status_code == 200
+    assert house.alice.post(house.path("/tidy")).status_code == 200
+
+
+def test_there_is_one_way_to_say_nothing_in_a_body(house: House) -> None:
+    visits = house.path("/visits")
+    for path in (house.path("/tidy"), visits):
+        holds(house.alice.post(path, {}), 422)
+    assert "no body at all" in house.alice.post(visits, {}).text
+    assert house.alice.post(visits).status_code == 201
 
 
 def test_no_value_of_a_request_comes_back(house: House) -> None:
