@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from waitress import wasyncore
 from waitress.server import create_server
 
+from supportmap.running.bodies import IN_MEMORY, Channel
+
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
@@ -30,7 +32,6 @@ PATIENCE = 20.0
 BACKLOG = 1024
 MOST_BODY = 8 * 1024**2
 """More than any request may have: the application itself refuses earlier, and says so in its own words."""
-IN_MEMORY = 64 * 1024**2
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -66,10 +67,9 @@ class Server:
             # Who may speak for others is settled by the application, for every server alike.
             clear_untrusted_proxy_headers=False,
             max_request_body_size=MOST_BODY,
-            # What is larger goes to a file for the time being: requests and answers would lie there in plain.
-            inbuf_overflow=IN_MEMORY,
             outbuf_overflow=IN_MEMORY,
         )
+        self._waitress.channel_class = Channel
 
     def serve(self) -> None:
         """Serve until ``stop``, then let running requests end, for 20 seconds at most."""
