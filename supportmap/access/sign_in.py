@@ -48,6 +48,7 @@ ENDPOINTS = frozenset(
 """The routes of Flask-Security that were looked at: another one, of another version, stops the start."""
 
 LARGEST_FORM = 16 * 1024
+WRONG_CODE = "That code isn't right, or no longer: enter the one that the authenticator shows now."
 NEVER = re.compile("[\0\ud800-\udfff]")
 LOCAL_PATH = re.compile(r"/(?![/\\])[!-~]*")
 
@@ -123,6 +124,8 @@ def _settings(keys: Keyring) -> dict[str, Any]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("The e-mail or the password isn't right.", "error"),
         "SECURITY_MSG_TWO_FACTOR_PERMISSION_DENIED": ("That took too long: sign in again.", "error"),
+        "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (WRONG_CODE, "error"),
+        "SECURITY_MSG_TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": ("The authenticator is set up.", "success"),
         "SECURITY_CHANGEABLE": True,
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
         "SECURITY_FRESHNESS": timedelta(minutes=30),

@@ -213,6 +213,7 @@ def test_the_pages_lead_through_it(app: Flask) -> None:
     again = browser.open("/tf-validate").get_data(as_text=True)
     assert page.split("<form")[0] == wrong.split("<form")[0] == again.split("<form")[0]
     assert 'aria-invalid="true"' in wrong
+    assert "shows now" in wrong
     answer = browser.post("/tf-validate", data={"code": code_of(key, time.time() - 30)})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/mf-recovery-codes")
     assert "Make new codes" in browser.open("/mf-recovery-codes").get_data(as_text=True)
@@ -238,6 +239,7 @@ def test_a_wrong_code_leaves_the_picture_in_place_and_the_right_one_leads_on(app
     assert key[1] in again
     assert 'class="qr"' in again
     assert "notice bad" in again
+    assert "shows now" in again
     right = browser.post(way[1], data={"code": code_of(re.sub(r"\W", "", key[1]))})
     assert (right.status_code, right.headers["Location"]) == (302, "/mf-recovery-codes")
     sent_twice = browser.post(way[1], data={"code": code_of(re.sub(r"\W", "", key[1]))})
