@@ -22,6 +22,7 @@ from supportmap.api.describing import (
     WHOLE,
     Schema,
     an_object,
+    listed,
     named,
     nullable,
     paged,
@@ -80,7 +81,10 @@ _LISTED: dict[str, Schema] = {
         "description": "How often the network was changed since the last visit that is finished.",
     },
 }
-_NAMED: dict[str, Schema] = {name: _LISTED[name] for name in ("id", "label", "archived_at")}
+_NAMED: dict[str, Schema] = {
+    **{name: _LISTED[name] for name in ("id", "label", "archived_at")},
+    "team": {**listed(UUID_TEXT), "description": "Who is on the care team now: ids of the staff."},
+}
 CLIENTS: dict[str, Schema] = {
     "Client": an_object(_CLIENT),
     "ListedClient": an_object(_LISTED),
@@ -108,7 +112,7 @@ def list_clients(agency_id: UUID, asked: Facts) -> Response:
 @answers(200, paged(named("NamedClient")))
 @reads("directory.read")
 def list_directory(agency_id: UUID, asked: Facts) -> Response:
-    """List all clients of the agency by label only, to settle care teams by: nothing of their records."""
+    """List all clients of the agency by label and care team, to settle teams by: nothing of their records."""
     items, place = directory_of(db.session, agency_id, place_after(asked), limit_of(asked))
     owners = [Owner(agency_id, UUID(item["id"])) for item in items]
     note_readings(db.session, current_actor(), owners, "client.list")

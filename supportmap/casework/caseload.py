@@ -15,7 +15,9 @@ from supportmap.casework.outcome import Invalid
 from supportmap.records.caseload import Key, VisitDays, client_rows, coverage_rows, sizes, visit_days
 from supportmap.records.client import ClientRow
 from supportmap.records.database import keyring_of
+from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
+from supportmap.records.staff import teams_of
 
 __all__ = ["clients_of", "directory_of"]
 
@@ -49,20 +51,21 @@ def clients_of(
 def directory_of(
     session: Session, agency_id: UUID, after: str | None = None, limit: int = 50
 ) -> tuple[list[Facts], str | None]:
-    """Return every client of an agency, put away or not, by id and label and nothing else."""
+    """Return every client of an agency, put away or not: whose record it is, who looks after it, no more."""
     rows = client_rows(session, ClientRow.agency_id == agency_id, _key(after) if after else None, limit + 1)
+    teams = teams_of(session, agency_id, [row.id for row in rows[:limit]])
     keys = keyring_of(session)
-    told = [
-        {
-            "id": str(row.id),
-            "label": keys.vault(row.wrapped, agency_id, row.id)
-            .open("client", row.id, row.sealed)
-            .get("label"),
-            "archived_at": row.archived_at.isoformat() if row.archived_at else None,
-        }
-        for row in rows[:limit]
-    ]
+    told = [_named(keys, row) | {"team": [str(each) for each in teams[row.id]]} for row in rows[:limit]]
     return told, _shown(rows[limit - 1]) if len(rows) > limit else None
+
+
+def _named(keys: Keyring, row: Row[Any]) -> Facts:
+    profile = keys.vault(row.wrapped, row.agency_id, row.id).open("client", row.id, row.sealed)
+    return {
+        "id": str(row.id),
+        "label": profile.get("label"),
+        "archived_at": row.archived_at.isoformat() if row.archived_at else None,
+    }
 
 
 def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
@@ -73,12 +76,8 @@ def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
     keys = keyring_of(session)
     return [
         {
-            "id": str(row.id),
-            "label": keys.vault(row.wrapped, agency_id, row.id)
-            .open("client", row.id, row.sealed)
-            .get("label"),
+            **_named(keys, row),
             "created_at": row.created_at.isoformat(),
-            "archived_at": row.archived_at.isoformat() if row.archived_at else None,
             "network_version": row.network_version,
             "size": counts.get(row.id, 0),
             "functions": _functions(covered.get(row.id, ())),

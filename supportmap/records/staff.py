@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from supportmap.records.agency import User, agency_vault
 from supportmap.records.client import CarePlace, Owner
 
-__all__ = ["current_places", "is_clinician", "names_of", "place_rows", "staff_rows"]
+__all__ = ["current_places", "is_clinician", "names_of", "place_rows", "staff_rows", "teams_of"]
 
 _USER = (User.id, User.role, User.active, User.sealed)
 
@@ -57,3 +58,15 @@ def current_places(session: Session, owner: Owner) -> list[CarePlace]:
     """Return the places that haven't ended, to be changed."""
     team = CarePlace.agency_id == owner.agency_id, CarePlace.client_id == owner.client_id
     return list(session.scalars(select(CarePlace).where(*team, CarePlace.until.is_(None))))
+
+
+def teams_of(session: Session, agency_id: UUID, clients: Iterable[UUID]) -> Mapping[UUID, list[UUID]]:
+    """Return who has a confirmed place on each client's team now, in the order they came."""
+    current = CarePlace.until.is_(None), CarePlace.confirmed_at.is_not(None)
+    query = select(CarePlace.client_id, CarePlace.user_id).where(
+        CarePlace.agency_id == agency_id, CarePlace.client_id.in_(list(clients)), *current
+    )
+    teams: Mapping[UUID, list[UUID]] = defaultdict(list)
+    for row in session.execute(query.order_by(CarePlace.since, CarePlace.id)):
+        teams[row.client_id].append(row.user_id)
+    return teams

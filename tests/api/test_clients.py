@@ -44,6 +44,26 @@ def test_the_list_holds_those_whom_one_may_read_page_by_page(house: House) -> No
         assert other.get("/clients").status_code == 404
 
 
+def test_an_admin_learns_whose_records_there_are_and_who_looks_after_them_no_more(house: House) -> None:
+    later = house.bob.post("/clients", {"label": "Z."}).json["id"]
+    house.bob.post(f"/clients/{later}/archive")
+    house.charlie.send("DELETE", f"/clients/{later}/team/{house.bob_id}")
+    house.stranger.post("/clients", {"label": "Elsewhere."})
+    first = house.charlie.get("/directory?limit=1").json
+    second = house.charlie.get(f"/directory?limit=1&after={first['next']}").json
+    (ours,), (archived,) = first["items"], second["items"]
+    assert ours.keys() == {"id", "label", "archived_at", "team"}
+    assert (ours["label"], ours["archived_at"], len(ours["team"])) == ("K.", None, 1)
+    assert ours["team"][0] in {each["user_id"] for each in house.charlie.get("/staff").json["items"]}
+    assert (archived["id"], archived["label"], archived["team"]) == (later, "Z.", [])
+    assert archived["archived_at"] is not None
+    assert second["next"] is None
+    log = house.alice.get(house.path("/access-log")).json["items"]
+    assert ("admin", "saw the record in a list") in {(entry["role"], entry["what"]) for entry in log}
+    for other in (house.alice, house.desk, house.kim):
+        assert other.get("/directory").status_code == 404
+
+
 @pytest.mark.parametrize(
     "query",
     ["limit=0", "limit=201", "limit=1.0", "limit=x", "after=%00", "after=!", "after=eA", "limit=1&limit=2"],
