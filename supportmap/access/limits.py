@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_login import current_user
 from limits.errors import ConfigurationError
+from werkzeug.exceptions import TooManyRequests
 
 from supportmap.access.passwords import normalised_email
 from supportmap.access.sessions import PENDING
@@ -20,8 +20,6 @@ from supportmap.settings import BadSetting
 __all__ = ["limit_sign_in"]
 
 HERE, ADDRESS, ACCOUNT = "10 per 15 minutes", "60 per 15 minutes", "100 per hour"
-TITLE = "Too many attempts"
-DETAIL = "Wait, then try again."
 
 
 def limit_sign_in(app: Flask, keys: Keyring, storage: str) -> None:
@@ -84,15 +82,9 @@ def _failed(response: Response) -> bool:
 
 
 def _refusal(limiter: Limiter) -> Callable[[RateLimitExceeded], Any]:
-    def refuse(error: RateLimitExceeded) -> Any:
+    def refuse(_: RateLimitExceeded) -> Any:
         limit = limiter.current_limit
         seconds = max(1, int(limit.reset_at - time.time())) if limit else 60
-        if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
-            answer = error.get_response()
-        else:
-            told = {"type": "about:blank", "title": TITLE, "status": 429, "detail": DETAIL}
-            answer = Response(orjson.dumps(told), 429, mimetype="application/problem+json")
-        answer.headers["Retry-After"] = str(seconds)
-        return answer
+        return current_app.handle_http_exception(TooManyRequests(retry_after=seconds))
 
     return refuse

@@ -8,10 +8,9 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from weakref import WeakKeyDictionary
 
 from flask import Response, g, request
-from sqlalchemy import Engine, delete
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from supportmap.access.loaders import load_client
@@ -24,8 +23,9 @@ from supportmap.records.encryption import Vault
 __all__ = ["AnotherRequest", "made", "once"]
 
 HEADER = "Idempotency-Key"
-KEPT_FOR, SWEEP_EVERY = timedelta(days=7), timedelta(hours=1)
-_swept: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
+KEPT_FOR = timedelta(days=7)
+AT_ONCE = 20
+"""How many old replies are deleted, at most, when a new one is kept."""
 KEPT_HEADERS = ("ETag", "Location", "Content-Type")
 
 
@@ -65,11 +65,11 @@ def once(
 
 
 def _forget_old(session: Session) -> None:
-    """Delete what was answered long ago: nobody sends that again. Looked for once an hour by a process."""
-    engine, now = session.get_bind().engine, datetime.now(UTC)
-    if _swept.get(engine, now - SWEEP_EVERY) <= now - SWEEP_EVERY:
-        _swept[engine] = now
-        session.execute(delete(Reply).where(Reply.at < now - KEPT_FOR))
+    """Delete some of what was answered long ago, more than comes in: nobody sends that again."""
+    old = select(Reply.agency_id, Reply.user_id, Reply.key).where(Reply.at < datetime.now(UTC) - KEPT_FOR)
+    # What somebody else is deleting at this moment is left to them.
+    some = old.order_by(Reply.at).limit(AT_ONCE).with_for_update(skip_locked=True)
+    session.execute(delete(Reply).where(tuple_(Reply.agency_id, Reply.user_id, Reply.key).in_(some)))
 
 
 def _vault(session: Session, actor: Actor, owner: Owner | None) -> Vault:

@@ -7,52 +7,71 @@ from functools import wraps
 from hmac import compare_digest
 from typing import Any, cast
 
-from flask import current_app, render_template, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from flask_security import MfRecoveryCodesUtil, Totp, UserMixin
 from flask_security.forms import _build_form
 from flask_security.proxies import _security
-from flask_security.utils import check_and_get_token_status
+from flask_security.utils import check_and_get_token_status, get_message
 from passlib.exc import UsedTokenError
 from passlib.totp import TotpMatch
 from sqlalchemy import or_, select, update
 
 from supportmap.access.notes import note, note_refusal
-from supportmap.access.people import Person
+from supportmap.access.people import People, Person
+from supportmap.access.sessions import PENDING
 from supportmap.records.agency import User
 from supportmap.records.database import db, writing
 
-__all__ = ["Codes", "RecoveryCodes", "with_the_code_kept"]
+__all__ = ["Codes", "RecoveryCodes", "leading_through_set_up"]
 
 WITHIN = "SECURITY_TWO_FACTOR_SETUP_WITHIN"
 
 
-def with_the_code_kept(view: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Let a wrong code leave the picture that is to be scanned where it is: one types once more."""
+def leading_through_set_up(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a wrong code leave what is to be scanned where it is, and the right one lead to recovery codes."""
 
     @wraps(view)
-    def act(token: str) -> Any:
-        response = view(token)
-        expired, invalid, state = check_and_get_token_status(token, "tf_setup", current_app.config[WITHIN])
-        is_wrong = getattr(response, "location", None) == url_for("security.two_factor_setup")
-        done = getattr(current_user, "tf_totp_secret", None) == (state or {}).get("totp_secret")
-        if not is_wrong or expired or invalid or done:
+    def act(**kwargs: str) -> Any:
+        token = kwargs.get("token")
+        secret = _waiting(token)
+        person = _whose() if secret else None
+        response = view(**kwargs)
+        if secret is None or person is None or _security._want_json(request):
             return response
-        return _set_up_page(token, state["totp_secret"])
+        if getattr(current_user, "tf_totp_secret", None) == secret:
+            return redirect(url_for("security.mf_recovery_codes"))
+        return _set_up_page(token, secret, person) if _waiting(token) else response
 
     return act
 
 
-def _set_up_page(token: str, secret: str) -> str:
-    shown = _security._totp_factory.fetch_setup_values(secret, current_user)
+def _waiting(token: str | None) -> str | None:
+    """Return the secret that a code is wanted for before it is kept; None: for none, or no longer."""
+    if token is None:
+        return session.get("tf_totp_secret") if session.get("tf_state") == "validating_profile" else None
+    expired, invalid, state = check_and_get_token_status(token, "tf_setup", current_app.config[WITHIN])
+    return None if expired or invalid else cast(str, state["totp_secret"])
+
+
+def _whose() -> Person | None:
+    if current_user.is_authenticated:
+        return cast(Person, current_user._get_current_object())
+    return People().find_user(fs_uniquifier=session.get(PENDING))
+
+
+def _set_up_page(token: str | None, secret: str, person: Person) -> str:
+    form = _build_form("two_factor_verify_code_form")  # type: ignore[no-untyped-call]
+    if token is None and request.method == "POST":  # with a token the view has said so already
+        form.code.errors = [get_message("TWO_FACTOR_INVALID_TOKEN")[0]]
+    shown = _security._totp_factory.fetch_setup_values(secret, person)
     return render_template(
         "security/two_factor_setup.html",
         chosen_method="authenticator",
         authr_qrcode=shown["image"],
         authr_key=shown["key"],
-        two_factor_setup_form=None,
-        two_factor_verify_code_form=_build_form("two_factor_verify_code_form"),  # type: ignore[no-untyped-call]
-        changing=True,
+        two_factor_verify_code_form=form,
+        changing=token is not None,
         state_token=token,
     )
 

@@ -22,7 +22,7 @@ from supportmap.access.limits import limit_sign_in
 from supportmap.access.notes import note_refusal
 from supportmap.access.passwords import LONGEST, SHORTEST, Passwords, hashing, pepper
 from supportmap.access.people import People, Person
-from supportmap.access.second_factor import Codes, RecoveryCodes, with_the_code_kept
+from supportmap.access.second_factor import Codes, RecoveryCodes, leading_through_set_up
 from supportmap.access.sessions import Sessions, end_program, load_from_cookie, load_from_header
 from supportmap.access.sign_ins import SignIns
 from supportmap.records.encryption import Keyring
@@ -101,8 +101,8 @@ def arrange_sign_in(app: Flask, keys: Keyring, limits_url: str) -> None:
     app.before_request_funcs.setdefault("security", []).append(_refuse_odd)
     # It would send a mail.
     app.view_functions["security.two_factor_rescue"] = lambda: redirect(url_for("security.mf_recovery"))
-    set_up = "security.two_factor_setup_validate"
-    app.view_functions[set_up] = with_the_code_kept(app.view_functions[set_up])
+    for name in ("security.two_factor_setup_validate", "security.two_factor_token_validation"):
+        app.view_functions[name] = leading_through_set_up(app.view_functions[name])
     _unhook(app, security)
     limit_sign_in(app, keys, limits_url)
 
@@ -132,7 +132,6 @@ def _settings(keys: Keyring) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TWO_FACTOR_SETUP_WITHIN": timedelta(minutes=10),
-        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/mf-recovery-codes",
         "SECURITY_TOTP_SECRETS": {"1": keys.derive("second factor").hex()},
         "SECURITY_TOTP_ISSUER": "supportmap",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,

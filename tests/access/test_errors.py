@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from supportmap.app import create_app
+from supportmap.pages import caseload
+from supportmap.records.database import db
+from supportmap.settings import Settings
 from tests.access.browsers import Browser, an_account
 from tests.service import an_agency
 
@@ -46,6 +54,50 @@ def test_a_refused_form_is_told_on_a_page(alice: Browser) -> None:
     )
     assert (answer.status_code, answer.mimetype) == (403, "text/html")
     assert "Refused" in answer.get_data(as_text=True)
+
+
+def test_what_can_not_be_taken_is_told_on_a_page(app: Flask) -> None:
+    nobody = Browser(app)
+    odd = nobody.post("/login", data={"email": "a\0b", "password": "x"}, headers=HTML)
+    large = nobody.post("/login", data={"email": "x" * 20_000, "password": "x"}, headers=HTML)
+    for answer, status, words in ((odd, 400, "understood"), (large, 413, "Too large")):
+        assert (answer.status_code, answer.mimetype) == (status, "text/html")
+        assert words in answer.get_data(as_text=True)
+    led = nobody.open("/clients", headers=HTML)
+    assert (led.status_code, led.headers["Location"]) == (302, "/login?next=/clients")
+
+
+def test_a_fault_of_ours_is_told_without_its_words(alice: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("sentinel")
+
+    monkeypatch.setattr(caseload, "clients_of", fail)
+    answer = alice.open("/clients", headers=HTML)
+    assert (answer.status_code, answer.mimetype) == (500, "text/html")
+    page = answer.get_data(as_text=True)
+    assert "A fault of ours" in page
+    assert "sentinel" not in page
+
+
+def test_an_error_page_has_nothing_that_its_own_policy_forbids(alice: Browser) -> None:
+    page = alice.open("/nowhere", headers=HTML).get_data(as_text=True)
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page)
+
+
+def test_another_name_of_the_service_is_refused_on_a_page(service_settings: Settings) -> None:
+    app = create_app(replace(service_settings, hosts=("map.example.org",)))
+    for path in ("/", "/login", "/nowhere"):
+        answer = app.test_client().get(path, base_url="http://evil.example.org", headers=HTML)
+        assert (answer.status_code, answer.mimetype) == (400, "text/html")
+        assert "understood" in answer.get_data(as_text=True)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("how", [{"json": {"email": "x" * 20_000}}, {"data": {"email": "x" * 20_000}}])
+def test_a_program_is_told_in_json_what_is_too_large(app: Flask, how: dict[str, Any]) -> None:
+    answer = Browser(app).post("/login", headers={"Accept": "application/json"}, **how)
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
 
 
 def test_programs_at_the_sign_in_are_answered_json(app: Flask) -> None:

@@ -209,8 +209,13 @@ def test_the_pages_lead_through_it(app: Flask) -> None:
     assert "Your agency asks" in browser.open("/tf-setup").get_data(as_text=True)
     page = browser.post("/tf-setup", data={"setup": "authenticator"}).get_data(as_text=True)
     key = page.split("type this key: <code>")[1].split("<")[0].replace("-", "")
+    wrong = browser.post("/tf-validate", data={"code": "000000"}).get_data(as_text=True)
+    again = browser.open("/tf-validate").get_data(as_text=True)
+    assert page.split("<form")[0] == wrong.split("<form")[0] == again.split("<form")[0]
+    assert 'aria-invalid="true"' in wrong
     answer = browser.post("/tf-validate", data={"code": code_of(key, time.time() - 30)})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/mf-recovery-codes")
+    assert "Make new codes" in browser.open("/mf-recovery-codes").get_data(as_text=True)
     browser.post("/logout")
     answer = browser.post("/login", data={"email": ALICE, "password": PASSWORD})
     assert answer.headers["Location"].startswith("/tf-validate")
@@ -235,3 +240,14 @@ def test_a_wrong_code_leaves_the_picture_in_place_and_the_right_one_leads_on(app
     assert "notice bad" in again
     right = browser.post(way[1], data={"code": code_of(re.sub(r"\W", "", key[1]))})
     assert (right.status_code, right.headers["Location"]) == (302, "/mf-recovery-codes")
+    sent_twice = browser.post(way[1], data={"code": code_of(re.sub(r"\W", "", key[1]))})
+    assert sent_twice.headers["Location"] == "/mf-recovery-codes"
+
+
+@pytest.mark.usefixtures("alice")
+def test_turning_it_off_leads_to_no_recovery_codes(app: Flask) -> None:
+    browser = Browser(app)
+    browser.sign_in(ALICE)
+    set_up(browser)
+    answer = browser.post("/tf-setup", data={"setup": "disable"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/tf-setup")
