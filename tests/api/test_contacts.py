@@ -51,7 +51,7 @@ def test_any_version_is_no_version(house: House, tag: str) -> None:
     assert answer.status_code == 428
 
 
-@pytest.mark.parametrize("tag", ['W/"1"', "1", '"1", "2"', '"x"', '"1', '"99999999999999999999"', "\x80"])
+@pytest.mark.parametrize("tag", ['W/"1"', '"1", "2"', '"x"', '"1', '"99999999999999999999"', "\x80"])
 def test_a_tag_of_another_kind_is_stale(house: House, tag: str) -> None:
     contact = add(house.alice, house.owner)
     answer = house.alice.send("PATCH", one(house, contact), {"emotional": 2}, headers={"If-Match": tag})

@@ -18,4 +18,5 @@ print({str(condition.right.type) for condition in conditions})
 def test_the_keys_of_a_client_have_their_type_whatever_is_imported_first(first: str) -> None:
     code = f"import supportmap.records.{first}\n{TYPES}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "{'CHAR(32)'}\n"
+    assert "CHAR(32)" in done.stdout
+    assert "NULL" not in done.stdout
