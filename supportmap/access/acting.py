@@ -14,7 +14,7 @@ from uuid import UUID
 from flask import Flask, g
 from flask_login import current_user
 
-from supportmap.access.loaders import NotThere, load_agency, load_client
+from supportmap.access.loaders import NotThere, load_agency, load_client, load_marked
 from supportmap.access.policy import ACTIONS
 from supportmap.access.replies import once
 from supportmap.records.audit import Actor, acts_in
@@ -50,7 +50,8 @@ def current_actor() -> Actor:
 def reads(action: str, own: bool = False) -> Callable[[View], View]:
     """Let a view answer with what the action shows: of the client ``client_id``, else of the agency.
 
-    The view is called with the key of what was loaded (an Owner or an agency's id) in place of the id.
+    The view is called with the key of what was loaded (an Owner or an agency's id) in place of the id; the
+    mark of the client as they are now is in ``g.mark``.
     ``own``: of the client that the actor is.
     """
 
@@ -62,8 +63,10 @@ def reads(action: str, own: bool = False) -> Callable[[View], View]:
                 client_id = _own_client(actor)
             if client_id is None:
                 return view(*args, load_agency(actor, action), **kwargs)
-            owner = load_client(db.session, actor, action, client_id)
-            note_reading(db.session, actor, owner, action)
+            owner, g.mark = load_marked(db.session, actor, action, client_id)
+            if note_reading(db.session, actor, owner, action):
+                # That was a transaction of its own: all may be otherwise by now.
+                owner, g.mark = load_marked(db.session, actor, action, client_id)
             return view(*args, owner, **kwargs)
 
         return _declared(act, action)

@@ -1,7 +1,7 @@
 """Reads that a session repeats: answered 304 while nothing changed, and written once a version.
 
-The right to read and its audit come before all of this; whether something is still the same is looked up in
-the client's row each time, in the same transaction that reads the contents.
+The right to read and its audit come before all of this; whether something is still the same is looked up
+with that right in the client's row each time, in the same transaction that reads the contents.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Callable
 from threading import Lock
 
 import orjson
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from supportmap.analysis.formula import FORMULA
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.networks import State, mark_of, state_of
+from supportmap.records.networks import State, state_of
 
 __all__ = ["Written", "fresh"]
 
@@ -59,8 +59,7 @@ def fresh(owner: Owner, variant: str, tell: Callable[[State], object]) -> Respon
 
     ``variant`` names everything that the answer depends on besides the network and the formula.
     """
-    version, word = mark_of(db.session, owner)
-    tag = f"{version}.{word}.{FORMULA.version}.{variant}"
+    tag = f"{g.mark}.{FORMULA.version}.{variant}"
     if request.if_none_match.contains_weak(tag):
         return _tagged(Response(status=304), tag)
     written: Written = current_app.extensions.setdefault(EXTENSION, Written())

@@ -13,7 +13,7 @@ from supportmap.exchange.report import Refused, Report
 from supportmap.exchange.strict_json import decode
 from supportmap.exchange.tables import NOT_READABLE, read_tables
 
-__all__ = ["Format", "Reading", "is_json", "read_bytes"]
+__all__ = ["Format", "Reading", "check_keepable", "is_json", "read_bytes"]
 
 Format = Literal["supportmap", "easyNWK", "CSV"]
 
@@ -64,7 +64,12 @@ def _refuse_choice(chosen: str | None) -> None:
 def _keepable(network: Network) -> Network:
     # What other formats add may outgrow the document's own limits, and could then never be read again.
     try:
-        decode(write_document(network))
+        check_keepable(network)
     except Refused as refusal:
         raise Refused("file", f"too much to keep as a supportmap document ({refusal.reason})") from None
     return network
+
+
+def check_keepable(network: Network) -> None:
+    """Raise Refused where the document of a network could not be read again."""
+    decode(write_document(network))

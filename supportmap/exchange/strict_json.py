@@ -11,7 +11,7 @@ from typing import Any
 
 from supportmap.exchange.report import Refused
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_WHOLE", "decode"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_VALUES", "MAX_WHOLE", "decode"]
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 32

@@ -45,6 +45,8 @@ class Manifest:
     """The fingerprint of the master key."""
     dump: str
     """The SHA-256 of the dump."""
+    size: int
+    """How many bytes the dump has."""
     format: str = FORMAT
     version: int = VERSION
 
@@ -80,7 +82,11 @@ def read_manifest(source: Path, keys: Keyring) -> Manifest:
 def extract(source: Path, manifest: Manifest, target: Path) -> None:
     """Write the dump of a backup to a file, or raise BadBackup if it isn't the one that was made."""
     try:
-        with ZipFile(source) as archive, archive.open(_stored(archive)) as dump, target.open("xb") as file:
+        with (
+            ZipFile(source) as archive,
+            archive.open(_member(archive, DUMP, manifest.size)) as dump,
+            target.open("xb") as file,
+        ):
             while chunk := dump.read(CHUNK):
                 file.write(chunk)
             file.flush()
@@ -89,14 +95,6 @@ def extract(source: Path, manifest: Manifest, target: Path) -> None:
         raise BadBackup("was damaged after it was made") from None
     if digest_of(target) != manifest.dump:
         raise BadBackup("was altered after it was made")
-
-
-def _stored(archive: ZipFile) -> ZipInfo:
-    """Return the dump's member, or raise BadZipFile: one that is compressed could grow to any size."""
-    member = archive.getinfo(DUMP)
-    if member.compress_type != ZIP_STORED or member.file_size != member.compress_size:
-        raise BadZipFile
-    return member
 
 
 def digest_of(file: Path) -> str:
@@ -109,8 +107,15 @@ def digest_of(file: Path) -> str:
 
 
 def _small(archive: ZipFile, name: str) -> bytes:
-    with archive.open(name) as file:
-        return file.read(LARGEST_MANIFEST)
+    return archive.read(_member(archive, name, LARGEST_MANIFEST))
+
+
+def _member(archive: ZipFile, name: str, most: int) -> ZipInfo:
+    """Return a member, or raise BadZipFile where reading it could yield more bytes than there may be."""
+    member = archive.getinfo(name)
+    if member.compress_type != ZIP_STORED or member.file_size > most:
+        raise BadZipFile
+    return member
 
 
 def _checked(found: Any) -> Manifest:

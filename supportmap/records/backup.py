@@ -74,6 +74,7 @@ def _manifest(connection: Connection, dump: Path, keys: Keyring) -> Manifest:
         audit=audits_on(connection, keys),
         key=keys.fingerprint,
         dump=digest_of(dump),
+        size=dump.stat().st_size,
     )
 
 

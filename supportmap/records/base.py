@@ -73,7 +73,8 @@ class OfAgency:
     @classmethod
     def agency_id(cls) -> Mapped[UUID]:
         """Return the column of the agency."""
-        return mapped_column(ForeignKey("agency.id"), primary_key=True, sort_order=-2)
+        # With its type: else it has none until the table of agencies is imported as well.
+        return mapped_column(Uuid(), ForeignKey("agency.id"), primary_key=True, sort_order=-2)
 
 
 class OfClient:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from supportmap.records.encryption import Keyring
+from supportmap.records.reasons import ADDRESS, unreachable
 from supportmap.settings import BadSetting
 
 __all__ = [
@@ -35,7 +36,6 @@ __all__ = [
 
 WRITES = "supportmap_writes"
 """The execution option of a connection whose transaction is about to write."""
-NAME = "SUPPORTMAP_DATABASE_URL"
 ENGINES = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 BUSY_SECONDS = 5
 
@@ -49,12 +49,12 @@ def database_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise BadSetting(NAME, "is no database address: postgresql+psycopg://user@host/name") from None
+        raise BadSetting(ADDRESS, "is no database address: postgresql+psycopg://user@host/name") from None
     engine = parsed.get_backend_name()
     if engine not in ENGINES or parsed.get_driver_name() != ENGINES[engine]:
-        raise BadSetting(NAME, "names another database: use sqlite:/// or postgresql+psycopg://")
+        raise BadSetting(ADDRESS, "names another database: use sqlite:/// or postgresql+psycopg://")
     if engine == "sqlite" and parsed.database in (None, "", ":memory:"):
-        raise BadSetting(NAME, "names no file to keep the data in")
+        raise BadSetting(ADDRESS, "names no file to keep the data in")
     return parsed
 
 
@@ -111,39 +111,13 @@ def check_reachable(engine: Engine) -> None:
         with engine.connect() as connection:
             if engine.dialect.name == "postgresql":
                 _check_encoding(connection)
-    except SQLAlchemyError as error:
-        raise BadSetting(NAME, _why(str(getattr(error, "orig", "")))) from None
-
-
-REASONS = (
-    ("password authentication failed", "the server refuses this user and password"),
-    ("no password supplied", "the server wants a password: user:password@host in the address"),
-    ("role ", "the server knows no user of this name: make it first (createuser)"),
-    ("database ", "the server has no database of this name: make it first (createdb, encoding UTF8)"),
-    ("no pg_hba.conf entry", "the server doesn't let this user in from here (pg_hba.conf)"),
-    ("could not translate host name", "the host isn't known: is its name right?"),
-    ("failed to resolve host", "the host isn't known: is its name right?"),
-    ("Connection refused", "nothing answers there: is the server running, and the port right?"),
-    ("connection failed", "the server can't be reached: is it running, and the address right?"),
-    ("timeout", "the server doesn't answer in time"),
-    (
-        "unable to open database file",
-        "the file can't be opened: does its folder exist, and may it be written?",
-    ),
-    ("file is not a database", "the file is no SQLite database"),
-    ("readonly database", "the file may not be written"),
-)
-"""What drivers say, the most telling first, and what that means. Their own words may hold the address."""
-
-
-def _why(said: str) -> str:
-    found = next((meaning for words, meaning in REASONS if words in said), None)
-    return found or "the database can't be reached"
+    except (SQLAlchemyError, UnicodeError) as error:  # the latter for the name of a host that can't be one
+        raise unreachable(engine.url, error) from None
 
 
 def _check_encoding(connection: Connection) -> None:
     if connection.scalar(text("SHOW server_encoding")) != "UTF8":
-        raise BadSetting(NAME, "the database must have the encoding UTF8")
+        raise BadSetting(ADDRESS, "the database must have the encoding UTF8")
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

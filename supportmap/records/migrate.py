@@ -19,7 +19,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 from supportmap.records.base import Base
-from supportmap.records.database import NAME, WRITES, turns_of
+from supportmap.records.database import WRITES, turns_of
+from supportmap.records.reasons import ADDRESS
 from supportmap.settings import BadSetting
 
 __all__ = [
@@ -75,9 +76,9 @@ def check_current(engine: Engine, older: bool = False) -> None:
     with engine.connect() as connection:
         revision = _known(connection, SCRIPTS)
     if revision is None:
-        raise BadSetting(NAME, "the database is empty: start with `supportmap serve`")
+        raise BadSetting(ADDRESS, "the database is empty: start with `supportmap serve`")
     if revision != SCRIPTS.get_current_head() and not older:
-        raise BadSetting(NAME, "the database was made by an older supportmap: it has to be migrated first")
+        raise BadSetting(ADDRESS, "the database was made by an older supportmap: it has to be migrated first")
 
 
 def knows(revision: str, scripts: ScriptDirectory = SCRIPTS) -> bool:
@@ -125,10 +126,10 @@ def _known(connection: Connection, scripts: ScriptDirectory) -> str | None:
     revision = revision_on(connection)
     if revision is None:
         if set(inspect(connection).get_table_names()) - {VERSIONS}:
-            raise BadSetting(NAME, "the database holds tables that supportmap did not make")
+            raise BadSetting(ADDRESS, "the database holds tables that supportmap did not make")
         return None
     if not knows(revision, scripts):
-        raise BadSetting(NAME, "the database was made by a newer supportmap: install that one")
+        raise BadSetting(ADDRESS, "the database was made by a newer supportmap: install that one")
     return revision
 
 

@@ -24,7 +24,6 @@ from supportmap.records.network_tables import (
     CLIENTS,
     CONTACT,
     CONTACTS,
-    ITS_CLIENT,
     KEYS,
     TIE,
     TIES,
@@ -33,9 +32,10 @@ from supportmap.records.network_tables import (
 )
 
 __all__ = [
+    "MARKED",
     "Facts",
     "State",
-    "mark_of",
+    "mark_in",
     "network_of",
     "state_of",
 ]
@@ -50,7 +50,8 @@ _CLIENT_QUERY = select(*(c for c in CLIENTS.c if c.name != "agency_id"), KEYS.c.
 # Two can have one position where a change was taken back, and done again after somebody else's.
 _CONTACT_QUERY = select(*CONTACT).where(*of_key(CONTACTS)).order_by(CONTACTS.c.position, CONTACTS.c.id)
 _TIE_QUERY = select(*TIE).where(*of_key(TIES)).order_by(TIES.c.position, TIES.c.a, TIES.c.b)
-_MARK = select(CLIENTS.c.network_version, CLIENTS.c.sealed).where(*ITS_CLIENT)
+MARKED = (CLIENTS.c.network_version, CLIENTS.c.sealed)
+"""What tells of a client whether anything has changed: ``mark_in`` makes its mark of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,12 @@ def state_of(session: Session, owner: Owner) -> State:
     )
 
 
-def mark_of(session: Session, owner: Owner) -> tuple[int, str]:
-    """Return the network's version, and a word that differs once anything else of the client has changed.
+def mark_in(row: Row[Any]) -> str:
+    """Return a word that differs once the network or anything else of the client has changed.
 
     Nothing is opened: it tells whether what was made of a network before still holds.
     """
-    row = session.execute(_MARK, named(owner)).one_or_none()
-    if row is None:
-        raise LookupError("no such client")
-    return row.network_version, blake2b(row.sealed, digest_size=6).hexdigest()
+    return f"{row.network_version}.{blake2b(row.sealed, digest_size=6).hexdigest()}"
 
 
 def _contact_facts(vault: Vault, row: Row[Any]) -> Facts:

@@ -24,20 +24,23 @@ _noted: OrderedDict[tuple[int, _Key], None] = OrderedDict()
 _guard = Lock()
 
 
-def note_reading(session: Session, actor: Actor, owner: Owner, kind: str) -> None:
-    """Put a reading into the audit unless it is there; if it can't be, neither can the reading."""
-    note_readings(session, actor, (owner,), kind)
+def note_reading(session: Session, actor: Actor, owner: Owner, kind: str) -> bool:
+    """Put a reading into the audit unless it is there; if it can't be, neither can the reading.
+
+    Return whether it was looked up, which ends the session's transaction.
+    """
+    return note_readings(session, actor, (owner,), kind)
 
 
-def note_readings(session: Session, actor: Actor, owners: Iterable[Owner], kind: str) -> None:
-    """Put the readings of several clients at once into the audit, as far as they aren't there."""
+def note_readings(session: Session, actor: Actor, owners: Iterable[Owner], kind: str) -> bool:
+    """Put the readings of several clients at once into the audit, as ``note_reading`` does."""
     quarter = int(time.time()) // QUARTER
     keys = [(owner.agency_id, actor.user_id, owner.client_id, kind, quarter) for owner in owners]
     engine = id(session.get_bind())
     with _guard:
         new = [key for key in keys if (engine, key) not in _noted]
     if not new:
-        return
+        return False
     with writing(session):
         for key in new:
             _note(session, actor, key)
@@ -45,6 +48,7 @@ def note_readings(session: Session, actor: Actor, owners: Iterable[Owner], kind:
         _noted.update(dict.fromkeys((engine, key) for key in new))
         while len(_noted) > REMEMBERED:
             _noted.popitem(last=False)
+    return True
 
 
 def _note(session: Session, actor: Actor, key: _Key) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from supportmap.records.database import NAME, connected
+from supportmap.records.database import connected
 from supportmap.records.keys import check_key, keyring, make_key
 from supportmap.records.migrate import current, is_current, upgrade
+from supportmap.records.reasons import ADDRESS
 from supportmap.settings import BadSetting, Settings
 
 __all__ = ["make_ready"]
@@ -37,7 +38,7 @@ def _make_folder(settings: Settings) -> None:
 
 def _fill(engine: Engine, settings: Settings, may: bool) -> None:
     if not may:
-        raise BadSetting(NAME, "the database is empty: start once without --no-migrate")
+        raise BadSetting(ADDRESS, "the database is empty: start once without --no-migrate")
     make_key(settings, engine)
     keyring(settings)  # an unusable key is found before anything is made
     upgrade(engine)
@@ -46,7 +47,7 @@ def _fill(engine: Engine, settings: Settings, may: bool) -> None:
 def _renew(engine: Engine, may: bool) -> None:
     if not may:
         raise BadSetting(
-            NAME,
+            ADDRESS,
             "the database was made by another version of supportmap: make a backup with `supportmap "
             "backup`, then start with --migrate",
         )

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from supportmap.access.accounts import disable
 from supportmap.records.database import db, writing
+from supportmap.records.visit import VisitRow
 from tests.access.calls import call_for
 from tests.access.filling import filled
 from tests.access.houses import ACCOUNTS, API, STAFF, Call, House, a_house, digest_of_records
@@ -87,11 +88,12 @@ def test_what_happens_in_one_agency_changes_no_answer_of_the_other(twins: Twins)
 
 
 def start_later_visit(house: House) -> None:
-    """Start a visit on a day on which no other visit is: lists tell the latest day."""
+    """Start a visit and let it be on a day on which no other visit is: lists tell the latest day."""
     call = call_for(house, "A", f"POST {API}/clients/<client_id>/visits")
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
-    later = replace(call, body={**call.body, "held_on": tomorrow})
-    assert house.send(CLINICIAN, later).status_code == 201
+    assert house.send(CLINICIAN, call).status_code == 201
+    with house.app.app_context(), writing(db.session):
+        visit = db.session.get_one(VisitRow, (house.agency_id, UUID(call.body["id"])))
+        visit.held_on = (datetime.now(UTC) + timedelta(days=2)).date()
 
 
 def answers(house: House) -> dict[str, object]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
-from supportmap.records.database import db
+from supportmap.records import reading
+from supportmap.records.client import ClientRow
+from supportmap.records.database import db, writing
 from tests.api.conftest import House
 from tests.api.people import Answer, add, tie
 
@@ -52,9 +56,32 @@ def test_neither_304_nor_a_second_reading_looks_at_the_contacts(house: House, pa
         db.engine, "before_cursor_execute", lambda *given: statements.append(str(given[2])), named=False
     )
     assert again(house, path, first).status_code == 304
+    # The right to read and what tells that nothing has changed are asked for at once.
+    assert sum("FROM client" in statement for statement in statements) == (2 if "marks" in path else 1)
     assert house.alice.get(house.path(path)).data == first.data
-    assert statements
     assert not [statement for statement in statements if "contact" in statement]
+
+
+def test_the_mark_is_looked_up_anew_once_the_reading_is_in_the_audit(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writing the audit ends the transaction: somebody may change the network in that very moment."""
+    first = house.alice.get(house.path("/network"))
+    reading._noted.clear()
+    noting = reading.note_reading
+
+    def meanwhile(*args: Any) -> bool:
+        was_looked_up = noting(*args)
+        monkeypatch.setattr("supportmap.access.acting.note_reading", noting)
+        with writing(db.session):
+            db.session.execute(update(ClientRow).values(network_version=ClientRow.network_version + 1))
+        return was_looked_up
+
+    monkeypatch.setattr("supportmap.access.acting.note_reading", meanwhile)
+    second = again(house, "/network", first)
+    assert second.status_code == 200
+    assert second.get_json()["network_version"] == first.get_json()["network_version"] + 1
+    assert second.headers["ETag"] != first.headers["ETag"]
 
 
 def test_another_label_is_another_map(house: House) -> None:

@@ -54,14 +54,14 @@ def page(chromium: Browser) -> Iterator[Page]:
     assert heard == []
 
 
-def listen(page: Page) -> list[str]:
-    """Return a list that everything will be added to that a page must not do."""
+def listen(page: Page, own: str = "file:") -> list[str]:
+    """Return a list that everything will be added to that a page of an origin must not do."""
     heard: list[str] = []
     page.on("console", lambda message: heard.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("request", lambda request: heard.append(request.url) if _is_foreign(request.url) else None)
+    page.on("request", lambda request: heard.append(request.url) if _is_foreign(request.url, own) else None)
     return heard
 
 
-def _is_foreign(url: str) -> bool:
-    return not url.startswith(("file:", "data:", "blob:", "about:"))
+def _is_foreign(url: str, own: str) -> bool:
+    return not url.startswith((own, "data:", "blob:", "about:"))

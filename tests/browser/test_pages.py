@@ -90,7 +90,7 @@ def test_every_text_of_the_page_has_enough_contrast(show: Show, page: Page, them
 def test_the_figures_follow_the_theme_and_paper_is_light(show: Show, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     show(json.loads(example()))
-    text = page.locator("[data-figure=coverage] .annotation-text").first
+    text = page.locator("[data-figure=coverage] .annotation-text").nth(1)
     dark, light = (THEMES[theme].ink for theme in ("dark", "light"))
     expect(text).to_have_css("fill", _rgb(dark))
     page.emulate_media(color_scheme="light")

@@ -10,17 +10,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.change import compare
-from supportmap.casework import room
 from supportmap.casework.clients import client_of
 from supportmap.casework.documents import Plan, export_document, import_document, plan_import, read_file
-from supportmap.casework.mapping import add_contact
 from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.snapshot import snapshot_network
 from supportmap.casework.visits import network_at
 from supportmap.exchange.document import write_document
 from supportmap.exchange.examples import example
 from supportmap.exchange.formats import read_bytes
-from supportmap.exchange.strict_json import MAX_BYTES
 from supportmap.records.encryption import Unreadable
 from supportmap.records.networks import Facts
 from tests.casework.acting import Desk, a_colleague, a_desk, count_changes
@@ -211,17 +208,6 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_place(
     assert refusal.value.reasons[0][0] == place
 
 
-def test_an_import_that_makes_a_map_too_large_is_refused(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "MAX_CONTACTS", 2)
-    desk = a_desk(session)
-    desk.add()
-    with pytest.raises(Invalid) as refusal:
-        plan_of(desk, CSV)
-    assert refusal.value.reasons == (("contacts", "at most 2 contacts can be kept"),)
-
-
 TWO = ({"id": "a", "name": "A"}, {"id": "b", "name": "B"})
 
 
@@ -291,25 +277,6 @@ def test_a_person_of_easynwk_is_a_person_again(session: Session) -> None:
         alter = {"id": "x", "name": "Rex"} | ({} if human is None else {"human": human})
         taken_in(desk, orjson.dumps({"alteri": [alter], "connections": []}))
         assert [each["kind"] for each in desk.told["contacts"]] == [kind]
-
-
-def added_until_refused(desk: Desk) -> None:
-    for number in range(20):
-        desk.act(add_contact, {"name": f"M{number}", "note": "ä" * 9_999})
-
-
-def test_a_map_never_outgrows_what_can_be_read_again(session: Session) -> None:
-    desk = a_desk(session)
-    long = [{"id": f"c{n}", "name": f"N{n}", "note": "ä" * 9_999} for n in range(240)]
-    taken_in(desk, a_document(*long))
-    more = [{"id": f"d{n}", "name": f"M{n}", "note": "ä" * 9_999} for n in range(20)]
-    with pytest.raises(Invalid) as refusal:
-        plan_of(desk, a_document(*more))
-    assert refusal.value.reasons[0][0] == "notes"
-    with pytest.raises(Invalid) as refusal:
-        added_until_refused(desk)
-    assert refusal.value.reasons[0][0] == "notes"
-    assert len(export_document(desk.session, desk.owner)) <= MAX_BYTES
 
 
 def test_a_file_of_somebody_else_is_told(session: Session) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supportmap.casework import changes, mapping
+from supportmap.casework import mapping, room
 from supportmap.casework.changes import who
 from supportmap.casework.mapping import remove_contact
 from supportmap.casework.outcome import Invalid, Missing, Outcome, Stale
@@ -226,7 +226,7 @@ def test_contacts_are_confirmed_at_the_open_visit(session: Session) -> None:
 def test_a_map_holds_no_more_contacts_than_a_document(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "MAX_CONTACTS", 2)
+    monkeypatch.setattr(room, "MAX_CONTACTS", 2)
     desk = a_desk(session)
     desk.add()
     desk.add()

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from supportmap.app import create_app
-from supportmap.casework import changes, mapping
+from supportmap.casework import mapping, room
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.undoing import changes_of, undoable
 from supportmap.casework.visits import reopen_visit
@@ -244,7 +244,7 @@ def test_nothing_comes_back_into_a_map_that_is_full(
 ) -> None:
     desk = a_desk(session)
     bob = a_colleague(desk)
-    monkeypatch.setattr(changes, "MAX_CONTACTS", 2)
+    monkeypatch.setattr(room, "MAX_CONTACTS", 2)
     desk.add()
     desk.add("Blake")
     desk.undo()

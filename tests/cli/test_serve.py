@@ -133,7 +133,7 @@ def test_a_database_of_another_version_is_refused(service: Service) -> None:
 def test_an_unreachable_database_is_never_replaced_by_another(tmp_path: Path) -> None:
     nowhere = {"SUPPORTMAP_DATABASE_URL": "postgresql+psycopg://nobody:hush@127.0.0.1:1/nowhere"}
     line = refusal(never_started(tmp_path) | nowhere)
-    assert line == "SUPPORTMAP_DATABASE_URL: the database can't be reached"
+    assert line.startswith("SUPPORTMAP_DATABASE_URL: nothing answers there")
     assert list(tmp_path.glob("data/*")) == []
 
 

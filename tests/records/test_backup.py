@@ -11,7 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import orjson
 import pytest
@@ -23,6 +23,7 @@ from supportmap.records import dump as dumping
 from supportmap.records.agency import User, agency_vault
 from supportmap.records.archive import (
     DUMP,
+    LARGEST_MANIFEST,
     MANIFEST,
     SIGNATURE,
     BadBackup,
@@ -267,18 +268,28 @@ def rewritten(backup: Path, **members: bytes) -> bytes:
     return content.getvalue()
 
 
-def test_a_dump_that_would_grow_is_not_written(
+def test_a_member_that_would_grow_beyond_what_it_may_be_is_not_written(
     session: Session, service_settings: Settings, elsewhere: Settings, tmp_path: Path
 ) -> None:
-    backup, _ = made(session, service_settings, tmp_path)
-    bomb = tmp_path / "bomb"
-    with ZipFile(backup) as old, ZipFile(bomb, "w", ZIP_DEFLATED) as new:
-        for name in (MANIFEST, SIGNATURE):
-            new.writestr(name, old.read(name))
-        new.writestr(DUMP, bytes(50_000_000))
-    with pytest.raises(BadBackup, match="was damaged"):
-        restore(elsewhere, bomb, read_key(service_settings))
-    assert is_empty(elsewhere)
+    backup, manifest = made(session, service_settings, tmp_path)
+    key, bad = read_key(service_settings), tmp_path / "bad"
+    with ZipFile(backup) as archive:
+        members = {name: archive.read(name) for name in (MANIFEST, SIGNATURE, DUMP)}
+    for name, content, compression, reason in (
+        (DUMP, bytes(manifest.size), ZIP_DEFLATED, "was damaged"),
+        (DUMP, members[DUMP] + b"\0", ZIP_STORED, "was damaged"),
+        (MANIFEST, members[MANIFEST] + b" " * LARGEST_MANIFEST, ZIP_STORED, "is no backup"),
+        (SIGNATURE, members[SIGNATURE], ZIP_DEFLATED, "is no backup"),
+    ):
+        with ZipFile(bad, "w") as archive:
+            for each, kept in members.items():
+                archive.writestr(
+                    each, content if each == name else kept, compression if each == name else None
+                )
+        # Once it is written, what isn't the dump that was made is told to be altered.
+        with pytest.raises(BadBackup, match=reason):
+            restore(elsewhere, bad, key)
+        assert is_empty(elsewhere)
 
 
 def test_a_backup_that_was_altered_or_cut_short_is_refused_and_leaves_nothing(

@@ -21,7 +21,7 @@ from tests.records.sentinels import MARK, WHO, WORD, Entered, enter_all, read_al
 MAY_READ = {
     "client": {"label", "staff"},
     "other client": {"label", "staff"},
-    "admin": {"staff"},
+    "admin": {"label", "staff"},
     "referral": set(),
 }
 """Which kinds of words the answers to others than the care team may hold."""

@@ -3,6 +3,7 @@ import { tiesOf } from "./model.js";
 import { NAMES_OFF, RATINGS, placeWord, shownName } from "./words.js";
 
 const KEYS = { 0: "0", 1: "1", 2: "2", "?": "null", Backspace: "null", Delete: "null" };
+const NAMED = ["name", "relationship", "note"];
 const TEXTS = ["name", "kind", "relationship", "since", "note"];
 
 export class Inspector {
@@ -40,7 +41,7 @@ export class Inspector {
     this.#form.querySelector("[data-inspector-status]").textContent = statusOf(contact);
     for (const name of RATINGS) this.#check(name, String(contact[name] ?? null));
     this.#check("place", contact.sector && contact.circle ? `${contact.sector} ${contact.circle}` : "");
-    for (const name of TEXTS) this.#fill(name, contact[name] ?? "");
+    for (const name of TEXTS) this.#fill(name, NAMES_OFF && NAMED.includes(name) ? "" : contact[name] ?? "");
     this.#showTies(contact);
     this.#showActs(contact);
   }

@@ -22,6 +22,9 @@ export function pointAt(overlay, acts, mode) {
     overlay.focus(contact.id, true);
   });
 
+  // A finger on a contact moves the contact; anywhere else it scrolls the page, as it always does.
+  svg.addEventListener("touchstart", event => { if (held) event.preventDefault(); }, { passive: false });
+
   svg.addEventListener("pointermove", event => {
     if (!held || event.pointerId !== held.pointer) return;
     held.point = pointOf(event);

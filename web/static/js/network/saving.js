@@ -18,6 +18,7 @@ export function showSaving(outbox) {
   addEventListener("focus", () => { if (outbox.state === "signed-out") outbox.go(); });
   outbox.addEventListener("state", ({ detail }) => {
     clearTimeout(later);
+    place.dataset.waiting = detail.waiting;
     // What is saved within the blink of an eye needs no word about being saved.
     if (detail.state === "saving") later = setTimeout(() => show(detail), BRIEF);
     else show(detail);

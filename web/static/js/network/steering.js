@@ -6,7 +6,8 @@ const STEP = 6;
 const OUTWARDS = { 1: 2, 2: 3, 3: null, null: null }, INWARDS = { null: 3, 3: 2, 2: 1, 1: 1 };
 
 export function steer(overlay, map, store, acts) {
-  overlay.svg.addEventListener("focusin", event => {
+  // Not on the SVG: one that listens for focus can be focused itself, and would be a stop of its own.
+  overlay.svg.parentElement.addEventListener("focusin", event => {
     const id = event.target.closest("[data-contact]")?.dataset.contact;
     if (id) overlay.focused = id;
   });

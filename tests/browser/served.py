@@ -1,0 +1,124 @@
+"""A service that a browser can be let loose on: a process of its own, with one clinician and one client."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from playwright.sync_api import Page
+
+from supportmap.app import create_app
+from supportmap.casework.clients import add_client
+from supportmap.casework.team import join_team
+from supportmap.records.audit import Actor
+from supportmap.records.database import db, writing
+from supportmap.running.start import make_ready
+from supportmap.settings import Settings
+from tests.access.browsers import PASSWORD, an_account
+from tests.processes import Process, ask, command, sign_in
+from tests.service import an_agency
+
+__all__ = ["ALICE", "BOB", "Served", "served"]
+
+ALICE, BOB = "alice@example.org", "bob@example.org"
+
+
+@dataclass
+class Served:
+    """The service: where it is, whom it knows, and its process while it runs."""
+
+    folder: Path
+    port: int
+    client_id: UUID
+    process: Process | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    _context: AbstractContextManager[Process] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at its end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Serve until the end; it may be stopped and started in between."""
+        self.start()
+        try:
+            yield
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        """Start the process and wait until it answers."""
+        self._context = command(
+            *("serve", "--port", str(self.port)),
+            SUPPORTMAP_DATA=str(self.folder / "data"),
+            SUPPORTMAP_KEY_FILE=str(self.folder / "keys" / "key"),
+        )
+        self.process = self._context.__enter__()
+        self.process.wait_for("Serving on", self.process.err)
+
+    def kill(self) -> None:
+        """End the process as a power failure does."""
+        assert self.process
+        self.process.popen.kill()
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process in good order, if it runs."""
+        if self._context:
+            self._context.__exit__(None, None, None)
+        self.process = self._context = None
+
+    def network(self, who: str = ALICE) -> dict[str, object]:
+        """The network as the API tells it."""
+        self.headers = self.headers or sign_in(self.url, who, PASSWORD)
+        answer = ask(self.url, f"/api/v1/clients/{self.client_id}/network", headers=self.headers)
+        assert answer.status == 200
+        told: dict[str, object] = answer.json
+        return told
+
+    def contacts(self) -> list[dict[str, object]]:
+        """Its contacts."""
+        found = self.network()["contacts"]
+        assert isinstance(found, list)
+        return found
+
+    def enter(self, page: Page, path: str = "", who: str = ALICE) -> None:
+        """Sign somebody in at a browser, and go to a page of the client."""
+        page.set_default_timeout(10_000)
+        page.goto(f"{self.url}/login")
+        page.get_by_label("E-mail").fill(who)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/clients")
+        page.goto(f"{self.url}/clients/{self.client_id}/map{path}")
+        page.locator(".saving[data-state=saved]").wait_for()
+
+
+def served(folder: Path) -> Served:
+    """Make a service ready that has Alice, Bob and their client."""
+    settings = Settings(data=folder / "data", key_file=folder / "keys" / "key")
+    make_ready(settings)
+    app = create_app(settings)
+    with app.app_context():
+        agency = an_agency(db.session)
+        alice, bob = (an_account(db.session, agency, email) for email in (ALICE, BOB))
+        with writing(db.session):
+            actor = Actor(agency, alice, "clinician")
+            owner = add_client(db.session, actor, agency, {"label": "K."})
+        with writing(db.session):
+            join_team(db.session, actor, owner, bob)
+        db.session.close()
+        db.engine.dispose()
+    return Served(folder, _free_port(), owner.client_id)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
