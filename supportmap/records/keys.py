@@ -23,7 +23,10 @@ from supportmap.settings import BadSetting, Settings
 __all__ = ["check_key", "keyring", "make_key", "read_key", "save_key"]
 
 FILE = "SUPPORTMAP_KEY_FILE"
-MISSING = "the key is missing, and nothing opens the data without it: put back the file, or the recovery kit"
+MISSING = (
+    "there is no key, and nothing opens the data without it: put the key file back, or write the key of the "
+    "recovery kit into a new file in its place (chmod 600)"
+)
 LONGEST = 4096
 """No key file is longer, and one may be named that never ends."""
 
@@ -118,12 +121,11 @@ def _content(file: Path) -> str:
         with file.open("rb") as opened:
             if os.name == "posix" and stat.S_IMODE(os.fstat(opened.fileno()).st_mode) & 0o077:
                 raise BadSetting(FILE, "others can read it: take their rights away (chmod 600)")
-            return opened.read(LONGEST).decode("ascii")
+            # What an editor puts around the text of a kit is no part of the key.
+            return opened.read(LONGEST).decode("utf-8-sig", errors="replace")
     except FileNotFoundError:
-        raise BadSetting(
-            FILE, "there is no key: put the key file back, or the key of the recovery kit in its place"
-        ) from None
-    except (OSError, ValueError):
+        raise BadSetting(FILE, MISSING) from None
+    except OSError:
         raise BadSetting(FILE, "can't be read") from None
 
 
@@ -131,4 +133,7 @@ def _decoded(text: str, name: str) -> bytes:
     try:
         return key_in(text)
     except ValueError:
-        raise BadSetting(name, "is no key of 32 bytes in base64, nor that of a recovery kit") from None
+        raise BadSetting(
+            name,
+            "holds no key, neither as a key file nor as a recovery kit does: is a letter wrong or missing?",
+        ) from None

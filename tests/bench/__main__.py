@@ -1,7 +1,7 @@
 """Run the benches: ``python -m tests.bench [NAME ...] [--quick] [--write]``.
 
 ``--quick`` only shows that they run; its numbers mean nothing. ``--write`` puts the tables between the two
-marks in docs/performance.md.
+marks in docs/performance.md; those of benches that weren't named stay as they are.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def surroundings() -> str:
     """Return the processor and the versions; nothing that tells whose machine it is."""
-    packages = ("numpy", "networkx", "plotly", "orjson")
+    packages = ("numpy", "networkx", "plotly", "orjson", "flask", "sqlalchemy")
     versions = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in packages)]
     return f"{_processor()}; {', '.join(versions)}."
 

@@ -10,6 +10,7 @@ import pytest
 from supportmap.analysis.caseload import caseload_of
 from tests.bench.__main__ import BEGIN, BENCHES, END, PAGE, renewed, sections
 from tests.bench.networks import made_up, networks_of
+from tests.bench.rounds import surroundings
 
 
 @pytest.mark.parametrize("name", BENCHES)
@@ -25,6 +26,17 @@ def test_a_run_replaces_only_what_stands_between_the_marks() -> None:
     page = renewed(old, new)
     assert page == f"intro\n{BEGIN}\n## A\n\none\n\n## B\n\nthree\n\n{END}notes\n"
     assert renewed(page, new) == page
+
+
+def test_each_table_on_the_page_says_on_what_it_was_measured() -> None:
+    """They may be renewed one by one, each on another machine."""
+    page = PAGE.read_text(encoding="utf-8")
+    fake = {"## New\n": f"## New\n\n{surroundings()}\n\nMedians of none\n"}
+    for text in (page, renewed(page, fake)):
+        tables = text.partition(BEGIN)[2].partition(END)[0].split("\n## ")
+        assert len(tables) > 3
+        assert tables[0].strip() == ""
+        assert all("Medians of " in table and "; Python " in table for table in tables[1:])
 
 
 def test_the_page_has_both_marks() -> None:

@@ -100,6 +100,26 @@ def test_restore_uses_the_key_that_is_there(
     assert "empty" in again.stderr
 
 
+@pytest.mark.parametrize("form", ["page", "typed"])
+def test_the_kit_opens_a_database_whose_key_file_is_lost(
+    session: Session, service_settings: Settings, form: str
+) -> None:
+    fill(session)
+    session.close()
+    page = kit(service_settings)
+    service_settings.key_file.unlink()
+    for command in (("audit", "verify"), ("agency", "list"), ("migrate",)):
+        lost = run(service_settings, *command)
+        assert (lost.exit_code, lost.stdout) == (2, "")
+        assert "the recovery kit into a new file in its place (chmod 600)" in lost.stderr
+        assert not service_settings.key_file.exists()
+    service_settings.key_file.touch(0o600)
+    service_settings.key_file.write_text(page if form == "page" else key_of(page))
+    for command in (("audit", "verify"), ("agency", "list"), ("migrate",)):
+        assert run(service_settings, *command).exit_code == 0
+    assert kit(service_settings) == page
+
+
 def test_what_is_wrong_is_said_in_one_line(
     backup: Path, service_settings: Settings, elsewhere: Settings, tmp_path: Path
 ) -> None:

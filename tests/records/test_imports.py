@@ -10,7 +10,7 @@ import pytest
 TYPES = """
 from supportmap.records.network_tables import CONTACTS, ITS_CLIENT, TIES, of_key
 conditions = [*ITS_CLIENT, *of_key(CONTACTS, "id"), *of_key(TIES, "a", "b")]
-print({str(condition.right.type) for condition in conditions})
+print([str(condition) for condition in conditions if condition.right.type._isnull])
 """
 
 
@@ -18,5 +18,4 @@ print({str(condition.right.type) for condition in conditions})
 def test_the_keys_of_a_client_have_their_type_whatever_is_imported_first(first: str) -> None:
     code = f"import supportmap.records.{first}\n{TYPES}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "CHAR(32)" in done.stdout
-    assert "NULL" not in done.stdout
+    assert done.stdout == "[]\n"
