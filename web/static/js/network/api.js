@@ -20,7 +20,7 @@ export async function send({ method, path, body, version }, key) {
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const response = await ask(BASE + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  return response.json();
+  return whole(response.json());
 }
 
 export async function read(path, tag) {
@@ -28,14 +28,23 @@ export async function read(path, tag) {
   if (tag) headers["If-None-Match"] = tag;
   const response = await ask(BASE + path, { headers });
   if (response.status === 304) return { same: true };
-  return { tag: response.headers.get("ETag"), value: await response.json() };
+  return { tag: response.headers.get("ETag"), value: await whole(response.json()) };
 }
 
 export async function fragment(path, form) {
   const response = await ask(path, { method: form ? "POST" : "GET", body: form, headers: { Accept: "text/x-fragment, */*" } });
   if (response.redirected) throw new SignedOut();
-  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+  const parsed = new DOMParser().parseFromString(await whole(response.text()), "text/html");
   return [...parsed.body.childNodes];
+}
+
+// An answer that breaks off is none: the service went away while it spoke.
+async function whole(content) {
+  try {
+    return await content;
+  } catch {
+    throw new Away();
+  }
 }
 
 async function ask(path, options) {

@@ -26,8 +26,11 @@ export class Outbox extends EventTarget {
     if (this.#running) return;
     clearTimeout(this.#timer);
     this.#running = true;
-    while (this.#store.waiting && await this.#sendNext());
-    this.#running = false;
+    try {
+      while (this.#store.waiting && await this.#sendNext());
+    } finally {
+      this.#running = false;
+    }
     if (!this.#store.waiting) this.#be("saved");
   }
 
