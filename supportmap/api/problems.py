@@ -19,7 +19,6 @@ from supportmap.access.acting import NotSignedIn
 from supportmap.access.loaders import NotThere
 from supportmap.access.replies import AnotherRequest
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
-from supportmap.exchange.fields import told_place
 from supportmap.exchange.report import Refused
 
 __all__ = ["HANDLERS", "MIME", "PROBLEMS", "PROBLEM_SCHEMA", "Problem", "handle_http", "problem"]
@@ -169,7 +168,7 @@ HANDLERS: Mapping[type[Exception], Callable[[Any], Response]] = {
     NotSignedIn: lambda _: problem("not-signed-in", {"WWW-Authenticate": "Bearer"}),
     NotThere: lambda _: problem("not-there"),
     Missing: lambda _: problem("not-there"),
-    Refused: lambda error: problem("not-json", errors=_errors([(told_place(error.place), error.reason)])),
+    Refused: lambda error: problem("not-json", errors=_errors([(error.place, error.reason)])),
     Invalid: lambda error: problem("invalid", errors=_errors(error.reasons)),
     AnotherRequest: lambda _: problem("another-request"),
     Stale: _stale,

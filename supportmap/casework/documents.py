@@ -14,7 +14,6 @@ from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.snapshot import as_given, document_ids
 from supportmap.casework.visits import network_at, snapshot_of
 from supportmap.exchange.document import write_document
-from supportmap.exchange.fields import told_place
 from supportmap.exchange.formats import Reading, read_bytes
 from supportmap.exchange.report import Refused, Row, What
 from supportmap.records.audit import Actor
@@ -53,7 +52,7 @@ def read_file(data: bytes, ties: bytes | None = None, chosen: str | None = None)
         return read_bytes(data, ties, chosen)
     except Refused as refusal:
         more = f" (and {refusal.more} more)" if refusal.more else ""
-        raise Invalid((told_place(refusal.place), refusal.reason + more)) from None
+        raise Invalid((refusal.place, refusal.reason + more)) from None
 
 
 def plan_import(session: Session, owner: Owner, reading: Reading) -> Plan:

@@ -10,7 +10,6 @@ import orjson
 from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.network import Network, Tie
 from supportmap.exchange.document import read_document, write_document
-from supportmap.exchange.fields import told_place
 from supportmap.exchange.report import Refused
 from supportmap.records.encryption import Unreadable, Vault
 from supportmap.records.networks import Facts, State
@@ -39,7 +38,7 @@ def snapshot_network(snapshot: Facts) -> Network:
         return read_document(snapshot["document"])[0]
     except Refused as refusal:
         # Not a fault of whoever asks: what we kept ourselves can't be read.
-        raise Unreadable(f"a snapshot of ours, at {told_place(refusal.place)}") from None
+        raise Unreadable(f"a snapshot of ours, at {refusal.place}") from None
 
 
 def document_ids(state: State) -> dict[str, str]:

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 from unicodedata import normalize
 
-from supportmap.analysis.network import ENDED_REASONS, FUNCTIONS, KINDS, NEEDS, SECTORS, SINCE, STATUSES
+from supportmap.analysis.network import ENDED_REASONS, KINDS, NEEDS, SECTORS, SINCE, STATUSES
 from supportmap.exchange.field import (
     Field,
     Table,
@@ -41,7 +41,6 @@ __all__ = [
     "lookalike",
     "read_fields",
     "rest",
-    "told_place",
     "without_unreadable",
 ]
 
@@ -101,21 +100,6 @@ def without_unreadable(
 def lookalike(table: Table, name: str) -> str | None:
     """Return the field whose name somebody may have meant."""
     return next(iter(get_close_matches(name.strip().lower(), table, 1, 0.8)), None)
-
-
-_LINES = re.compile(r"(line|row|contacts\.csv row|ties\.csv row) \d+(, column \d+)?|(contacts|ties)\.csv")
-
-
-def told_place(place: str) -> str:
-    """Return a place in a file without the keys that nobody gave a meaning: one may be a name."""
-    lines = _LINES.match(place)
-    head, tail = ("", place) if lines is None else (lines[0], place[lines.end() :].removeprefix(", "))
-    known = ".".join(_told_key(key) for key in tail.split(".")) if tail else ""
-    return ", ".join(filter(None, (head, known)))
-
-
-def _told_key(key: str) -> str:
-    return key if re.sub(r"\[\d+\]", "", key) in KNOWN else "(unknown)"
 
 
 def rest(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,5 +202,3 @@ CONTACT: Table = {
     "knows_listed": optional(flag()),
 }
 TIE: Table = {"a": ID, "b": ID, "strength": optional(choice(1, 2)), "strained": flag()}
-KNOWN = frozenset({*DOCUMENT, *CLIENT, *CONTACT, *TIE, *FUNCTIONS, "", "file", "top level"})
-"""What a place may be called by: everything else could be somebody's words."""

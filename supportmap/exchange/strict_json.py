@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from supportmap.exchange.report import Refused
+from supportmap.exchange.vocabulary import told_key
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_VALUES", "MAX_WHOLE", "decode"]
 
@@ -115,17 +116,19 @@ def _members(value: dict[str, Any] | list[Any], path: list[Key]) -> Iterator[tup
     if isinstance(value, list):
         return iter(enumerate(value))
     if isinstance(value, _Repeated):
-        raise Refused(_place([*path, value.key]), "this key stands here twice")
-    for key in value:
+        number = list(value).index(value.key) + 1
+        raise Refused(_place([*path, told_key(number, value.key)]), "this key stands here twice")
+    return _told_members(value, path)
+
+
+def _told_members(value: dict[str, Any], path: list[Key]) -> Iterator[tuple[Key, Any]]:
+    for number, (key, member) in enumerate(value.items(), 1):
+        told = told_key(number, key)
         if reason := _fault_of_text(key):
-            raise Refused(_place([*path, key]), f"the key has {reason}")
-    return iter(value.items())
+            raise Refused(_place([*path[:-1], told]), f"the key has {reason}")
+        yield told, member
 
 
 def _place(path: list[Key]) -> str:
-    steps = (f"[{key}]" if isinstance(key, int) else f".{_shown(key)}" for key in path[1:])
+    steps = (f"[{key}]" if isinstance(key, int) else f".{key}" for key in path[1:])
     return "".join(steps).removeprefix(".") or "top level"
-
-
-def _shown(key: str) -> str:
-    return "".join(filter(str.isprintable, key))[:40] or "(no name)"

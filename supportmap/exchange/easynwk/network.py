@@ -13,7 +13,7 @@ from supportmap.exchange.field import Field, Table, listing, optional, required
 from supportmap.exchange.fields import MAX_CONTACTS, MAX_TIES, Place, read_fields, rest, without_unreadable
 from supportmap.exchange.report import Outcome, Reason, Refused, Report, Row
 
-__all__ = ["read_easynwk"]
+__all__ = ["KEYS", "read_easynwk"]
 
 NETWORK: Table = {
     "alteri": required(listing(MAX_CONTACTS)),
@@ -23,6 +23,8 @@ NETWORK: Table = {
 EGO: Table = {"name": optional(TEXT)}
 CONNECTION: Table = {"id1": ID, "id2": ID}
 LONGEST_LABEL = 200
+KEYS = frozenset({"versions", "nwk", *NETWORK, *EGO, *CONNECTION, *ALTER})
+"""All that is read by name."""
 
 
 def read_easynwk(value: object, chosen: str | None = None) -> tuple[Network, Report]:
