@@ -48,7 +48,7 @@ TAG = ["Documents"]
 PATH = "/clients/<uuid:client_id>/document"
 EXPORT: Table = {"visit": UUID_FIELD}
 IMPORT: Table = {"dry_run": flag(), "map": text(200, least=1)}
-LABEL, ANOTHER = "client.label", "another than this client's: is it the right file?"
+LABEL, ANOTHER = "client.label", "the file is of another label than this client: is it the right file?"
 JSON, CSV, FORM = "application/json", "text/csv", "multipart/form-data"
 
 

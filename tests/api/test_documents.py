@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
+from sqlalchemy.orm import Session
 
 from supportmap.exchange.document import read_document
 from supportmap.exchange.strict_json import decode
+from supportmap.records.client import vault_of
+from supportmap.records.database import writing
+from supportmap.records.visit import VisitRow
 from tests.api.conftest import House
 from tests.api.people import add, tie
 
@@ -65,6 +70,17 @@ def test_a_dry_run_says_what_an_import_then_does(house: House) -> None:
     assert len(house.alice.get(house.path("/network")).json["contacts"]) == 1
 
 
+def test_a_file_of_another_label_is_told_before_and_after(house: House) -> None:
+    document: dict[str, Any] = {"format": "supportmap", "version": 1, "client": {"label": "Wren"}}
+    for path in ("/document?dry_run=true", "/document"):
+        (row,) = house.alice.post(house.path(path), document).json["rows"]
+        (reason,) = row["reasons"]
+        assert (row["place"], "another label" in reason["reason"]) == ("client.label", True)
+    ours = house.alice.get(house.path("/document")).json
+    assert ours["client"]["label"] == "K."
+    assert house.alice.post(house.path("/document?dry_run=true"), ours).json["rows"] == []
+
+
 def test_a_table_is_read_row_by_row_and_says_what_it_left_out(house: House) -> None:
     answer = house.alice.post(house.path("/document"), data=CSV, content_type="text/csv").json
     assert (answer["format"], answer["added"]) == ("CSV", ["contacts.csv row 2", "contacts.csv row 3"])
@@ -111,6 +127,23 @@ def test_a_bad_file_is_refused_and_changes_nothing(house: House, data: bytes, ki
 def test_a_form_without_a_file_is_refused(house: House) -> None:
     answer = house.alice.post(house.path("/document"), data={"x": "y"}, content_type="multipart/form-data")
     assert answer.status_code == 415
+
+
+def test_a_visit_that_we_kept_badly_is_our_fault_and_says_nothing(
+    house: House, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    visit = house.alice.post(house.path("/visits")).json["id"]
+    house.alice.post(house.path(f"/visits/{visit}/finish"))
+    bad = {"format": "supportmap", "version": 1, "contacts": [{"name": "Avery"}]}
+    with writing(session):
+        row = session.get_one(VisitRow, (house.owner.agency_id, UUID(visit)))
+        kept = {"document": bad, "analysis": {}, "document_ids": {}}
+        row.sealed = vault_of(session, house.owner).seal("visit", row.id, kept)
+    caplog.set_level("INFO", "supportmap.requests")
+    answer = house.alice.get(house.path(f"/document?visit={visit}"))
+    assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
+    assert answer.headers["X-Request-ID"] in caplog.text
+    assert "Avery" not in answer.text + caplog.text
 
 
 def test_nobody_reads_a_document_who_is_not_on_the_team(house: House) -> None:
