@@ -97,8 +97,9 @@ def _contact_values(vault: Vault, facts: Facts) -> Facts:
     checked, confirmed = values["phone_checked_on"], values["confirmed_in"]
     values["phone_checked_on"] = date.fromisoformat(checked) if checked else None
     values["confirmed_in"] = UUID(confirmed) if confirmed else None
-    # What is empty isn't written: most contacts have a name and nothing else.
-    values["sealed"] = vault.seal("contact", facts["id"], {k: facts[k] for k in SEALED if facts.get(k)})
+    # What wasn't said isn't written: most contacts have a name and nothing else. An empty text was said.
+    said = {name: facts[name] for name in SEALED if facts.get(name) not in (None, {})}
+    values["sealed"] = vault.seal("contact", facts["id"], said)
     return values
 
 
