@@ -30,17 +30,18 @@ def pseudonym(kind: Kind, sector: Sector | None, number: int) -> str:
     return f"{word} {number}"
 
 
-def pseudonyms(contacts: Iterable[Contact]) -> dict[str, str]:
+def pseudonyms(contacts: Iterable[Contact], first: int = 1) -> dict[str, str]:
     """Return what each contact of a network is called, by id; ``contacts`` are all of it, in order."""
-    return {each.id: pseudonym(each.kind, each.sector, n) for n, each in enumerate(contacts, 1)}
+    return _numbered(((each.id, each.kind, each.sector) for each in contacts), first)
 
 
 def pseudonyms_of(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return the same for facts by id."""
-    return {
-        own_id: pseudonym(each["kind"], each.get("sector"), n)
-        for n, (own_id, each) in enumerate(facts.items(), 1)
-    }
+    return _numbered((own_id, each["kind"], each.get("sector")) for own_id, each in facts.items())
+
+
+def _numbered(known: Iterable[tuple[str, Kind, Sector | None]], first: int = 1) -> dict[str, str]:
+    return {own_id: pseudonym(kind, sector, n) for n, (own_id, kind, sector) in enumerate(known, first)}
 
 
 def called(network: Network) -> Network:
@@ -52,8 +53,7 @@ def both_called(earlier: Network, later: Network) -> tuple[Network, Network]:
     """Return two networks of one client in which each contact is called the same, as in the later one."""
     known = pseudonyms(later.contacts)
     gone = [contact for contact in earlier.contacts if contact.id not in known]
-    beyond = {each.id: pseudonym(each.kind, each.sector, len(known) + n) for n, each in enumerate(gone, 1)}
-    return _with(earlier, known | beyond), _with(later, known)
+    return _with(earlier, known | pseudonyms(gone, len(known) + 1)), _with(later, known)
 
 
 def _with(network: Network, names: Mapping[str, str]) -> Network:

@@ -57,11 +57,13 @@ def undoable(session: Session, actor: Actor, owner: Owner) -> Facts:
     """Return {undo, redo}: number, kind, contacts and contact_count of what it would act on, or None."""
     mine = _mine(session, actor, owner)
     rows = {"undo": _last_done(mine), "redo": _last_undone(mine)}
-    vault = vault_of(session, owner)
-    return {
-        name: row and {"number": row.number, "kind": row.kind, **_touched(vault, row)}
-        for name, row in rows.items()
-    }
+    return {name: row and _step(session, owner, row) for name, row in rows.items()}
+
+
+def _step(session: Session, owner: Owner, row: Row[Any]) -> Facts:
+    sealed = sealed_change(session, owner, row.number)
+    step = {"number": row.number, "kind": row.kind}
+    return step | _touched(vault_of(session, owner), row.number, sealed)
 
 
 def changes_of(
@@ -70,7 +72,7 @@ def changes_of(
     """Return changes, the latest first, from before the number ``after``, and where to go on."""
     rows = change_rows(session, owner, after, limit + 1)
     vault = vault_of(session, owner)
-    told = [_told(row) | _touched(vault, row) for row in rows[:limit]]
+    told = [_told(row) | _touched(vault, row.number, row.sealed) for row in rows[:limit]]
     return told, told[-1]["number"] if len(rows) > limit else None
 
 
@@ -80,10 +82,9 @@ def _told(row: Row[Any]) -> Facts:
     return {"number": row.number, "kind": row.kind, "of": row.of, "undone": row.undone, **by}
 
 
-def _touched(vault: Vault, row: Row[Any]) -> Facts:
+def _touched(vault: Vault, number: int, sealed: bytes) -> Facts:
     """Return the ids of the first contacts that a change touched, both ends of a tie too, and how many."""
-    edits = (_edit(*each) for each in vault.open("change", row.number, row.sealed)["edits"])
-    ids = touched(edits)
+    ids = touched(_edits(vault, number, sealed))
     return {"contacts": ids[:MOST_NAMED], "contact_count": len(ids)}
 
 
@@ -111,14 +112,17 @@ def _last_undone(mine: Sequence[Row[Any]]) -> Row[Any] | None:
 
 def _turn(session: Session, actor: Actor, owner: Owner, row: Row[Any], undone: bool) -> Outcome:
     state = state_of(session, owner)
-    kept = state.vault.open("change", row.number, sealed_change(session, owner, row.number))
-    edits = [_edit(*each) for each in kept["edits"]]
+    edits = _edits(state.vault, row.number, sealed_change(session, owner, row.number))
     turned = [edit.inverse for edit in reversed(edits)] if undone else edits
     if clashes := [clash for edit in turned for clash in _clashes(state, turned, edit)]:
         raise Conflict("changed-since", CHANGED_SINCE, tuple(clashes))
     mark_undone(session, owner, row.number, undone)
     turned = _asked_for(session, state, turned)
     return change(session, actor, state, "undo" if undone else "redo", turned, of=row.number)
+
+
+def _edits(vault: Vault, number: int, sealed: bytes) -> list[Edit]:
+    return [_edit(*each) for each in vault.open("change", number, sealed)["edits"]]
 
 
 def _edit(what: Any, key: Any, before: Facts | None, after: Facts | None) -> Edit:
@@ -216,8 +220,7 @@ def _is_there(state: State, turned: Sequence[Edit], what: What) -> bool:
 def _was_said(session: Session, state: State, flag: str, what: What) -> bool:
     """Tell whether a change that stands says that contacts or ties were asked for; the latest counts."""
     for row in done_changes(session, state.owner, SAYING):
-        for each in state.vault.open("change", row.number, row.sealed)["edits"]:
-            edit = _edit(*each)
+        for edit in _edits(state.vault, row.number, row.sealed):
             if edit.what == "network" and flag in (edit.after or {}):
                 return bool((edit.after or {})[flag])
             if edit.what == what and edit.before is None:

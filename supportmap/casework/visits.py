@@ -105,7 +105,8 @@ def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     row.sealed = sealed_snapshot(state, network, visit_id)
     session.flush()
     record(session, actor, "visit.finish", owner.client_id, [visit_id])
-    return visit_of(session, owner, visit_id) | {"still_open": _still_open(session, state, visit_id)}
+    told = visit_of(session, owner, visit_id)
+    return told | {"still_open": _still_open(state, visits_of(session, owner), visit_id)}
 
 
 def visits_of(session: Session, owner: Owner) -> list[Facts]:
@@ -117,11 +118,12 @@ def visits_of(session: Session, owner: Owner) -> list[Facts]:
 
 def visit_of(session: Session, owner: Owner, visit_id: UUID) -> Facts:
     """Return one visit: with ``document`` and ``analysis`` once finished, else with ``still_open``."""
-    told = next((each for each in visits_of(session, owner) if each["id"] == str(visit_id)), None)
+    visits = visits_of(session, owner)
+    told = next((each for each in visits if each["id"] == str(visit_id)), None)
     if told is None:
         raise Missing("visit")
     if told["finished_at"] is None:
-        return told | {"still_open": _still_open(session, state_of(session, owner), visit_id)}
+        return told | {"still_open": _still_open(state_of(session, owner), visits, visit_id)}
     kept = snapshot_of(session, owner, visit_id)
     return told | {"document": kept["document"], "analysis": kept["analysis"]}
 
@@ -177,23 +179,26 @@ def _told(row: Row[Any], replaced_by: UUID | None) -> Facts:
     }
 
 
-def stood_for(session: Session, owner: Owner, visit_id: UUID) -> list[str]:
-    """Return a visit and those that it was reopened from: what was confirmed at one was at all."""
-    copies = {row.id: row.copy_of for row in visit_rows(session, owner)}
+def stood_for(visits: list[Facts], visit_id: str) -> list[str]:
+    """Return of a client's ``visits`` one and those that it was reopened from.
+
+    What was confirmed at one of them was at all.
+    """
+    copies = {visit["id"]: visit["copy_of"] for visit in visits}
     found: list[str] = []
-    at: UUID | None = visit_id
+    at: str | None = visit_id
     while at is not None:
-        found.append(str(at))
+        found.append(at)
         at = copies.get(at)
     return found
 
 
-def _still_open(session: Session, state: State, visit_id: UUID) -> Facts:
+def _still_open(state: State, visits: list[Facts], visit_id: UUID) -> Facts:
     """Return which contacts weren't asked about for each function, and which weren't confirmed."""
     there = [each for each in state.contacts.values() if each["status"] == "active"]
     asked = [each for each in there if not each["unsafe"]]
-    visits = stood_for(session, state.owner, visit_id)
+    here = stood_for(visits, str(visit_id))
     return {
         "unasked": {name: [each["id"] for each in asked if each[name] is None] for name in FUNCTIONS},
-        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] not in visits],
+        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] not in here],
     }

@@ -70,4 +70,4 @@ def _told(words: str, status: int) -> Answer:
     if "text/html" in request.headers.get("Accept", "") and (back := request.form.get("back")):
         flash(words, "error")
         return redirect(inside(back))
-    return render_template("refused.html", words=words), status
+    return render_template("error.html", title="That didn’t work", words=words), status

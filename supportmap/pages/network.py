@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import orjson
 from flask import render_template, request
@@ -12,12 +11,11 @@ from markupsafe import Markup
 from supportmap.access.acting import reads
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
-from supportmap.casework.clients import client_of
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.casework.visits import stood_for, visits_of
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.names import names_are_off, shown_network
-from supportmap.pages.words import ANSWERS
+from supportmap.pages.words import ANSWERS, FIELD_WORDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, state_of
@@ -36,14 +34,15 @@ def network_page(owner: Owner) -> Answer:
     """Show the network as it is now; ``view`` says as what: a map, questions, or a table."""
     state = state_of(db.session, owner)
     view = request.args.get("view", VIEWS[0])
-    visit = next((each for each in visits_of(db.session, owner) if each["finished_at"] is None), None)
+    visits = visits_of(db.session, owner)
+    visit = next((each for each in visits if each["finished_at"] is None), None)
     return render_template(
         "network.html",
-        client=client_of(db.session, owner),
+        client=_in_the_bar(state),
         visit=visit,
         view=view if view in VIEWS else VIEWS[0],
         analysis=analyse(shown_network(state)),
-        data=script_data(_data(owner, state) | {"visits": visit and _stood_for(owner, visit)}),
+        data=script_data(_data(owner, state) | {"visits": visit and stood_for(visits, visit["id"])}),
     )
 
 
@@ -53,6 +52,11 @@ def coverage_panel(owner: Owner) -> Answer:
     """Show the coverage alone, for the page to put in place of what it had."""
     state = state_of(db.session, owner)
     return render_template("_coverage.fragment.html", analysis=analyse(shown_network(state)))
+
+
+def _in_the_bar(state: State) -> Facts:
+    label = state.profile.get("label")
+    return {"id": state.owner.client_id, "label": label, "archived": state.archived}
 
 
 def _data(owner: Owner, state: State) -> Facts:
@@ -65,6 +69,7 @@ def _data(owner: Owner, state: State) -> Facts:
             "answers": {name: _spoken(words) for name, words in ANSWERS.items()},
             "circles": _spoken(CIRCLE_WORDS),
             "sectors": _spoken(SECTOR_WORDS),
+            "fields": FIELD_WORDS,
         },
     }
 
@@ -86,10 +91,6 @@ def _network(state: State) -> Facts:
 def _spoken(words: Any) -> Facts:
     """Return words by keys that JSON can have."""
     return {"null" if key is None else str(key): word for key, word in words.items()}
-
-
-def _stood_for(owner: Owner, visit: Facts) -> list[str]:
-    return stood_for(db.session, owner, UUID(visit["id"]))
 
 
 def script_data(data: object) -> Markup:

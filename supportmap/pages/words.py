@@ -6,19 +6,18 @@ from datetime import date
 from typing import Any
 
 from supportmap.analysis import explain
-from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.figures.wording import (
     CIRCLE_WORDS,
     FREQUENCY_WORDS,
+    NEED_WORDS,
     RATING_WORDS,
     REACH_WORDS,
     SECTOR_WORDS,
 )
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 
-__all__ = ["ANSWERS", "WORDS"]
+__all__ = ["ANSWERS", "FIELD_WORDS", "WORDS"]
 
-NEED_WORDS = {0.3: "a little", 0.5: "some", 0.7: "a lot"}
 QUESTIONS = {
     "emotional": "Who do you talk to when you are upset?",
     "practical": "Who gives you a hand, a lift or a loan when you need one?",
@@ -49,7 +48,18 @@ DOMAINS = (
     ("family", "animal", "Animals"),
 )
 """Part of life, kind, and words: asked one by one, because free recall forgets groups and services."""
-MOST_NAMED = 2
+FIELD_WORDS = {
+    **SHORT,
+    "circle": "Circle",
+    "sector": "Part of life",
+    "angle": "Place",
+    "name": "Name",
+    "kind": "Who or what",
+    "relationship": "Relationship",
+    "status": "Status",
+    "note": "Note",
+    "since": "Since",
+}
 RELATIONSHIPS = (
     *("partner", "parent", "child", "sibling", "relative"),
     *("friend", "neighbour", "colleague", "professional"),
@@ -68,18 +78,6 @@ def day(given: str | date | None) -> str:
         return ""
     held = date.fromisoformat(given[:10]) if isinstance(given, str) else given
     return f"{held.day} {held:%B %Y}"
-
-
-def depends_on(network: Network, covered: Coverage) -> str:
-    """Return in a few words whom a function depends on most; nobody is named who may not be turned to."""
-    if not covered.depends_on:
-        return ""
-    first = covered.depends_on[0]
-    alike = explain.names_of(network, [loss.contact for loss in covered.depends_on if loss.is_like(first)])
-    if len(alike) > MOST_NAMED:
-        return f"Depends on {len(alike)} contacts alike"
-    asked = ", as far as was asked" if covered.missing_answers else ""
-    return f"Depends most on {explain.PLAIN.names(alike)}{asked}"
 
 
 def names_by_id(network: Network) -> dict[str, str]:
@@ -110,7 +108,6 @@ WORDS: dict[str, Any] = {
     "RELATIONSHIPS": RELATIONSHIPS,
     "explain": explain,
     "day": day,
-    "depends_on": depends_on,
     "names_by_id": names_by_id,
     "status_of": status_of,
 }

@@ -22,7 +22,6 @@ _TOLD = (
     ChangeRow.kind,
     ChangeRow.of,
     ChangeRow.undone,
-    ChangeRow.sealed,
 )
 
 
@@ -62,7 +61,7 @@ def mark_undone(session: Session, owner: Owner, number: int, undone: bool) -> No
 
 
 def change_rows(session: Session, owner: Owner, before: int | None, limit: int) -> list[Row[Any]]:
-    """Return changes without their content, the latest first."""
+    """Return changes with their sealed content, the latest first."""
     earlier = [] if before is None else [ChangeRow.number < before]
-    query = select(*_TOLD).where(*_of(owner), *earlier).order_by(ChangeRow.number.desc())
-    return list(session.execute(query.limit(limit)))
+    query = select(*_TOLD, ChangeRow.sealed).where(*_of(owner), *earlier)
+    return list(session.execute(query.order_by(ChangeRow.number.desc()).limit(limit)))

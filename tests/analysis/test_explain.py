@@ -26,6 +26,7 @@ from supportmap.analysis.explain import (
     Voice,
     change_sentences,
     coverage_sentences,
+    dependence_sentence,
     difference_sentences,
     load_sentences,
     specialist_sentences,
@@ -58,6 +59,12 @@ def about(
     client = Client(needs=Needs(need, need, need))
     network = a_network(*contacts, ties=ties, client=client, **facts)
     return coverage_sentences(network, coverages(network)[function])
+
+
+def briefly(*contacts: Contact) -> list[str]:
+    """Whom emotional support is said to depend on where there is little room."""
+    network = a_network(*contacts)
+    return [dependence_sentence(network, coverages(network)["emotional"])]
 
 
 def emotional(*contacts: Contact, ties: str = "", need: float = 0.5, **facts: Any) -> list[str]:
@@ -134,6 +141,9 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Five alike, and one was not asked": lambda: emotional(
         *[sometimes(name) for name in ("Ana", "Ben", "Cleo", "Dara")], named("Eli", emotional=None)
     )[-2:-1],
+    "In brief, one to depend on": lambda: briefly(ANA, BEN),
+    "In brief, and an answer is missing": lambda: briefly(ANA, named("Ben", strain=None)),
+    "In brief, three alike": lambda: briefly(*[sometimes(name) for name in ("Ana", "Ben", "Cleo")]),
     "Status: gap": lambda: status(BEN),
     "Status: uncertain, at best thin": lambda: status(named("Ana", emotional=None), BEN),
     "Status: uncertain, at best covered": lambda: status(
@@ -209,6 +219,7 @@ def everything_said(network: Network, voice: Voice = PLAIN) -> Iterator[str]:
     analysis = analyse(network)
     for coverage in analysis.functions.values():
         yield from coverage_sentences(network, coverage, voice)
+        yield from filter(None, [dependence_sentence(network, coverage, voice)])
     yield from structure_sentences(network, analysis.structure, voice)
     yield from specialist_sentences(analysis.structure, voice)
     yield from load_sentences(network, analysis.load, voice)

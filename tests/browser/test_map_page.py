@@ -13,7 +13,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import listen
 from tests.browser.served import BOB, Served, served
 
-AWAY = "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED"
+AWAY = (
+    *("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED"),
+    "ERR_CONTENT_LENGTH_MISMATCH",
+)
+"""What the browser itself says of a server that died before, while, or as it answered."""
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     '"><script>alert(1)</script>',
@@ -295,6 +299,17 @@ def test_with_names_off_no_name_is_anywhere(chromium: Browser, house: Served) ->
 
 VALUES = """[...document.querySelectorAll("input, textarea, select")].map(each => each.value).join(" ")
   + document.title"""
+
+
+def test_a_picture_is_a_file_of_its_kind(desk: Page) -> None:
+    add(desk, "Avery")
+    drawn(desk)
+    for kind, begins in (("PNG", b"\x89PNG\r\n"), ("SVG", b"<svg")):
+        with desk.expect_download() as download:
+            desk.get_by_role("button", name="Save a picture").click()
+            desk.get_by_role("dialog", name="Save a picture").get_by_role("button", name=kind).click()
+        assert Path(download.value.path()).read_bytes().startswith(begins)
+        assert download.value.suggested_filename.endswith(kind.lower())
 
 
 def test_hostile_names_run_nothing_and_break_nothing(desk: Page, house: Served) -> None:

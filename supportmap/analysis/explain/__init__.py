@@ -6,14 +6,13 @@ the same: whoever knows the answers can tell.
 """
 
 from supportmap.analysis.explain.change import change_sentences
-from supportmap.analysis.explain.coverage import coverage_sentences
+from supportmap.analysis.explain.coverage import coverage_sentences, dependence_sentence
 from supportmap.analysis.explain.structure import load_sentences, specialist_sentences, structure_sentences
 from supportmap.analysis.explain.voice import (
     PLAIN,
     Voice,
     function_name,
     hundredths,
-    names_of,
     status_name,
     status_range,
     status_words,
@@ -25,11 +24,11 @@ __all__ = [
     "Voice",
     "change_sentences",
     "coverage_sentences",
+    "dependence_sentence",
     "difference_sentences",
     "function_name",
     "hundredths",
     "load_sentences",
-    "names_of",
     "specialist_sentences",
     "status_name",
     "status_range",

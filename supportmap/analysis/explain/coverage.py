@@ -19,7 +19,7 @@ from supportmap.analysis.explain.voice import (
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import Network
 
-__all__ = ["coverage_sentences"]
+__all__ = ["coverage_sentences", "dependence_sentence"]
 
 
 def coverage_sentences(network: Network, coverage: Coverage, voice: Voice = PLAIN) -> list[str]:
@@ -111,11 +111,28 @@ def _who(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
         )
 
 
+def dependence_sentence(network: Network, coverage: Coverage, voice: Voice = PLAIN) -> str:
+    """Return in a short sentence whom a function depends on most; empty where it depends on nobody."""
+    alike = _relied_on_most(coverage)
+    if not alike:
+        return ""
+    if len(alike) > NAMED_IN_BRIEF:
+        return voice.say("Depends on {number} contacts alike.", number=len(alike))
+    names = voice.names(names_of(network, alike))
+    if coverage.missing_answers:
+        return voice.say("Depends most on {names}, as far as was asked.", names=names)
+    return voice.say("Depends most on {names}.", names=names)
+
+
+def _relied_on_most(coverage: Coverage) -> list[str]:
+    """Return the contact whose loss would be greatest, and those whose loss would be the same."""
+    return [loss.contact for loss in coverage.depends_on if loss.is_like(coverage.depends_on[0])]
+
+
 def _depends_on(network: Network, coverage: Coverage, voice: Voice) -> Iterator[str]:
     if not coverage.depends_on:
         return
-    first = coverage.depends_on[0]
-    alike = [loss.contact for loss in coverage.depends_on if loss.is_like(first)]
+    first, alike = coverage.depends_on[0], _relied_on_most(coverage)
     lost = voice.amount(Interval(first.low, first.high))
     parts = {"lost": lost, "names": voice.names(names_of(network, alike)), "number": len(alike)}
     if coverage.missing_answers and len(alike) <= NAMED_AT_MOST:
@@ -174,4 +191,4 @@ def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:
 
 
 _WANTED = {0.3: N_("a little"), 0.5: N_("some"), 0.7: N_("a lot")}
-NAMED_AT_MOST = 3
+NAMED_AT_MOST, NAMED_IN_BRIEF = 3, 2

@@ -8,6 +8,7 @@ from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.dependability import Interval
 from supportmap.analysis.figures.headline import LEGEND, SCALE, headline, interval_words, status_of
 from supportmap.analysis.figures.theme import THEMES, Figure, Theme, ThemeName, base_layout
+from supportmap.analysis.figures.wording import NEED_WORDS
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import FUNCTIONS
 
@@ -17,7 +18,6 @@ ROW_HEIGHT, AROUND = 88, 118
 THICK = 0.34
 DROP = 0.3
 Part = tuple[int, Coverage, float, float]
-NEED_WORDS = {0.3: "a little", 0.5: "some", 0.7: "a lot"}
 
 
 def coverage_figure(coverages: Iterable[Coverage], theme: ThemeName = "light") -> Figure:

@@ -1,10 +1,10 @@
 // The network by question: one at a time, with everybody as a chip to tap; skipped ones stay "not asked".
+import { KEYS, tapped } from "./answering.js";
 import { changeNetwork } from "./commands.js";
 import { pairOf } from "./model.js";
 import { answerWord, shownName } from "./words.js";
 
-const TAPS = new Map([[null, 1], [1, 2], [2, 0], [0, null]]);
-const KEYS = { 0: 0, 1: 1, 2: 2, "?": null, Backspace: null, Delete: null };
+const TAKEN_BACK = { ...KEYS, Delete: null };
 
 export class Ask {
   #store;
@@ -83,7 +83,7 @@ export class Ask {
   #clicked(target) {
     const button = target.closest("button");
     if (!button) return;
-    const { data } = { data: button.dataset };
+    const data = button.dataset;
     if (data.step) return this.go(data.step);
     if (data.chip) return this.#tapped(data.chip);
     if (data.rest) return this.#rest(data.rest);
@@ -101,7 +101,7 @@ export class Ask {
 
   #tapped(id) {
     if (this.#step === "knows") return this.#tieTapped(id);
-    this.#acts.answer(id, this.#step, TAPS.get(this.#acts.contact(id)[this.#step] ?? null));
+    this.#acts.answer(id, this.#step, tapped(this.#acts.contact(id), this.#step));
   }
 
   #tieTapped(id) {
@@ -135,7 +135,7 @@ export class Ask {
     if (!chip || event.ctrlKey || event.metaKey || event.altKey) return;
     const chips = [...chip.parentElement.children], to = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (to) chips[(chips.indexOf(chip) + to + chips.length) % chips.length].focus();
-    else if (event.key in KEYS && this.#step !== "knows") this.#acts.answer(chip.dataset.chip, this.#step, KEYS[event.key]);
+    else if (event.key in TAKEN_BACK && this.#step !== "knows") this.#acts.answer(chip.dataset.chip, this.#step, TAKEN_BACK[event.key]);
     else return;
     event.preventDefault();
   }

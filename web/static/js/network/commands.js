@@ -1,18 +1,17 @@
 // What a person does to a network: how it shows at once, and the request that makes it so.
 // `about` is the contact concerned; `fields` are what a change gives it, by which two people's changes are told apart.
 import { withContact, withFields, withTie, withoutTie } from "./model.js";
+import { RATINGS } from "./words.js";
 
 const make = command => ({ key: crypto.randomUUID(), fields: {}, ...command });
 
 export function addContact(facts) {
   const id = crypto.randomUUID();
   const blank = { kind: "person", status: "active", circle: null, sector: null, angle: null, relationship: null };
-  const answers = Object.fromEntries(
-    ["emotional", "practical", "belonging", "gives_back", "strain", "reach", "frequency"].map(name => [name, null]),
-  );
+  const answers = Object.fromEntries(RATINGS.map(name => [name, null]));
   return make({
     kind: "add", about: id,
-    apply: network => withContact(network, { ...blank, ...answers, ...facts, id, version: 0, isNew: true }),
+    apply: network => withContact(network, { ...blank, ...answers, ...facts, id, version: 0 }),
     request: () => ({ method: "POST", path: "/contacts", body: { ...facts, id } }),
   });
 }

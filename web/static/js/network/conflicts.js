@@ -1,13 +1,12 @@
 // Two people changed the same answer: both values are shown, and whoever sits here chooses.
-import { RATINGS, answerWord, shownName } from "./words.js";
+import { RATINGS, answerWord, fieldWord, shownName } from "./words.js";
 
-const LABELS = { emotional: "Talks and listens", practical: "Gives a hand", belonging: "Belonging", gives_back: "You give back", strain: "Strain", reach: "Could be there", frequency: "In touch", circle: "Circle", sector: "Part of life", angle: "Place", name: "Name", kind: "Who or what", relationship: "Relationship", status: "Status", note: "Note", since: "Since" };
 const dialog = document.getElementById("conflict-dialog");
 
 export function resolve(command, current, clashes) {
   dialog.querySelector("[data-conflict-words]").textContent = `${shownName(current)} was changed by somebody else while your change was on its way.`;
   const rows = clashes.flatMap(name => [
-    element("dt", LABELS[name] ?? name),
+    element("dt", fieldWord(name)),
     element("dd", `Yours: ${valueWord(name, command.fields[name])}`), element("dd", `Theirs: ${valueWord(name, current[name])}`),
   ]);
   dialog.querySelector("[data-conflict-values]").replaceChildren(...rows);

@@ -1,8 +1,6 @@
 // Contacts by questions as a table: everything that the map can do, by keyboard alone.
+import { KEYS, tapped } from "./answering.js";
 import { placeWord, shownName, answerWord, RATINGS, CIRCLES, SECTORS } from "./words.js";
-
-const KEYS = { 0: 0, 1: 1, 2: 2, "?": null, Backspace: null };
-const TAPS = new Map([[null, 1], [1, 2], [2, 0], [0, null]]);
 
 export class Grid {
   #store;
@@ -56,7 +54,7 @@ export class Grid {
     name.append(control("button", { type: "button", dir: "auto", className: "plain" }), Object.assign(document.createElement("span"), { className: "tag" }));
     cell(row, choice("Part of life", [["", "not said"], ...Object.entries(SECTORS).filter(([key]) => key !== "null")]));
     cell(row, choice("Circle", [["", "not placed"], ...Object.entries(CIRCLES).filter(([key]) => key !== "null")]));
-    for (const column of RATINGS) cell(row, Object.assign(control("button", { type: "button", className: "answer" }), {})).dataset.answer = column;
+    for (const column of RATINGS) cell(row, control("button", { type: "button", className: "answer" })).dataset.answer = column;
     this.#rows.set(id, row);
     return row;
   }
@@ -66,7 +64,7 @@ export class Grid {
     if (!button) return;
     const column = button.parentElement.dataset.answer;
     if (!column) return this.#acts.select(id);
-    this.#acts.answer(id, column, TAPS.get(this.#acts.contact(id)[column] ?? null));
+    this.#acts.answer(id, column, tapped(this.#acts.contact(id), column));
   }
 
   #chosen(select) {

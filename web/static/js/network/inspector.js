@@ -1,8 +1,9 @@
 // The chosen contact: each answer one tap or one key, kept as it is given.
+import { KEYS } from "./answering.js";
 import { tiesOf } from "./model.js";
 import { NAMES_OFF, RATINGS, placeWord, shownName } from "./words.js";
 
-const KEYS = { 0: "0", 1: "1", 2: "2", "?": "null", Backspace: "null", Delete: "null" };
+const TAKEN_BACK = { ...KEYS, Delete: null };
 const NAMED = ["name", "relationship", "note"];
 const TEXTS = ["name", "kind", "relationship", "since", "note"];
 
@@ -109,7 +110,7 @@ export class Inspector {
   }
 
   #key(event) {
-    const group = event.target.closest("[data-answers]"), value = KEYS[event.key];
+    const group = event.target.closest("[data-answers]"), value = TAKEN_BACK[event.key];
     if (!group || value === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const input = group.querySelector(`input[value="${value}"]`);

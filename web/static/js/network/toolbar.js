@@ -3,18 +3,16 @@ import { read } from "./api.js";
 import { redo, tidy, undo } from "./commands.js";
 import { open } from "./dialogs.js";
 
-const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import", answer: "answers" };
+const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
 
 export class Toolbar {
   #store;
-  #map;
   #mode = "move";
   #tools = new Map([...document.querySelectorAll("[data-tool]")].map(each => [each.dataset.tool, each]));
   #kind = document.querySelector("[data-tie-kind]");
 
   constructor(store, map) {
     this.#store = store;
-    this.#map = map;
     const acts = {
       undo: () => this.undo(), redo: () => this.redo(), move: () => this.setMode("move"), tie: () => this.setMode("tie"),
       tidy: () => store.do(tidy()), in: () => map.zoom(1), out: () => map.zoom(-1), whole: () => this.#fullScreen(),

@@ -19,6 +19,10 @@ export function answerWord(name, value) {
   return data.words.answers[name][String(value)];
 }
 
+export function fieldWord(name) {
+  return data.words.fields[name] ?? name;
+}
+
 export function placeWord(contact) {
   const circle = data.words.circles[String(contact.circle ?? null)];
   return contact.sector ? `${data.words.sectors[contact.sector]}, ${circle}` : circle;
