@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,8 @@ class Server:
         """Take connections at once; they are answered once the server runs."""
         self._deadline: float | None = None
         self._is_over = False
+        # Reentrant, because a signal may come while its own thread holds it.
+        self._waking = RLock()
         self._listener = listener
         self._map: dict[int, Any] = {}
         self._waitress = create_server(
@@ -80,8 +83,9 @@ class Server:
     def stop(self, *_: object) -> None:
         """Take no more connections and end; told twice, don't wait for anybody."""
         self._deadline = monotonic() + (PATIENCE if self._deadline is None else 0)
-        if not self._is_over:
-            self._waitress.pull_trigger()
+        with self._waking:
+            if not self._is_over:
+                self._waitress.pull_trigger()
 
     @contextmanager
     def stopped_by_signals(self) -> Iterator[None]:
@@ -104,8 +108,9 @@ class Server:
         while self._is_busy() and self._left > 0:
             self._turn(0.1)
         self._waitress.task_dispatcher.shutdown(timeout=max(0.0, self._left))
-        self._is_over = True
-        wasyncore.close_all(self._map)
+        with self._waking:
+            self._is_over = True
+            wasyncore.close_all(self._map)
 
     @property
     def _left(self) -> float:

@@ -155,6 +155,15 @@ def test_told_twice_it_waits_for_nobody() -> None:
         app.may_end.set()
 
 
+def test_told_while_it_ends_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(Slow()) as serves:
+        wake = serves.server._waitress.pull_trigger
+        monkeypatch.setattr(serves.server._waitress, "pull_trigger", lambda: (sleep(0.1), wake()))
+        # As if a signal came first: it ends while it is told.
+        serves.server._deadline = monotonic()
+        serves.server.stop()
+
+
 def test_a_body_that_is_far_too_large_is_refused() -> None:
     with running(Slow()) as serves:
         connection = socket.create_connection(("127.0.0.1", serves.port), timeout=10)
