@@ -31,6 +31,7 @@ from supportmap.analysis.explain import (
     load_sentences,
     specialist_sentences,
     status_words,
+    strength_sentences,
     structure_sentences,
 )
 from supportmap.analysis.network import Client, Contact, Function, Needs, Network
@@ -167,6 +168,10 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Load": lambda: (
         carried(named("Finn", rating=0)) + carried(named("Finn", rating=0), named("Gus", rating=0))
     ),
+    "What is there": lambda: (
+        strength_sentences(a_network(ANA, named("Ulf", unsafe=True)))
+        + strength_sentences(a_network(ANA, BEN, named("Cleo", belonging=0, gives_back=None)))
+    ),
     "If Ana were gone": lambda: would_be(leaves(a_network(ANA, BEN), "ana"))[:1],
     "If Cleo joined": lambda: would_be(joins(a_network(BEN), named("Cleo", practical=0, belonging=None))),
     "If the first contact joined": lambda: would_be(joins(a_network(elicited=False), ANA))[:1],
@@ -223,6 +228,7 @@ def everything_said(network: Network, voice: Voice = PLAIN) -> Iterator[str]:
     yield from structure_sentences(network, analysis.structure, voice)
     yield from specialist_sentences(analysis.structure, voice)
     yield from load_sentences(network, analysis.load, voice)
+    yield from strength_sentences(network, voice)
     for later in (
         turned(network),
         *[leaves(network, contact.id).after.network for contact in network.contacts[:1]],

@@ -7,6 +7,7 @@ the same: whoever knows the answers can tell.
 
 from supportmap.analysis.explain.change import change_sentences
 from supportmap.analysis.explain.coverage import coverage_sentences, dependence_sentence
+from supportmap.analysis.explain.strengths import givers, strength_sentences
 from supportmap.analysis.explain.structure import load_sentences, specialist_sentences, structure_sentences
 from supportmap.analysis.explain.voice import (
     PLAIN,
@@ -27,11 +28,13 @@ __all__ = [
     "dependence_sentence",
     "difference_sentences",
     "function_name",
+    "givers",
     "hundredths",
     "load_sentences",
     "specialist_sentences",
     "status_name",
     "status_range",
     "status_words",
+    "strength_sentences",
     "structure_sentences",
 ]
