@@ -93,7 +93,7 @@ def remove_contact(owner: Owner, contact_id: UUID, facts: Facts) -> Response:
 @writes("network.edit")
 def confirm_contact(owner: Owner, contact_id: UUID) -> Response:
     """Note at the open visit that a contact is still in the client's life."""
-    return changed(mapping.confirm_contact(db.session, current_actor(), owner, str(contact_id)))
+    return changed(mapping.confirm_contacts(db.session, current_actor(), owner, str(contact_id)))
 
 
 @api.route(PAIR, methods=["PUT"], tags=TIES_TAG)

@@ -46,7 +46,7 @@ __all__ = ["DOCUMENTS"]
 
 TAG = ["Documents"]
 PATH = "/clients/<uuid:client_id>/document"
-EXPORT: Table = {"visit": UUID_FIELD}
+EXPORT: Table = {"visit": UUID_FIELD, "names": flag()}
 IMPORT: Table = {"dry_run": flag(), "map": text(200, least=1)}
 LABEL, ANOTHER = "client.label", "the file is of another label than this client: is it the right file?"
 JSON, CSV, FORM = "application/json", "text/csv", "multipart/form-data"
@@ -103,13 +103,18 @@ DOCUMENTS: dict[str, Schema] = {
 
 
 @api.route(PATH, tags=TAG)
-@query(EXPORT, visit="The finished visit whose snapshot is wanted; without it, the network now.")
+@query(
+    EXPORT,
+    visit="The finished visit whose snapshot is wanted; without it, the network now.",
+    names="`false`: with pseudonyms, and without all texts about contacts.",
+)
 @answers(200, named("Document"))
 @reads("document.read")
 def read_document(owner: Owner, asked: Facts) -> Response:
     """Read the whole network as a supportmap document, the marks of unsafe contacts included."""
     visit = UUID(asked["visit"]) if "visit" in asked else None
-    response = Response(export_document(db.session, owner, visit), mimetype=JSON)
+    document = export_document(db.session, owner, visit, asked.get("names", True))
+    response = Response(document, mimetype=JSON)
     response.headers["Content-Disposition"] = 'attachment; filename="supportmap.json"'
     return response
 

@@ -17,7 +17,7 @@ from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, query
 from supportmap.casework.pseudonyms import both_called, called
-from supportmap.casework.visits import network_at, trend_of
+from supportmap.casework.visits import network_at, networks_kept, trend_of
 from supportmap.exchange.field import Table, choice, flag, required, whole
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -30,13 +30,14 @@ FIGURES = "/clients/<uuid:client_id>/figures"
 LOOK: Table = {"theme": choice(*THEMES)}
 SIZED: Table = {**LOOK, "size": whole(300, 2000)}
 NAMED: Table = {**SIZED, "names": flag()}
-MAP: Table = {**NAMED, "function": choice(*FUNCTIONS), "legend": flag()}
+MAP: Table = {**NAMED, "function": choice(*FUNCTIONS), "legend": flag(), "visit": UUID_FIELD}
 BETWEEN: Table = {"from": required(UUID_FIELD), "to": UUID_FIELD}
 TEXTS = {
     "theme": "The colours (light unless told otherwise).",
     "size": "Its width in pixels (900 unless told otherwise).",
     "names": "`false`: every contact is called by a pseudonym.",
     "legend": "`false`: without the explanation of the signs below it.",
+    "visit": "As it stood at the end of this finished visit; without it, the network now.",
     "function": "Draw the support of this function only.",
     "from": "The earlier visit; it is finished.",
     "to": "The later visit; without it, the network now.",
@@ -50,10 +51,11 @@ TEXTS = {
 @reads("network.read")
 def draw_map(owner: Owner, asked: Facts) -> Response:
     """Draw the map; whether a contact is unsafe changes nothing."""
-    look = {name: value for name, value in asked.items() if name != "names"}
+    look = {name: value for name, value in asked.items() if name not in ("names", "visit")}
+    visit = _visit(asked, "visit")
 
     def tell(state: State) -> object:
-        network = network_of(state)
+        network = network_at(db.session, owner, visit) if visit else network_of(state)
         return map_figure(called(network) if asked.get("names") is False else network, **look)
 
     return fresh(owner, _variant("map", asked), tell)
@@ -97,7 +99,7 @@ def draw_change(owner: Owner, asked: Facts) -> Response:
 @reads("visit.read")
 def draw_trend(owner: Owner, asked: Facts) -> Response:
     """Draw the coverage over the finished visits."""
-    return answer(trend_figure(trend_of(db.session, owner), **asked))
+    return answer(trend_figure(trend_of(networks_kept(db.session, owner).values()), **asked))
 
 
 def _visit(asked: Facts, name: str) -> UUID | None:

@@ -11,6 +11,7 @@ from supportmap.analysis.naming import clean
 from supportmap.casework.changes import change, check_change
 from supportmap.casework.merging import Merge, merged
 from supportmap.casework.outcome import Invalid, Outcome
+from supportmap.casework.pseudonyms import called
 from supportmap.casework.snapshot import as_given, document_ids
 from supportmap.casework.visits import network_at, snapshot_of
 from supportmap.exchange.document import write_document
@@ -97,13 +98,19 @@ def import_document(session: Session, actor: Actor, owner: Owner, plan: Plan) ->
     return change(session, actor, state, "import", merged(state, plan.reading).edits)
 
 
-def export_document(session: Session, owner: Owner, visit_id: UUID | None = None) -> bytes:
+def export_document(
+    session: Session, owner: Owner, visit_id: UUID | None = None, names: bool = True
+) -> bytes:
     """Return the document of a finished visit, or of the network now, as a clinic keeps it.
 
-    Contacts who came from a file have the ids that they had there; unknown keys are kept.
+    Contacts who came from a file have the ids that they had there; unknown keys are kept. Without ``names``
+    nothing is in it that somebody wrote about a contact: pseudonyms, and no ids of files or unknown keys.
     """
+    network = network_at(session, owner, visit_id)
+    if not names:
+        return write_document(called(network))
     if visit_id is None:
         ids = document_ids(state_of(session, owner))
     else:
         ids = snapshot_of(session, owner, visit_id)["document_ids"]
-    return write_document(as_given(network_at(session, owner, visit_id), ids))
+    return write_document(as_given(network, ids))

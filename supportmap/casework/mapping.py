@@ -28,7 +28,7 @@ __all__ = [
     "add_contact",
     "change_contact",
     "change_network",
-    "confirm_contact",
+    "confirm_contacts",
     "new_contact",
     "put_tie",
     "redo",
@@ -113,17 +113,18 @@ def remove_contact(
     return change_contact(session, actor, owner, contact_id, ended, version)
 
 
-def confirm_contact(session: Session, actor: Actor, owner: Owner, contact_id: str) -> Outcome:
-    """Note at the open visit that a contact is still there; Conflict("no-open-visit") without one."""
+def confirm_contacts(session: Session, actor: Actor, owner: Owner, *contact_ids: str) -> Outcome:
+    """Note at the open visit, as one change, who is still there; Conflict("no-open-visit") without one."""
     state = state_of(session, owner)
-    known = _contact(state, contact_id)
+    known = {own_id: _contact(state, own_id) for own_id in contact_ids}
     visit = open_visit(session, owner)
     if visit is None:
         raise Conflict("no-open-visit", "start a visit first: it is there that contacts are confirmed")
-    if known["status"] == "past":
+    if any(each["status"] == "past" for each in known.values()):
         raise Conflict("past", "this contact is past: say first that they are back")
-    edit = Edit.between("contact", contact_id, known, {"confirmed_in": str(visit)})
-    return change(session, actor, state, "confirm", [edit])
+    confirmed = {"confirmed_in": str(visit)}
+    edits = [Edit.between("contact", own_id, each, confirmed) for own_id, each in known.items()]
+    return change(session, actor, state, "confirm", edits)
 
 
 def tidy(session: Session, actor: Actor, owner: Owner) -> Outcome:

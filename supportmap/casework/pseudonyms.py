@@ -61,4 +61,6 @@ def _with(network: Network, names: Mapping[str, str]) -> Network:
         replace(each, name=names[each.id], relationship=None, note=None, phone=None, extra={})
         for each in network.contacts
     )
-    return replace(network, contacts=tuple(contacts))
+    ties = (replace(tie, extra={}) for tie in network.ties)
+    client = replace(network.client, extra={})
+    return replace(network, contacts=tuple(contacts), ties=tuple(ties), client=client, extra={})

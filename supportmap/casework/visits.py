@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ from supportmap.records.visits import last_finished, open_visit, snapshots, take
 __all__ = [
     "finish_visit",
     "network_at",
+    "networks_kept",
     "reopen_visit",
     "snapshot_of",
     "start_visit",
@@ -135,14 +137,19 @@ def network_at(session: Session, owner: Owner, visit_id: UUID | None = None) -> 
     return snapshot_network(snapshot_of(session, owner, visit_id))
 
 
-def trend_of(session: Session, owner: Owner) -> list[TrendPoint]:
-    """Return the coverage at each finished visit that no other stands in for, the earliest first.
-
-    It is found anew from the snapshots, because scores of two formulas can't stand on one line.
-    """
+def networks_kept(session: Session, owner: Owner) -> dict[UUID, Network]:
+    """Return the network at each finished visit that no other stands in for, by visit, the earliest first."""
     vault = vault_of(session, owner)
-    kept = [(row.held_on, opened(vault, row.id, row.sealed)) for row in snapshots(session, owner)]
-    return [TrendPoint(held_on, coverages(snapshot_network(snapshot))) for held_on, snapshot in kept]
+    kept = {row.id: opened(vault, row.id, row.sealed) for row in snapshots(session, owner)}
+    return {visit: snapshot_network(snapshot) for visit, snapshot in kept.items()}
+
+
+def trend_of(networks: Iterable[Network]) -> list[TrendPoint]:
+    """Return the coverage of networks that are dated.
+
+    It is found anew, because scores of two formulas can't stand on one line.
+    """
+    return [TrendPoint(each.held_on, coverages(each)) for each in networks if each.held_on]
 
 
 def _day_now(session: Session, owner: Owner) -> date:

@@ -33,6 +33,25 @@ def test_what_is_read_is_a_document_with_the_mark_and_all_that_is_known(house: H
     )
 
 
+def test_without_names_nothing_is_in_it_that_somebody_wrote_about_a_contact(house: House) -> None:
+    texts = {"relationship": "secret", "note": "secret", "phone": "secret"}
+    known = {"id": "secret", "name": "secret", **texts, "odd": "secret", "emotional": 2, "sector": "friends"}
+    about = {
+        "format": "supportmap",
+        "version": 1,
+        "odd": "secret",
+        "client": {"label": "K.", "odd": "secret"},
+    }
+    tie = {"a": "secret", "b": "other", "odd": "secret"}
+    contacts = [known, {"id": "other", "name": "other secret"}]
+    house.alice.post(house.path("/document"), {**about, "contacts": contacts, "ties": [tie]})
+    answer = house.alice.get(house.path("/document?names=false"))
+    assert b"secret" not in answer.data
+    network, _ = read_document(decode(answer.data))
+    assert [(each.name, each.emotional) for each in network.contacts] == [("Friend 1", 2), ("Person 2", None)]
+    assert len(network.ties) == 1
+
+
 def test_a_document_read_and_written_again_changes_nothing(house: House) -> None:
     avery, blake = (add(house.alice, house.owner, name)["id"] for name in ("Avery", "Blake"))
     tie(house.alice, house.owner, avery, blake)

@@ -84,11 +84,11 @@ class Mapping(RuleBasedStateMachine):
     def confirm(self, user: int, pick: int) -> None:
         own_id = self.contact(pick)
         if self.model.visit is None:
-            self.desks[user].refused("no-open-visit", mapping.confirm_contact, own_id)
+            self.desks[user].refused("no-open-visit", mapping.confirm_contacts, own_id)
         elif self.model.entries["contact", own_id, "status"] == "past":
-            self.desks[user].refused("past", mapping.confirm_contact, own_id)
+            self.desks[user].refused("past", mapping.confirm_contacts, own_id)
         else:
-            self.desks[user].act(mapping.confirm_contact, own_id)
+            self.desks[user].act(mapping.confirm_contacts, own_id)
             self.model.apply(user, {("contact", own_id, "confirmed_in"): str(self.model.visit)})
 
     @precondition(lambda self: len(self.model.contacts()) > 1)

@@ -212,9 +212,9 @@ def test_needs_and_what_was_asked_are_changes_too(session: Session) -> None:
 def test_contacts_are_confirmed_at_the_open_visit(session: Session) -> None:
     desk = a_desk(session)
     avery = desk.add()
-    desk.refused("no-open-visit", mapping.confirm_contact, avery)
+    desk.refused("no-open-visit", mapping.confirm_contacts, avery)
     visit = desk.start()
-    desk.act(mapping.confirm_contact, avery)
+    desk.act(mapping.confirm_contacts, avery)
     assert desk.contact(avery)["confirmed_in"] == str(visit)
     assert desk.contact(desk.add("Blake"))["confirmed_in"] == str(visit), "who is added is there"
     desk.undo()
