@@ -30,13 +30,20 @@ FIGURES = "/clients/<uuid:client_id>/figures"
 LOOK: Table = {"theme": choice(*THEMES)}
 SIZED: Table = {**LOOK, "size": whole(300, 2000)}
 NAMED: Table = {**SIZED, "names": flag()}
-MAP: Table = {**NAMED, "function": choice(*FUNCTIONS), "legend": flag(), "visit": UUID_FIELD}
+MAP: Table = {
+    **NAMED,
+    "function": choice(*FUNCTIONS),
+    "legend": flag(),
+    "strain": flag(),
+    "visit": UUID_FIELD,
+}
 BETWEEN: Table = {"from": required(UUID_FIELD), "to": UUID_FIELD}
 TEXTS = {
     "theme": "The colours (light unless told otherwise).",
     "size": "Its width in pixels (900 unless told otherwise).",
     "names": "`false`: every contact is called by a pseudonym.",
     "legend": "`false`: without the explanation of the signs below it.",
+    "strain": "`false`: without the signs of strain.",
     "visit": "As it stood at the end of this finished visit; without it, the network now.",
     "function": "Draw the support of this function only.",
     "from": "The earlier visit; it is finished.",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from supportmap.access.acting import NotSignedIn
+from supportmap.access.acting import NotSignedIn, current_actor
 from supportmap.access.loaders import NotThere
 from supportmap.access.sign_in import LOCAL_PATH
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.pages.errors import tell_error
 from supportmap.pages.names import names_are_off
+from supportmap.pages.words import moment
+from supportmap.records.database import db
+from supportmap.records.days import zone_of
 
 __all__ = ["Answer", "inside", "pages"]
 
@@ -32,9 +35,17 @@ def _shared() -> dict[str, object]:
     return {
         "person": person,
         "names_off": person is not None and names_are_off(),
+        "moment": _moment,
         "caveat": CAVEAT,
         "formula": FORMULA,
     }
+
+
+def _moment(given: str) -> str:
+    """Return a moment as it is read where the agency is."""
+    if "zone" not in g:
+        g.zone = zone_of(db.session, current_actor().agency_id)
+    return moment(given, g.zone)
 
 
 @pages.errorhandler(NotSignedIn)

@@ -13,6 +13,7 @@ from supportmap.analysis.analyse import analyse
 from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.casework.visits import stood_for, visits_of
+from supportmap.pages.client_bar import client_bar, open_of
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.names import names_are_off, shown_network
 from supportmap.pages.words import ANSWERS, FIELD_WORDS
@@ -35,11 +36,10 @@ def network_page(owner: Owner) -> Answer:
     state = state_of(db.session, owner)
     view = request.args.get("view", VIEWS[0])
     visits = visits_of(db.session, owner)
-    visit = next((each for each in visits if each["finished_at"] is None), None)
+    visit = open_of(visits)
     return render_template(
         "network.html",
-        client=_in_the_bar(state),
-        visit=visit,
+        **client_bar(owner, state, visits),
         view=view if view in VIEWS else VIEWS[0],
         analysis=analyse(shown_network(state)),
         data=script_data(_data(owner, state) | {"visits": visit and stood_for(visits, visit["id"])}),
@@ -52,11 +52,6 @@ def coverage_panel(owner: Owner) -> Answer:
     """Show the coverage alone, for the page to put in place of what it had."""
     state = state_of(db.session, owner)
     return render_template("_coverage.fragment.html", analysis=analyse(shown_network(state)))
-
-
-def _in_the_bar(state: State) -> Facts:
-    label = state.profile.get("label")
-    return {"id": state.owner.client_id, "label": label, "archived": state.archived}
 
 
 def _data(owner: Owner, state: State) -> Facts:

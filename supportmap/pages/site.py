@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from flask import Flask
+from jinja2 import StrictUndefined
 
-from supportmap.pages import caseload, files, insight, network, switching
+from supportmap.pages import (
+    caseload,
+    comparing,
+    files,
+    insight,
+    network,
+    record,
+    switching,
+    taking,
+    teams,
+    visits,
+)
 from supportmap.pages.doors import pages
 from supportmap.pages.files import PLOTLY
 from supportmap.pages.words import WORDS
 
 __all__ = ["add_pages"]
 
-ROOMS = (caseload, files, insight, network, switching)
+ROOMS = (caseload, comparing, files, insight, network, record, switching, taking, teams, visits)
 """The modules whose routes the blueprint has."""
 
 
 def add_pages(app: Flask) -> None:
     """Add the pages to an application."""
     app.register_blueprint(pages)
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(PLOTLY=PLOTLY, **WORDS)

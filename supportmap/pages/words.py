@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from supportmap.analysis import explain
@@ -16,7 +17,7 @@ from supportmap.analysis.figures.wording import (
 )
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 
-__all__ = ["ANSWERS", "FIELD_WORDS", "WORDS"]
+__all__ = ["ANSWERS", "FIELD_WORDS", "WORDS", "answer_words", "moment", "names_by_id"]
 
 QUESTIONS = {
     "emotional": "Who do you talk to when you are upset?",
@@ -69,6 +70,13 @@ ANSWERS = {
     "reach": REACH_WORDS,
     "frequency": FREQUENCY_WORDS,
 }
+WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "clinician": (("caseload", "Clients"),),
+    "admin": (("teams_page", "Care teams"),),
+    "client": (),
+    "referral": (),
+}
+"""The pages that stand in the bar of the house, by role."""
 ORDER = {"reach": (2, 1, 0), "frequency": (2, 1, 0)}
 
 
@@ -80,9 +88,21 @@ def day(given: str | date | None) -> str:
     return f"{held.day} {held:%B %Y}"
 
 
+def moment(given: str | datetime, zone: tzinfo) -> str:
+    """Return a moment as it is read in a time zone: 3 May 2026, 14:05."""
+    at = datetime.fromisoformat(given) if isinstance(given, str) else given
+    there = at.astimezone(zone)
+    return f"{day(there.date())}, {there:%H:%M}"
+
+
 def names_by_id(network: Network) -> dict[str, str]:
     """Return the names of all contacts by their ids."""
     return {contact.id: contact.name for contact in network.contacts}
+
+
+def answer_words(name: str) -> Mapping[int | None, str]:
+    """Return the words for the answers to a question, or for the circles."""
+    return CIRCLE_WORDS if name == "circle" else ANSWERS[name]
 
 
 def status_of(covered: dict[str, Any]) -> str:
@@ -106,6 +126,7 @@ WORDS: dict[str, Any] = {
     "ORDER": ORDER,
     "DOMAINS": DOMAINS,
     "RELATIONSHIPS": RELATIONSHIPS,
+    "WAYS": WAYS,
     "explain": explain,
     "day": day,
     "names_by_id": names_by_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from supportmap.records.agency import Agency
 
-__all__ = ["today"]
+__all__ = ["today", "zone_of"]
+
+
+def zone_of(session: Session, agency_id: UUID) -> tzinfo:
+    """Return the agency's time zone; UTC if this machine doesn't know it."""
+    name = session.execute(select(Agency.time_zone).where(Agency.id == agency_id)).scalar_one()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def today(session: Session, agency_id: UUID) -> date:
-    """Return today's date in the agency's time zone; in UTC if this machine doesn't know the zone."""
-    name = session.execute(select(Agency.time_zone).where(Agency.id == agency_id)).scalar_one()
-    try:
-        zone = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return datetime.now(UTC).date()
-    return datetime.now(zone).date()
+    """Return today's date in the agency's time zone."""
+    return datetime.now(zone_of(session, agency_id)).date()

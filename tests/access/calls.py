@@ -35,15 +35,20 @@ def routes_of(app: Flask) -> list[str]:
 def call_for(house: House, client: str, route: str) -> Call:
     """Return a valid request about a client of the house; what it needs is made first."""
     if "<client_id>" in route:
-        # What an earlier call put away is read only.
-        restore = Call(f"POST {CLIENT}/restore", {"client_id": house.id(client)})
-        assert house.send(IN_CHARGE[client], restore).status_code == 200
+        _as_it_was(house, client)
     made = MADE[route](house, client) if route in MADE else {}
     ids = {name: house.id(f"{client} {thing}") for name, thing in THINGS.items()}
     ids |= {"client_id": house.id(client), "user_id": house.id(SPARE)}
     ids |= {"name": PLOTLY if "drawing" in route else "css/page.css", "token": "none"}
     wanted = re.findall(r"<(\w+)>", route)
     return Call(route, {name: made.pop(name, ids[name]) for name in wanted}, **made)
+
+
+def _as_it_was(house: House, client: str) -> None:
+    """Undo what an earlier call did to the record as a whole: it was handed over, or put away."""
+    own = {"client_id": house.id(client)}
+    house.act("admin", f"PUT {TEAM}", **own, user_id=house.id(IN_CHARGE[client]))
+    house.act(IN_CHARGE[client], f"POST {CLIENT}/restore", **own)
 
 
 THINGS = {
@@ -127,11 +132,28 @@ def _from_first(house: House, client: str) -> dict[str, Any]:
     return {"query": {"from": house.id(f"{client} first visit")}}
 
 
+def _ticked(house: House, client: str) -> dict[str, Any]:
+    return {"body": Form(contact=_to_confirm(house, client)["contact_id"])}
+
+
+def _spare(house: House, _client: str) -> dict[str, Any]:
+    return {"body": Form(user=house.id(SPARE))}
+
+
 PAGES = "/clients/<client_id>"
 
 MADE: Mapping[str, Make] = {
     "POST /clients": lambda house, _: {"body": Form(label=house.word)},
     "POST /names": lambda *_: {"body": Form(names="off")},
+    f"POST {PAGES}/visits": lambda house, client: _with_none_open(house, client) | {"body": Form()},
+    f"POST {PAGES}/visits/confirm": _ticked,
+    f"POST {PAGES}/visits/<visit_id>/finish": _with_a_visit,
+    f"POST {PAGES}/visits/<visit_id>/reopen": _after_a_visit,
+    f"POST {PAGES}/record": lambda house, client: {"body": Form(area=f"{house.word} {client} area")},
+    f"POST {PAGES}/restore": _archived,
+    f"POST {PAGES}/team": _spare,
+    f"POST {PAGES}/team/<user_id>/end": _on_the_team,
+    f"POST {PAGES}/hand-over": _spare,
     f"POST {PAGES}/map/what-if": lambda house, client: {"body": Form(leaves=house.id(f"{client} contact 0"))},
     f"POST {API}/clients": lambda house, _: {"body": {"id": str(uuid4()), "label": house.word}},
     f"PATCH {CLIENT}": lambda house, _: {"body": {"area": f"{house.word} area"}},

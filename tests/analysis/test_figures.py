@@ -303,3 +303,11 @@ def test_a_trend_has_a_gap_where_nothing_was_assessed() -> None:
     lines = [t for t in trend_figure(points)["data"] if t["name"] == "emotional"]
     assert [t["y"] for t in lines if t["mode"] == "lines+markers"] == [[0.45, None, 0.9]]
     assert [t["x"] for t in lines if t["mode"] == "text"] == [["2026-02-10"]]
+
+
+def test_a_map_that_goes_home_is_drawn_as_if_nobody_were_draining() -> None:
+    calm = a_network(a_supporter(strain=0), a_supporter(strain=0), ties="12")
+    contacts = (replace(calm.contacts[0], strain=2), replace(calm.contacts[1], strain=None))
+    strained = replace(calm, contacts=contacts, ties=(replace(calm.ties[0], strained=True),))
+    assert map_figure(strained, strain=False) == map_figure(calm)
+    assert map_figure(strained) != map_figure(calm)

@@ -158,7 +158,12 @@ def test_told_twice_it_waits_for_nobody() -> None:
 def test_told_while_it_ends_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     with running(Slow()) as serves:
         wake = serves.server._waitress.pull_trigger
-        monkeypatch.setattr(serves.server._waitress, "pull_trigger", lambda: (sleep(0.1), wake()))
+
+        def wake_late() -> None:
+            sleep(0.1)
+            wake()
+
+        monkeypatch.setattr(serves.server._waitress, "pull_trigger", wake_late)
         # As if a signal came first: it ends while it is told.
         serves.server._deadline = monotonic()
         serves.server.stop()

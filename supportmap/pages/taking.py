@@ -1,0 +1,78 @@
+"""What is taken away: the network on paper, a page for the client in plain words, and files."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from supportmap.access.acting import reads
+from supportmap.analysis import explain
+from supportmap.analysis.analyse import analyse
+from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.pages.client_bar import client_bar
+from supportmap.pages.doors import Answer, pages
+from supportmap.pages.names import shown_network
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.days import today
+from supportmap.records.networks import Facts, state_of
+
+__all__ = ["PARTS"]
+
+CLIENT = "/clients/<uuid:client_id>"
+PARTS = {
+    "map": ("The map", True),
+    "people": ("Who is there, and for what", True),
+    "back": ("To whom something goes back", True),
+    "places": ("Groups, places and services", True),
+    "wanted": ("What there should be more of", False),
+    "lines": ("Lines to write on", True),
+    "label": ("The label of the record", False),
+}
+"""What can stand on the client's page, and whether it does unless told otherwise."""
+WANTED = ("gap", "thin", "uncertain")
+
+
+@pages.get(f"{CLIENT}/take-away")
+@reads("network.read")
+def take_away_page(owner: Owner) -> Answer:
+    """Show what can be printed, saved and handed over."""
+    return render_template("take_away.html", **client_bar(owner), parts=PARTS)
+
+
+@pages.get(f"{CLIENT}/print")
+@reads("network.read")
+def print_page(owner: Owner) -> Answer:
+    """Show the network as it is now, laid out for paper."""
+    state = state_of(db.session, owner)
+    return render_template(
+        "print.html",
+        **client_bar(owner, state),
+        analysis=analyse(shown_network(state)),
+        today=today(db.session, owner.agency_id),
+    )
+
+
+@pages.get(f"{CLIENT}/handout")
+@reads("network.read")
+def handout_page(owner: Owner) -> Answer:
+    """Show one page for the client, with the parts that were ticked; it has no numbers and no marks."""
+    state = state_of(db.session, owner)
+    asked = [name for name in PARTS if request.args.get(name)]
+    return render_template(
+        "handout.html",
+        **client_bar(owner, state),
+        parts=asked or [name for name, (_, usual) in PARTS.items() if usual],
+        today=today(db.session, owner.agency_id),
+        **_words(shown_network(state)),
+    )
+
+
+def _words(network: Network) -> Facts:
+    """Return who stands on the page: nobody whom it isn't safe to turn to."""
+    turned_to = network.supporters
+    return {
+        "givers": {function: explain.givers(network, function) for function in FUNCTIONS},
+        "helped": [each.name for each in turned_to if each.gives_back],
+        "places": [each.name for each in turned_to if each.kind in ("group", "place", "service")],
+        "wanted": [name for name, covered in analyse(network).functions.items() if covered.status in WANTED],
+    }

@@ -1,0 +1,122 @@
+"""The pages of visits: all of them, what one still leaves open, and how another was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from supportmap.access.acting import current_actor, reads, writes
+from supportmap.analysis.analyse import analyse
+from supportmap.casework import visits
+from supportmap.casework.facts import read_facts
+from supportmap.casework.mapping import confirm_contacts
+from supportmap.casework.outcome import Invalid
+from supportmap.exchange.fields import DATE
+from supportmap.pages.client_bar import client_bar, open_of
+from supportmap.pages.doors import Answer, inside, pages
+from supportmap.pages.names import shown, shown_network
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.days import today
+from supportmap.records.networks import Facts, state_of
+from supportmap.records.staff import names_of
+
+__all__: list[str] = []
+
+ALL = "/clients/<uuid:client_id>/visits"
+ONE = f"{ALL}/<uuid:visit_id>"
+NEW = {"held_on": DATE}
+
+
+@pages.get(ALL)
+@reads("visit.read")
+def visits_page(owner: Owner) -> Answer:
+    """Show all visits, the latest first, and how coverage went from one to the next."""
+    state, known = state_of(db.session, owner), visits.visits_of(db.session, owner)
+    kept = visits.networks_kept(db.session, owner)
+    return render_template(
+        "visits.html",
+        **client_bar(owner, state, known),
+        visits=known,
+        kept={str(visit): analyse(network) for visit, network in kept.items()},
+        today=today(db.session, owner.agency_id),
+        people=_people(owner, known),
+    )
+
+
+@pages.post(ALL)
+@writes("visit.edit")
+def start(owner: Owner) -> Response:
+    """Start a visit and go on to the map."""
+    given = read_facts(NEW, {"held_on": request.form["held_on"]} if request.form.get("held_on") else {})
+    held_on = date.fromisoformat(given["held_on"]) if given else None
+    visits.start_visit(db.session, current_actor(), owner, held_on)
+    return redirect(url_for("pages.network_page", client_id=owner.client_id))
+
+
+@pages.get(ONE)
+@reads("visit.read")
+def visit_page(owner: Owner, visit_id: UUID) -> Answer:
+    """Show what an open visit still leaves open, or the network as a finished one left it."""
+    state, known = state_of(db.session, owner), visits.visits_of(db.session, owner)
+    visit = visits.visit_of(db.session, owner, visit_id)
+    bar = client_bar(owner, state, known)
+    if visit["finished_at"] is None:
+        network = shown_network(state)
+        return render_template("visit_open.html", **bar, held=visit, network=network)
+    return render_template(
+        "visit.html",
+        **bar,
+        held=visit,
+        holder=_people(owner, [visit])[visit["user_id"]],
+        analysis=analyse(shown(visits.network_at(db.session, owner, visit_id))),
+        can_reopen=_can_reopen(visit, known, state.version),
+    )
+
+
+@pages.post(f"{ONE}/finish")
+@writes("visit.edit")
+def finish(owner: Owner, visit_id: UUID) -> Response:
+    """Finish a visit and show what it keeps."""
+    visits.finish_visit(db.session, current_actor(), owner, visit_id)
+    flash("The visit is finished: the map as it stood is kept.", "success")
+    return _to(owner, visit_id)
+
+
+@pages.post(f"{ONE}/reopen")
+@writes("visit.edit")
+def reopen(owner: Owner, visit_id: UUID) -> Response:
+    """Open a copy of the last finished visit and go on to the map."""
+    visits.reopen_visit(db.session, current_actor(), owner, visit_id)
+    return redirect(url_for("pages.network_page", client_id=owner.client_id))
+
+
+@pages.post(f"{ALL}/confirm")
+@writes("network.edit")
+def confirm(owner: Owner) -> Response:
+    """Note of those who were ticked that they are still there."""
+    ticked = request.form.getlist("contact")
+    if not ticked:
+        raise Invalid(("", "Tick whoever is still in the client’s life, then save."))
+    confirm_contacts(db.session, current_actor(), owner, *ticked)
+    return redirect(inside(request.form.get("back")))
+
+
+def _to(owner: Owner, visit_id: UUID) -> Response:
+    return redirect(url_for("pages.visit_page", client_id=owner.client_id, visit_id=visit_id))
+
+
+def _people(owner: Owner, known: Iterable[Facts]) -> dict[str, str]:
+    """Return the names of those who held visits, by id."""
+    names = names_of(db.session, owner.agency_id, {UUID(visit["user_id"]) for visit in known})
+    return {str(user): name or "somebody without a name" for user, name in names.items()}
+
+
+def _can_reopen(visit: Facts, known: list[Facts], version: int) -> bool:
+    finished = [each for each in known if each["finished_at"]]
+    last = max(finished, key=lambda each: (each["finished_at"], each["started_at"]))
+    return open_of(known) is None and last["id"] == visit["id"] and visit["network_version"] == version
