@@ -5,17 +5,17 @@ All functions that change something run inside an open ``writing(session)`` and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.access.passwords import hashed, normalised_email, objection
-from supportmap.records.agency import ROLES, Agency, SignIn, User, agency_vault
+from supportmap.records.agency import ROLES, Agency, PasswordLink, SignIn, User, agency_vault
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import ClientRow
 from supportmap.records.database import keyring_of
@@ -23,6 +23,7 @@ from supportmap.records.database import keyring_of
 __all__ = [
     "Account",
     "AccountRefused",
+    "account_of",
     "accounts",
     "add_user",
     "digest_of",
@@ -30,10 +31,12 @@ __all__ = [
     "enable",
     "end_sign_ins",
     "find_account",
+    "forget_factor",
     "reset",
 ]
 
 LONGEST_NAME = 200
+_TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method)
 
 
 class AccountRefused(Exception):  # noqa: N818 - it is told to whoever asked for the account
@@ -49,6 +52,7 @@ class Account(NamedTuple):
     active: bool
     email: str
     name: str | None
+    has_second_factor: bool
 
 
 def add_user(
@@ -59,10 +63,12 @@ def add_user(
     role: str,
     name: str | None = None,
     client: UUID | None = None,
+    actor: Actor | None = None,
 ) -> UUID:
     """Add a user who can sign in and return their id, or raise AccountRefused.
 
-    ``client`` is the client that an account of the role client belongs to.
+    ``client`` is the client that an account of the role client belongs to; ``actor`` is who adds them,
+    the operator unless told otherwise.
     """
     email = _address(email)
     _refuse_bad(session, agency_id, email, password, role, name, client)
@@ -82,38 +88,58 @@ def add_user(
     )
     session.add(user)
     session.flush()
-    record(session, Actor.operator(agency_id), "user.add", client, [user_id])
+    record(session, actor or Actor.operator(agency_id), "user.add", client, [user_id])
     return user_id
 
 
-def disable(session: Session, agency_id: UUID, user_id: UUID) -> None:
+def disable(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | None = None) -> None:
     """Keep a user from signing in, and end wherever they are signed in, at once."""
     _set_active(session, agency_id, user_id, active=False)
     end_sign_ins(session, agency_id, user_id)
-    record(session, Actor.operator(agency_id), "user.disable", objects=[user_id])
+    session.execute(delete(PasswordLink).where(*_links_of(agency_id, user_id)))
+    record(session, actor or Actor.operator(agency_id), "user.disable", objects=[user_id])
 
 
-def enable(session: Session, agency_id: UUID, user_id: UUID) -> None:
+def enable(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | None = None) -> None:
     """Let a disabled user sign in again."""
     _set_active(session, agency_id, user_id, active=True)
-    record(session, Actor.operator(agency_id), "user.enable", objects=[user_id])
+    record(session, actor or Actor.operator(agency_id), "user.enable", objects=[user_id])
 
 
-def reset(session: Session, account: Account, password: str, forget_second_factor: bool = False) -> None:
+def reset(
+    session: Session,
+    account: Account,
+    password: str,
+    forget_second_factor: bool = False,
+    actor: Actor | None = None,
+) -> None:
     """Give a user who can't sign in any more another password, or raise AccountRefused.
 
     They are signed out everywhere; without the second factor they sign in as if they had never set one up.
     """
     if reason := objection(password, account.email):
         raise AccountRefused(reason)
-    values: dict[str, str | None] = {"password": hashed(session, password), "fs_uniquifier": uuid4().hex}
+    who = account.agency_id, account.user_id
+    _renew(session, who, {"password": hashed(session, password)})
+    session.execute(delete(PasswordLink).where(*_links_of(*who)))
+    record(session, actor or Actor.operator(account.agency_id), "user.reset", objects=[account.user_id])
     if forget_second_factor:
-        values |= dict.fromkeys(("tf_primary_method", "tf_totp_secret", "mf_recovery_codes"))
-    who = User.agency_id == account.agency_id, User.id == account.user_id
-    session.execute(update(User).where(*who).values(values))
-    end_sign_ins(session, account.agency_id, account.user_id)
-    action = "user.reset.second-factor" if forget_second_factor else "user.reset"
-    record(session, Actor.operator(account.agency_id), action, objects=[account.user_id])
+        forget_factor(session, *who, actor)
+
+
+def forget_factor(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | None = None) -> None:
+    """Let a user who has lost the second factor sign in as if they had never set one up."""
+    nothing = dict.fromkeys(("tf_primary_method", "tf_totp_secret", "mf_recovery_codes"))
+    _renew(session, (agency_id, user_id), nothing)
+    record(session, actor or Actor.operator(agency_id), "user.reset.second-factor", objects=[user_id])
+
+
+def _renew(session: Session, who: tuple[UUID, UUID], values: Mapping[str, str | None]) -> None:
+    """Change how a user signs in, and end wherever they are signed in."""
+    agency_id, user_id = who
+    user = User.agency_id == agency_id, User.id == user_id
+    session.execute(update(User).where(*user).values(**values, fs_uniquifier=uuid4().hex))
+    end_sign_ins(session, agency_id, user_id)
 
 
 def end_sign_ins(session: Session, agency_id: UUID, user_id: UUID) -> None:
@@ -123,17 +149,25 @@ def end_sign_ins(session: Session, agency_id: UUID, user_id: UUID) -> None:
 
 def find_account(session: Session, email: str) -> Account | None:
     """Return the account of an e-mail address, if there is one."""
-    rows = list(_accounts(session, User.email_digest == digest_of(session, email)))
-    return rows[0] if rows else None
+    return next(_accounts(session, User.email_digest == digest_of(session, email)), None)
 
 
-def accounts(session: Session) -> list[Account]:
-    """Return everybody who has an account, agency by agency, in the order in which they came."""
-    return list(_accounts(session))
+def account_of(session: Session, agency_id: UUID, user_id: UUID) -> Account | None:
+    """Return the account of a user of an agency, if there is one."""
+    return next(_accounts(session, User.agency_id == agency_id, User.id == user_id), None)
+
+
+def accounts(session: Session, agency_id: UUID | None = None) -> list[Account]:
+    """Return everybody who has an account, of one agency or of all, in the order in which they came."""
+    return list(_accounts(session, *([] if agency_id is None else [User.agency_id == agency_id])))
+
+
+def _links_of(agency_id: UUID, user_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return PasswordLink.agency_id == agency_id, PasswordLink.user_id == user_id
 
 
 def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
-    columns = (User.agency_id, User.id, User.role, User.active, User.sealed, Agency.data_key)
+    columns = (*_TOLD, User.sealed, Agency.data_key)
     query = select(*columns).join(Agency, Agency.id == User.agency_id)
     rows = session.execute(
         query.where(*conditions).order_by(Agency.created_at, User.created_at)  # type: ignore[arg-type]
@@ -141,7 +175,10 @@ def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
     for row in rows:
         vault = keyring_of(session).vault(row.data_key, row.agency_id)
         known = vault.open("user", row.id, row.sealed)
-        yield Account(row.agency_id, row.id, row.role, row.active, known["email"], known.get("name"))
+        has_factor = row.tf_primary_method is not None
+        yield Account(
+            row.agency_id, row.id, row.role, row.active, known["email"], known.get("name"), has_factor
+        )
 
 
 def _set_active(session: Session, agency_id: UUID, user_id: UUID, active: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from base64 import b64encode
 from functools import cache
@@ -25,6 +26,7 @@ __all__ = [
     "normalised_email",
     "objection",
     "pepper",
+    "unguessable",
 ]
 
 SHORTEST, LONGEST = 12, 128
@@ -69,6 +71,11 @@ class Passwords(PasswordUtil):
         user = known.get("user")
         reason = objection(password, user.email if user else "")
         return ([reason] if reason else None), _normalised(password)
+
+
+def unguessable() -> str:
+    """Return a password for an account that waits for its user to choose one."""
+    return secrets.token_urlsafe(32)
 
 
 @cache

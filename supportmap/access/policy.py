@@ -58,6 +58,9 @@ POLICY: tuple[Rule, ...] = (
     Rule("directory.read", "admin", "agency"),
     Rule("staff.read", "clinician", "agency"),
     Rule("staff.read", "admin", "agency"),
+    # The admin settles who signs in and what holds for the whole agency, and sees that nobody pries.
+    *(Rule(action, "admin", "agency") for action in ("user.read", "user.edit")),
+    *(Rule(action, "admin", "agency") for action in ("agency.read", "agency.edit", "audit.read")),
     # A client reads their own label, the dates of their visits, and who has looked at their record.
     Rule("record.read", "client", "self"),
     Rule("log.read", "client", "self"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
 from supportmap.records.staff import teams_of
 
-__all__ = ["clients_of", "directory_of"]
+__all__ = ["clients_of", "directory_of", "labels_of"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -57,6 +57,14 @@ def directory_of(
     keys = keyring_of(session)
     told = [_named(keys, row) | {"team": [str(each) for each in teams[row.id]]} for row in rows[:limit]]
     return told, _shown(rows[limit - 1]) if len(rows) > limit else None
+
+
+def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, str | None]:
+    """Return the labels of these clients of an agency, and no more of them."""
+    condition = (ClientRow.agency_id == agency_id) & ClientRow.id.in_(clients)
+    rows = client_rows(session, condition, None, len(clients))
+    keys = keyring_of(session)
+    return {row.id: _named(keys, row)["label"] for row in rows}
 
 
 def _named(keys: Keyring, row: Row[Any]) -> Facts:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supportmap.records.client import Owner
-from supportmap.records.logbook import audit_rows, count_audit
+from supportmap.records.logbook import agency_rows, audit_rows, count_audit
 from supportmap.records.networks import Facts
 from supportmap.records.staff import names_of
 
-__all__ = ["WORDS", "access_log_of"]
+__all__ = ["WORDS", "access_log_of", "audit_of"]
 
 WORDS: Mapping[str, str] = {
     "client.add": "began the record",
@@ -47,9 +50,26 @@ WORDS: Mapping[str, str] = {
     "team.leave": "ended a place on the care team",
     "consent.read": "looked at the consents",
     "consent.add": "wrote down a consent",
+    "agency.add": "founded the agency",
+    "agency.edit": "changed the settings of the agency",
+    "agency.second-factor.on": "asked a second factor of all staff",
+    "agency.second-factor.off": "left the second factor to the staff",
+    "user.add": "added a user",
+    "user.disable": "disabled a user",
+    "user.enable": "enabled a user",
+    "user.link": "made a link to set a password",
+    "user.reset": "set a password anew",
+    "user.reset.second-factor": "let a user set up another second factor",
+    "account.password": "changed their password",
+    "account.second_factor": "changed their second factor",
+    "account.recovery_codes": "made recovery codes",
+    "account.recovery": "used a recovery code",
+    "sign-in": "signed in",
+    "sign-in.program": "signed a program in",
+    "sign-in.refused": "was refused at the sign-in",
 }
 OTHERWISE = "worked on the record"
-OPERATOR = "whoever runs the service"
+OPERATOR, NO_NAME = "whoever runs the service", "somebody without a name"
 
 
 def access_log_of(
@@ -63,15 +83,30 @@ def access_log_of(
     older = count if after is None else min(after, count)
     page = audit_rows(session, owner, count - older, limit)
     names = names_of(session, owner.agency_id, (row.user_id for row in page if row.user_id))
-    told = [
-        {
-            "at": row.at.isoformat(),
-            "who": names.get(row.user_id, OPERATOR),
-            "role": row.role,
-            "what": WORDS.get(row.action, OTHERWISE),
-            "count": row.count,
-        }
-        for row in page
-    ]
+    told = [_told(row, names) for row in page]
     left = older - len(page)
     return told, left if left > 0 and page else None
+
+
+def audit_of(
+    session: Session, agency_id: UUID, before: int | None = None, limit: int = 100
+) -> tuple[list[Facts], int | None]:
+    """Return who did what in an agency, the latest first, and the number to go on before.
+
+    ``client_id`` says about whom; nothing of what was done is in it.
+    """
+    rows = agency_rows(session, agency_id, before, limit + 1)
+    page = rows[:limit]
+    names = names_of(session, agency_id, (row.user_id for row in page if row.user_id))
+    told = [{**_told(row, names), "client_id": row.client_id} for row in page]
+    return told, page[-1].seq if len(rows) > limit else None
+
+
+def _told(row: Row[Any], names: Mapping[UUID, str]) -> Facts:
+    return {
+        "at": row.at.isoformat(),
+        "who": OPERATOR if row.user_id is None else names.get(row.user_id) or NO_NAME,
+        "role": row.role,
+        "what": WORDS.get(row.action, OTHERWISE),
+        "count": row.count,
+    }

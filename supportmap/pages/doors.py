@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from supportmap.access.accounts import AccountRefused
 from supportmap.access.acting import NotSignedIn, current_actor
 from supportmap.access.loaders import NotThere
 from supportmap.access.sign_in import LOCAL_PATH
@@ -14,7 +15,7 @@ from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.pages.errors import tell_error
 from supportmap.pages.names import names_are_off
-from supportmap.pages.words import moment
+from supportmap.pages.words import FIELD_WORDS, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
 
@@ -72,8 +73,15 @@ def _changed_since(_: Stale) -> Answer:
 
 @pages.errorhandler(Invalid)
 def _not_valid(error: Invalid) -> Answer:
-    words = (f"{place}: {reason}" if place else reason for place, reason in error.reasons)
+    words = (
+        f"{FIELD_WORDS.get(place, place)}: {reason}" if place else reason for place, reason in error.reasons
+    )
     return _told("; ".join(words), 422)
+
+
+@pages.errorhandler(AccountRefused)
+def _no_such_account(error: AccountRefused) -> Answer:
+    return _told(f"{error}.", 422)
 
 
 def _told(words: str, status: int) -> Answer:

@@ -32,14 +32,14 @@ WORDS: Mapping[int, Words] = {
 KEPT = ("Allow", "Retry-After")
 
 
-def tell_error(error: HTTPException) -> Response:
-    """Return the page for what Flask and Werkzeug refuse."""
+def tell_error(error: HTTPException, words: Words | None = None) -> Response:
+    """Return the page for what Flask and Werkzeug refuse, in the usual words unless others are given."""
     original = error.get_response()
     status = original.status_code
     if status < 400:
         return cast(Response, original)
-    title, words = WORDS.get(status, WORDS[400 if status < 500 else 500])
-    told = make_response(render_template("error.html", title=title, words=words), status)
+    title, text = words or WORDS.get(status, WORDS[400 if status < 500 else 500])
+    told = make_response(render_template("error.html", title=title, words=text), status)
     for name in KEPT:
         if name in original.headers:
             told.headers[name] = original.headers[name]

@@ -6,15 +6,19 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from supportmap.pages import (
+    account,
+    agency,
     caseload,
     comparing,
     files,
     insight,
     network,
+    password,
     record,
     switching,
     taking,
     teams,
+    users,
     visits,
 )
 from supportmap.pages.doors import pages
@@ -23,7 +27,22 @@ from supportmap.pages.words import WORDS
 
 __all__ = ["add_pages"]
 
-ROOMS = (caseload, comparing, files, insight, network, record, switching, taking, teams, visits)
+ROOMS = (
+    account,
+    agency,
+    caseload,
+    comparing,
+    files,
+    insight,
+    network,
+    password,
+    record,
+    switching,
+    taking,
+    teams,
+    users,
+    visits,
+)
 """The modules whose routes the blueprint has."""
 
 

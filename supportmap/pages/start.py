@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, redirect, send_from_directory, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +16,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 WEB = next(folder for folder in (_PACKAGE / "web", _PACKAGE.parent / "web") if folder.is_dir())
 """The folder of templates and files: inside the package once installed, beside it in a checkout."""
 FRESH_SECONDS = 300
+FIRST = {"clinician": "caseload", "admin": "users_page"}
+"""Where whoever has a role begins; all others at their own account."""
 
 
 def start() -> Blueprint:
@@ -28,16 +30,7 @@ def start() -> Blueprint:
         """Lead to where somebody's work is, or ask to sign in."""
         if not current_user.is_authenticated:
             return redirect(url_for("security.login"))
-        clinician = current_user.role == "clinician"
-        return redirect(url_for("pages.caseload" if clinician else "start.account"))
-
-    @routes.get("/account")
-    @public
-    def account() -> str | AnyResponse:
-        """Show who is signed in, and how they sign in."""
-        if not current_user.is_authenticated:
-            return redirect(url_for("security.login", next=request.path))
-        return render_template("start.html", person=current_user)
+        return redirect(url_for(f"pages.{FIRST.get(current_user.role, 'account_page')}"))
 
     @routes.get("/static/<path:name>")
     @public

@@ -8,6 +8,7 @@ from supportmap.access.acting import reads
 from supportmap.analysis import explain
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.casework.agency import agency_of
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.names import shown_network
@@ -25,6 +26,7 @@ PARTS = {
     "back": ("To whom something goes back", True),
     "places": ("Groups, places and services", True),
     "wanted": ("What there should be more of", False),
+    "crisis": ("The crisis line of the agency", True),
     "lines": ("Lines to write on", True),
     "label": ("The label of the record", False),
 }
@@ -63,6 +65,7 @@ def handout_page(owner: Owner) -> Answer:
         **client_bar(owner, state),
         parts=asked or [name for name, (_, usual) in PARTS.items() if usual],
         today=today(db.session, owner.agency_id),
+        crisis_line=agency_of(db.session, owner.agency_id)["crisis_line"],
         **_words(shown_network(state)),
     )
 

@@ -60,7 +60,16 @@ FIELD_WORDS = {
     "status": "Status",
     "note": "Note",
     "since": "Since",
+    "held_on": "Held on",
+    "label": "Label",
+    "birth_year": "Year of birth",
+    "area": "Area",
+    "languages": "Languages",
+    "time_zone": "Time zone",
+    "crisis_line": "Crisis line",
+    "quick_exit": "Where quick exit leads",
 }
+"""What a field is called on pages."""
 RELATIONSHIPS = (
     *("partner", "parent", "child", "sibling", "relative"),
     *("friend", "neighbour", "colleague", "professional"),
@@ -72,11 +81,22 @@ ANSWERS = {
 }
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "clinician": (("caseload", "Clients"),),
-    "admin": (("teams_page", "Care teams"),),
+    "admin": (
+        ("users_page", "Users"),
+        ("teams_page", "Care teams"),
+        ("agency_page", "Agency"),
+        ("audit_page", "Who did what"),
+    ),
     "client": (),
     "referral": (),
 }
 """The pages that stand in the bar of the house, by role."""
+ROLE_WORDS = {
+    "clinician": "clinician",
+    "referral": "referral staff",
+    "admin": "administrator",
+    "client": "client",
+}
 ORDER = {"reach": (2, 1, 0), "frequency": (2, 1, 0)}
 
 
@@ -127,6 +147,7 @@ WORDS: dict[str, Any] = {
     "DOMAINS": DOMAINS,
     "RELATIONSHIPS": RELATIONSHIPS,
     "WAYS": WAYS,
+    "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,
     "names_by_id": names_by_id,

@@ -13,7 +13,7 @@ from supportmap.records.base import Base, OfAgency, one_of
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Vault
 
-__all__ = ["ROLES", "Agency", "SignIn", "User", "agency_vault", "found_agency"]
+__all__ = ["ROLES", "Agency", "PasswordLink", "SignIn", "User", "agency_vault", "found_agency"]
 
 ROLES = ("clinician", "client", "referral", "admin")
 
@@ -80,6 +80,21 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     sealed: Mapped[bytes]
     """What the browser's session holds, under the key of sessions."""
+
+
+class PasswordLink(Base):
+    """A link by which a user sets their password, once; its token is held by whoever was given it."""
+
+    __tablename__ = "password_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "user_id"], ["user.agency_id", "user.id"]),
+        Index(None, "agency_id", "user_id"),
+    )
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    user_id: Mapped[UUID]
+    until: Mapped[datetime]
 
 
 def found_agency(session: Session, name: str, time_zone: str = "UTC") -> UUID:

@@ -145,6 +145,12 @@ PAGES = "/clients/<client_id>"
 MADE: Mapping[str, Make] = {
     "POST /clients": lambda house, _: {"body": Form(label=house.word)},
     "POST /names": lambda *_: {"body": Form(names="off")},
+    "POST /users": lambda house, _: {
+        "body": Form(name=house.word, email=f"{uuid4().hex}@example.org", role="clinician")
+    },
+    "POST /users/<user_id>/disable": lambda house, _: {"user_id": house.id(SPARE)},
+    "POST /users/<user_id>/enable": lambda house, _: {"user_id": house.id(SPARE)},
+    "POST /agency": lambda house, _: {"body": Form(name=house.word, time_zone="UTC")},
     f"POST {PAGES}/visits": lambda house, client: _with_none_open(house, client) | {"body": Form()},
     f"POST {PAGES}/visits/confirm": _ticked,
     f"POST {PAGES}/visits/<visit_id>/finish": _with_a_visit,

@@ -34,12 +34,17 @@ STANDING: dict[str, set[tuple[str, str]]] = {
 """To which ids the people stand in which relation; to a random id nobody does."""
 
 
+def is_about_somebody(route: str) -> bool:
+    """Whether a route names a client, or a user: whoever may be anywhere else may not be there."""
+    return "<client_id>" in route or "<user_id>" in route
+
+
 def admitted(town: Town, route: str) -> set[tuple[str, str]]:
     """Return the people and ids for which the table opens a route."""
     words = ROUTES[route]
     if "anybody" in words:
         return set(product(town.people, IDS))
-    if "<client_id>" in route:
+    if is_about_somebody(route):
         return set[tuple[str, str]]().union(*(STANDING[word] for word in words))
     people = [who for who in town.people if town.is_signed_in(who) and town.roles(who) in words]
     return set(product(people, IDS))
@@ -51,7 +56,7 @@ def test_the_tables_name_every_route_and_no_other(service: Flask) -> None:
 
 @pytest.mark.parametrize("route", sorted(ROUTES))
 def test_who_gets_in_is_who_the_table_says(town: Town, route: str) -> None:
-    ids = IDS if "<client_id>" in route else ("own",)
+    ids = IDS if is_about_somebody(route) else ("own",)
     lets_in = admitted(town, route)
     answers: set[tuple[object, ...]] = set()
     for whose in ids:
@@ -98,8 +103,8 @@ def test_the_routes_of_signing_in_let_in_whom_the_table_says(town: Town, route: 
         assert digest_of_records(town.app) == before
 
 
-STATUSES = {"anybody": {200, 400}, "signed in": {400, 401}, "under way": {302, 400}}
-"""What nobody is answered; 400: without a password, or without a sign-in that has begun."""
+STATUSES = {"anybody": {200, 400, 404}, "signed in": {400, 401}, "under way": {302, 400}}
+"""What nobody is answered; 400: without a password, or without a sign-in begun; 404: a link that is none."""
 
 
 def signed_in_again(town: Town, who: str) -> None:

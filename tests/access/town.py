@@ -36,9 +36,10 @@ class Town:
         """Return a valid request about somebody's record."""
         house = self.there if whose == "other agency's" else self.here
         call = call_for(house, "B" if whose == "other client's" else "A", route)
-        if whose != "random" or "client_id" not in call.ids:
+        own = next((name for name in ("client_id", "user_id") if name in call.ids), None)
+        if whose != "random" or own is None:
             return call
-        return replace(call, ids={**call.ids, "client_id": str(uuid4())})
+        return replace(call, ids={**call.ids, own: str(uuid4())})
 
     def send(self, who: str, call: Call, **headers: str) -> TestResponse:
         """Send a request as one of the people."""

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, MetaData, select
 from sqlalchemy.orm import Session
 
-from supportmap.records.agency import SignIn
+from supportmap.records.agency import PasswordLink, SignIn
 from supportmap.records.audit import Reply, record
 from supportmap.records.client import Consent, Owner, vault_of
 from supportmap.records.database import writing
@@ -73,6 +73,7 @@ def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]
             seen_at=LONG_AGO,
             sealed=sealed,
         ),
+        PasswordLink(digest=os.urandom(32), agency_id=owner.agency_id, user_id=user_id, until=LONG_AGO),
         Reply(
             agency_id=owner.agency_id,
             user_id=user_id,
