@@ -1,0 +1,126 @@
+"""The pages of admins: who can sign in, what the agency settles, and who did what."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from supportmap.access import password_links
+from supportmap.records.audit import AuditRow
+from supportmap.records.database import db, writing
+from tests.access.browsers import PASSWORD, Browser
+from tests.pages.conftest import HTML, House, read
+
+NEW = {"name": "Nia New", "email": "nia@example.org", "role": "clinician"}
+CHOSEN = {"password": "some other words", "again": "some other words"}
+
+
+def link_in(house: House, path: str, **form: str) -> str:
+    """Where the link leads that a form of the admin makes."""
+    house.admin.post(path, data=form, headers=HTML)
+    told = house.admin.open("/users", headers=HTML).get_data(as_text=True)
+    found = re.search(r'value="http://localhost(/password/[^"]+)"', told)
+    assert found
+    return found[1]
+
+
+def test_somebody_new_sets_their_password_by_a_link_that_counts_once(house: House, app: Flask) -> None:
+    link = link_in(house, "/users", **NEW)
+    assert link not in house.admin.page("/users"), "it is shown once"
+    browser = Browser(app)
+    for _ in range(3):
+        assert "nia@example.org" in read(browser.open(link)), "looking uses nothing up"
+    assert "aren’t the same" in read(browser.post(link, data=CHOSEN | {"again": "no"}))
+    assert "at least 12" in read(browser.post(link, data={"password": "short", "again": "short"}))
+    assert browser.post(link, data=CHOSEN).headers["Location"] == "/login"
+    assert browser.sign_in("nia@example.org", "some other words").status_code == 200
+    for answer in (browser.open(link, headers=HTML), browser.post(link, data=CHOSEN, headers=HTML)):
+        assert answer.status_code == 404
+        assert "This link no longer counts" in read(answer)
+
+
+def test_a_new_link_ends_the_one_before_and_none_lasts(
+    house: House, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/users/{house.bob_id}/link"
+    first, second = link_in(house, path), link_in(house, path)
+    assert [Browser(app).open(link).status_code for link in (first, second)] == [404, 200]
+    monkeypatch.setattr(password_links, "timedelta", lambda **_: timedelta(seconds=-1))
+    assert Browser(app).open(link_in(house, path)).status_code == 404
+
+
+def test_setting_a_password_signs_out_everywhere_and_a_disabled_user_has_no_link(
+    house: House, app: Flask
+) -> None:
+    link = link_in(house, f"/users/{house.bob_id}/link")
+    assert house.bob.is_signed_in()
+    Browser(app).post(link, data=CHOSEN)
+    assert not house.bob.is_signed_in()
+    link = link_in(house, f"/users/{house.bob_id}/link")
+    house.admin.send(f"/users/{house.bob_id}/disable")
+    assert Browser(app).open(link).status_code == 404
+    house.admin.send(f"/users/{house.bob_id}/enable")
+    assert Browser(app).open(link).status_code == 404
+    assert Browser(app).sign_in("bob@example.org", "some other words").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (NEW | {"email": "alice@example.org"}, "somebody has this e-mail address already"),
+        (NEW | {"email": "nobody"}, "this is no e-mail address"),
+        (NEW | {"role": "client"}, "Choose what they do"),
+        (NEW | {"name": " "}, "Give the name"),
+    ],
+)
+def test_who_can_not_be_added_is_said_with_what_to_do(house: House, form: dict[str, str], words: str) -> None:
+    assert words in house.admin.send("/users", **form, back="/users")
+
+
+def test_nobody_disables_themselves(house: House) -> None:
+    assert "another administrator can" in house.admin.send(f"/users/{house.admin_id}/disable", back="/users")
+    assert house.admin.is_signed_in()
+
+
+def test_the_agency_is_settled_and_a_wrong_value_changes_nothing(house: House) -> None:
+    kept = {"name": "Quay", "time_zone": "Europe/London", "quick_exit": "https://example.org/weather"}
+    assert "Saved." in house.admin.send("/agency", **kept)
+    for wrong, words in (
+        ({"time_zone": "Mars/North"}, "Time zone: expected a time zone"),
+        ({"quick_exit": "javascript:alert(1)"}, "Where quick exit leads: expected an address"),
+        ({"name": ""}, "Name: "),
+    ):
+        assert words in house.admin.send("/agency", **{**kept, **wrong}, back="/agency")
+    told = house.admin.open("/agency").get_data(as_text=True)
+    for value in kept.values():
+        assert f'value="{value}"' in told
+
+
+def test_a_second_factor_that_the_agency_asks_leads_staff_to_set_it_up(house: House) -> None:
+    settings = {"name": "Quay", "time_zone": "UTC", "second_factor_required": "1"}
+    house.admin.post("/agency", data=settings)
+    assert house.alice.open("/clients", headers=HTML).headers["Location"].startswith("/login")
+    browser = Browser(house.app)
+    assert (
+        browser.post("/login", data={"email": "alice@example.org", "password": PASSWORD})
+        .headers["Location"]
+        .startswith("/tf-setup")
+    )
+
+
+def test_what_was_done_is_listed_and_its_check_finds_what_was_altered(house: House, session: Session) -> None:
+    house.admin.send(f"/users/{house.bob_id}/disable")
+    told = house.admin.page("/audit")
+    assert "disabled a user" in told
+    assert "K. R." in told
+    assert "Whole: " in house.admin.send("/audit/check")
+    with writing(session):
+        session.execute(update(AuditRow).where(AuditRow.action == "user.disable").values(action="user.read"))
+    session.rollback()
+    db.session.rollback()
+    assert "The record is not whole" in house.admin.send("/audit/check")

@@ -1,0 +1,91 @@
+"""What is taken away: the page for the client, the print, and names on none of them while they are off."""
+
+from __future__ import annotations
+
+import re
+
+from tests.pages.conftest import House, Visitor
+
+ALL = ("map", "people", "back", "places", "wanted", "crisis", "lines", "label")
+PAGES = (
+    "/map",
+    "/map/coverage",
+    "/visits",
+    "/compare",
+    "/take-away",
+    "/print",
+    "/handout",
+    "/record",
+    "/log",
+)
+
+
+def handout(visitor: Visitor, *parts: str) -> str:
+    """The page for the client with these parts, without the bars above it."""
+    query = "&".join(f"{part}=1" for part in parts)
+    return visitor.page(visitor.of_client(f"/handout?{query}")).split("People and places around me")[1]
+
+
+def a_network(alice: Visitor) -> None:
+    """A partner who isn't safe to turn to, a friend who is draining, a choir, and somebody past."""
+    rated = {"emotional": 2, "practical": 1, "belonging": 1, "gives_back": 1, "circle": 1}
+    alice.add("Ulf", **rated, sector="family", unsafe=True)
+    alice.add("Frances", **rated, sector="friends", strain=2)
+    alice.add("Choir", kind="group", belonging=2, sector="community")
+    alice.add("Pat", **rated, status="past", ended_reason="died")
+
+
+def test_the_page_for_the_client_has_plain_words_and_nobody_unsafe(house: House) -> None:
+    a_network(house.alice)
+    told = handout(house.alice, *ALL)
+    assert "Who listens when things are hard Frances" in told
+    assert "Where I belong Frances Choir" in told
+    assert "Groups, places and services Choir" in told
+    assert "K. R." in told
+    for word in ("Ulf", "Pat", "strain", "unsafe", "of 100", "gap", " thin "):
+        assert word not in told, word
+
+
+def test_the_page_for_the_client_has_the_parts_that_were_chosen(house: House) -> None:
+    a_network(house.alice)
+    assert "Who listens" not in handout(house.alice, "places")
+    assert "Choir" in handout(house.alice, "places")
+    usual = handout(house.alice)
+    assert "Who listens" in usual
+    assert "K. R." not in usual
+
+
+def test_the_crisis_line_of_the_agency_stands_on_it(house: House) -> None:
+    assert "When it gets hard" not in handout(house.alice)
+    settings = {"name": "Harbour", "time_zone": "Europe/London", "crisis_line": "Call 0123"}
+    assert "Saved." in house.admin.send("/agency", **settings)
+    assert "When it gets hard Call 0123" in handout(house.alice)
+
+
+def test_the_print_has_everyone_alike_and_no_mark(house: House) -> None:
+    a_network(house.alice)
+    told = house.alice.page(house.alice.of_client("/print"))
+    assert "Descriptive, not validated (coverage-1)" in told
+    for name in ("Ulf", "Frances", "Choir", "Pat"):
+        assert name in told
+    assert not re.search("unsafe|not safe", told, re.IGNORECASE)
+    sentences = told.split("Contacts Name")[0].split("What is there")[1]
+    assert "Frances" in sentences
+    assert "Ulf" not in sentences
+
+
+def test_with_names_off_no_page_has_a_name(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/record"), name="Secret Kay")
+    ids = [alice.add(f"Secret {n}", relationship="secret", note="secret", emotional=n) for n in range(3)]
+    assert ids
+    alice.send(alice.of_client("/visits"))
+    alice.send("/names", names="off")
+    document = alice.open(f"/api/v1{alice.of_client('/document?names=false')}").get_data(as_text=True)
+    assert "ecret" not in document
+    for page in (*PAGES, "/handout?people=1&back=1&places=1"):
+        answer = alice.open(alice.of_client(page), headers={"Accept": "text/html"})
+        assert answer.status_code == 200, page
+        assert "ecret" not in answer.get_data(as_text=True), page
+    alice.send("/names", names="on")
+    assert "Secret Kay" in alice.open(alice.of_client("/record")).get_data(as_text=True)

@@ -1,0 +1,83 @@
+"""The pages of visits: started, finished with what is open in sight, and compared."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from tests.pages.conftest import HTML, House, Visitor
+
+
+def the_visit(visitor: Visitor) -> str:
+    """The address of the page of the client's latest visit."""
+    body = visitor.open(visitor.of_client("/visits"), headers=HTML).get_data(as_text=True)
+    found = re.search(r'href="(/clients/[^"]+/visits/[^"]+)"', body)
+    assert found
+    return found[1]
+
+
+def test_a_visit_is_started_finished_and_listed_with_all_that_a_number_needs(house: House) -> None:
+    alice = house.alice
+    assert "There was no visit yet" in alice.page(alice.of_client("/visits"))
+    alice.add("Avery", emotional=2, circle=1, strain=None)
+    alice.send(alice.of_client("/visits"))
+    assert "is open" in alice.page(alice.of_client("/map"))
+    held = the_visit(alice)
+    told = alice.send(f"{held}/finish")
+    assert "The visit is finished" in told
+    assert "Held by A User" in told
+    listed = alice.page(alice.of_client("/visits"))
+    assert re.search(r"Uncertain, at best thin 36 to 90 of 100 · 1 of 3 answers missing", listed), listed
+    assert "Descriptive, not validated (coverage-1)" in listed
+
+
+def test_what_is_still_open_is_in_sight_and_is_no_hindrance(house: House) -> None:
+    alice = house.alice
+    avery, blake = alice.add("Avery", emotional=2), alice.add("Blake")
+    alice.send(alice.of_client("/visits"))
+    held = the_visit(alice)
+    before = alice.page(held)
+    assert "1 not asked: Blake." in before
+    assert "2 not asked: Avery, Blake." in before
+    assert "Who knows whom was not asked." in before
+    assert "Tick whoever is still" in alice.send(alice.of_client("/visits/confirm"), back=held)
+    one = alice.send(alice.of_client("/visits/confirm"), back=held, contact=[avery])
+    assert "Avery" not in one.split("Still open")[0].split("Still in the client’s life?")[1]
+    both = alice.send(alice.of_client("/visits/confirm"), back=held, contact=[avery, blake])
+    assert "Everyone on the map was spoken about." in both
+    assert "The visit is finished" in alice.send(f"{held}/finish")
+
+
+def test_a_visit_of_tomorrow_is_refused_where_it_was_asked_for(house: House) -> None:
+    alice, tomorrow = house.alice, datetime.now(UTC).date() + timedelta(days=2)
+    told = alice.send(alice.of_client("/visits"), back=alice.of_client("/visits"), held_on=str(tomorrow))
+    assert "Held on: expected a day from 1900 on that isn't in the future" in told
+    assert "There was no visit yet" in told
+
+
+def test_what_changed_since_a_visit_is_told_one_by_one(house: House) -> None:
+    alice = house.alice
+    avery = alice.add("Avery", emotional=0, circle=2)
+    assert "nothing to compare yet" in alice.page(alice.of_client("/compare"))
+    alice.send(alice.of_client("/visits"))
+    alice.send(f"{the_visit(alice)}/finish")
+    change = {"emotional": 2, "circle": 1}
+    path = f"/api/v1{alice.of_client(f'/contacts/{avery}')}"
+    alice.open(path, "PATCH", json=change, headers={"If-Match": '"1"'})
+    alice.add("Dara", since="new")
+    told = alice.page(alice.of_client("/compare"))
+    assert "Dara Joined – new in life" in told
+    assert "Avery Talks and listens hardly ever almost always" in told
+    assert "Avery Circle middle circle inner circle" in told
+    assert "Coverage before and after" in told
+
+
+def test_a_visit_is_worked_on_again_until_the_map_goes_on(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/visits"))
+    held = the_visit(alice)
+    alice.send(f"{held}/finish")
+    assert "Work on it again" in alice.page(held)
+    alice.add("Avery")
+    assert "Work on it again" not in alice.page(held)
+    assert "start a new one" in alice.send(f"{held}/reopen", back=held)
