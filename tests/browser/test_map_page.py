@@ -148,6 +148,45 @@ def test_a_network_is_mapped_by_keyboard_alone(desk: Page, house: Served) -> Non
     assert house.network()["ties"] == []
 
 
+def test_whoever_a_tie_begins_with_stays_chosen(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Blake", "Chris", "Dee")
+    drawn(desk)
+    desk.get_by_role("button", name="Tie", exact=True).click()
+    tap(desk, "Avery", "Blake", "Chris", "Avery")
+    assert_ties(desk, house, "Avery Blake", "Avery Chris")
+    tap(desk, "Dee", "Blake")
+    desk.get_by_role("group", name="Contacts on the map").click(position={"x": 5, "y": 5})
+    tap(desk, "Chris", "Blake")
+    assert_ties(desk, house, "Avery Blake", "Avery Chris", "Blake Chris", "Blake Dee")
+    desk.get_by_role("button", name="Move", exact=True).click()
+    desk.get_by_role("button", name="Tie", exact=True).click()
+    tap(desk, "Avery")
+    desk.keyboard.press("Escape")
+    tap(desk, "Dee")
+    expect(desk.get_by_role("heading", name="Dee")).to_be_visible()
+    on_map(desk, "Dee").press("t")
+    on_map(desk, "Chris").press("Enter")
+    on_map(desk, "Avery").press("Enter")
+    on_map(desk, "Dee").press("Enter")
+    expect(desk.get_by_role("button", name="Move", exact=True)).to_have_attribute("aria-pressed", "true")
+    names = ("Avery Blake", "Avery Chris", "Avery Dee", "Blake Chris", "Blake Dee", "Chris Dee")
+    assert_ties(desk, house, *names)
+
+
+def tap(page: Page, *names: str) -> None:
+    """Tap contacts on the map, one after the other."""
+    for name in names:
+        on_map(page, name).click()
+
+
+def assert_ties(page: Page, house: Served, *pairs: str) -> None:
+    """Once the map shows all that is kept, these and no others know each other."""
+    drawn(page)
+    told: dict[str, Any] = house.network()
+    names = {each["id"]: each["name"] for each in told["contacts"]}
+    assert sorted(" ".join(sorted((names[tie["a"]], names[tie["b"]]))) for tie in told["ties"]) == [*pairs]
+
+
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the focus is on something whose name begins so."""
     for _ in range(60):
