@@ -187,6 +187,27 @@ def assert_ties(page: Page, house: Served, *pairs: str) -> None:
     assert sorted(" ".join(sorted((names[tie["a"]], names[tie["b"]]))) for tie in told["ties"]) == [*pairs]
 
 
+def test_names_are_typed_on_between_choices_by_mouse(desk: Page, house: Served) -> None:
+    keys, field = desk.keyboard, desk.get_by_label("Add somebody")
+    field.click()
+    for name, place in (("Avery", "Family, inner circle"), ("Blake", "Work, outer circle")):
+        keys.type(name)
+        keys.press("Enter")
+        desk.get_by_role("radio", name=place).click()
+        desk.get_by_role("group", name="Strain").get_by_role("radio", name="Sometimes").click()
+        expect(field).to_be_focused()
+    keys.press("ArrowDown")
+    for key in "20":
+        keys.press(key)
+    desk.get_by_role("group", name="Belonging").get_by_role("radio", name="Sometimes").click()
+    expect(field).not_to_be_focused()
+    saved(desk)
+    assert facts(house, "sector", "circle", "emotional", "practical", "belonging", "strain") == [
+        ("Avery", "family", 1, None, None, None, 1),
+        ("Blake", "work", 3, 2, 0, 1, 1),
+    ]
+
+
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the focus is on something whose name begins so."""
     for _ in range(60):

@@ -32,6 +32,8 @@ export class Inspector {
 
   focus() { this.#form.querySelector("[data-inspector-name]").focus(); }
 
+  focusAnswers() { enter(this.#form.querySelector("[data-answers]")); }
+
   // Fills in what is known; what somebody is typing in is left alone.
   show() {
     const contact = this.#acts.contact(this.#acts.selected);
@@ -116,10 +118,12 @@ export class Inspector {
     const input = group.querySelector(`input[value="${value}"]`);
     input.checked = true;
     this.#changed(input);
-    const groups = [...this.#form.querySelectorAll("[data-answers]")], next = groups[groups.indexOf(group) + 1] ?? group;
-    (next.querySelector("input:checked") ?? next.querySelector("input")).focus();
+    const groups = [...this.#form.querySelectorAll("[data-answers]")];
+    enter(groups[groups.indexOf(group) + 1] ?? group);
   }
 }
+
+function enter(group) { (group.querySelector("input:checked") ?? group.querySelector("input")).focus(); }
 
 function statusOf(contact) {
   const parts = [placeWord(contact)];

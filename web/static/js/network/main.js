@@ -36,7 +36,7 @@ const panel = new Panel();
 const views = new Views();
 const toolbar = new Toolbar(store, map);
 const tying = new Tying(acts, overlay, toolbar);
-const adding = quickAdd(acts);
+const adding = quickAdd(acts, inspector);
 const thinking = whatIf(acts, map, overlay);
 const marking = safety(acts);
 new Grid(store, acts);
