@@ -196,15 +196,18 @@ def test_names_are_typed_on_between_choices_by_mouse(desk: Page, house: Served) 
         desk.get_by_role("radio", name=place).click()
         desk.get_by_role("group", name="Strain").get_by_role("radio", name="Sometimes").click()
         expect(field).to_be_focused()
+    desk.get_by_text("Name, kind, note and more").click()
+    desk.get_by_role("group", name="Who or what").get_by_role("radio", name="Animal").click()
+    expect(field).to_be_focused()
     keys.press("ArrowDown")
     for key in "20":
         keys.press(key)
     desk.get_by_role("group", name="Belonging").get_by_role("radio", name="Sometimes").click()
     expect(field).not_to_be_focused()
     saved(desk)
-    assert facts(house, "sector", "circle", "emotional", "practical", "belonging", "strain") == [
-        ("Avery", "family", 1, None, None, None, 1),
-        ("Blake", "work", 3, 2, 0, 1, 1),
+    assert facts(house, "kind", "sector", "circle", "emotional", "practical", "belonging", "strain") == [
+        ("Avery", "person", "family", 1, None, None, None, 1),
+        ("Blake", "animal", "work", 3, 2, 0, 1, 1),
     ]
 
 
