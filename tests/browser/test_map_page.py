@@ -209,6 +209,7 @@ def test_a_network_is_mapped_by_touch(chromium: Browser, house: Served) -> None:
     house.enter(page)
     add(page, "Avery")
     page.get_by_role("radio", name="Friends, middle circle").tap()
+    expect(page.get_by_label("Add somebody")).not_to_be_focused()
     page.get_by_role("group", name="Gives a hand").get_by_role("radio", name="Sometimes").tap()
     drawn(page)
     swipe(page, on_map(page, "Avery"), 0, 60)
