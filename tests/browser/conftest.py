@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.browser.served import Served, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -49,6 +52,26 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     heard = listen(page)
+    yield page
+    context.close()
+    assert heard == []
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Served]:
+    """A service of its own, with a client whose network is empty."""
+    house = served(tmp_path)
+    with house.running():
+        yield house
+
+
+@pytest.fixture
+def desk(chromium: Browser, house: Served) -> Iterator[Page]:
+    """The page of the network, which stays silent and asks nobody else."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    heard = listen(page, house.url)
+    house.enter(page)
     yield page
     context.close()
     assert heard == []

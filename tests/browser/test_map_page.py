@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import listen
-from tests.browser.served import BOB, Served, served
+from tests.browser.served import BOB, Served
 
 AWAY = (
     *("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED"),
@@ -27,25 +26,6 @@ HOSTILE = (
     "W" * 200,
     "\U0001f468\u200d\U0001f469\u200d\U0001f467",
 )
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Served]:
-    house = served(tmp_path)
-    with house.running():
-        yield house
-
-
-@pytest.fixture
-def desk(chromium: Browser, house: Served) -> Iterator[Page]:
-    """The page of the network, which stays silent and asks nobody else."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    heard = listen(page, house.url)
-    house.enter(page)
-    yield page
-    context.close()
-    assert heard == []
 
 
 def saved(page: Page) -> None:
@@ -148,6 +128,71 @@ def test_a_network_is_mapped_by_keyboard_alone(desk: Page, house: Served) -> Non
     assert house.network()["ties"] == []
 
 
+def test_whoever_a_tie_begins_with_stays_chosen(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Blake", "Chris", "Dee")
+    drawn(desk)
+    desk.get_by_role("button", name="Tie", exact=True).click()
+    box = desk.get_by_role("group", name="Contacts on the map").bounding_box()
+    tap(desk, "Avery", "Blake", "Chris", "Avery")
+    assert_ties(desk, house, "Avery Blake", "Avery Chris")
+    tap(desk, "Dee", "Blake")
+    desk.get_by_role("group", name="Contacts on the map").click(position={"x": 5, "y": 5})
+    tap(desk, "Chris", "Blake")
+    assert_ties(desk, house, "Avery Blake", "Avery Chris", "Blake Chris", "Blake Dee")
+    assert desk.get_by_role("group", name="Contacts on the map").bounding_box() == box
+    desk.get_by_role("button", name="Move", exact=True).click()
+    desk.get_by_role("button", name="Tie", exact=True).click()
+    tap(desk, "Avery")
+    desk.keyboard.press("Escape")
+    tap(desk, "Dee")
+    expect(desk.get_by_role("heading", name="Dee")).to_be_visible()
+    on_map(desk, "Dee").press("t")
+    on_map(desk, "Chris").press("Enter")
+    on_map(desk, "Avery").press("Enter")
+    on_map(desk, "Dee").press("Enter")
+    expect(desk.get_by_role("button", name="Move", exact=True)).to_have_attribute("aria-pressed", "true")
+    names = ("Avery Blake", "Avery Chris", "Avery Dee", "Blake Chris", "Blake Dee", "Chris Dee")
+    assert_ties(desk, house, *names)
+
+
+def tap(page: Page, *names: str) -> None:
+    """Tap contacts on the map, one after the other."""
+    for name in names:
+        on_map(page, name).click()
+
+
+def assert_ties(page: Page, house: Served, *pairs: str) -> None:
+    """Once the map shows all that is kept, these and no others know each other."""
+    drawn(page)
+    told: dict[str, Any] = house.network()
+    names = {each["id"]: each["name"] for each in told["contacts"]}
+    assert sorted(" ".join(sorted((names[tie["a"]], names[tie["b"]]))) for tie in told["ties"]) == [*pairs]
+
+
+def test_names_are_typed_on_between_choices_by_mouse(desk: Page, house: Served) -> None:
+    keys, field = desk.keyboard, desk.get_by_label("Add somebody")
+    field.click()
+    for name, place in (("Avery", "Family, inner circle"), ("Blake", "Work, outer circle")):
+        keys.type(name)
+        keys.press("Enter")
+        desk.get_by_role("radio", name=place).click()
+        desk.get_by_role("group", name="Strain").get_by_role("radio", name="Sometimes").click()
+        expect(field).to_be_focused()
+    desk.get_by_text("Name, kind, note and more").click()
+    desk.get_by_role("group", name="Who or what").get_by_role("radio", name="Animal").click()
+    expect(field).to_be_focused()
+    keys.press("ArrowDown")
+    for key in "20":
+        keys.press(key)
+    desk.get_by_role("group", name="Belonging").get_by_role("radio", name="Sometimes").click()
+    expect(field).not_to_be_focused()
+    saved(desk)
+    assert facts(house, "kind", "sector", "circle", "emotional", "practical", "belonging", "strain") == [
+        ("Avery", "person", "family", 1, None, None, None, 1),
+        ("Blake", "animal", "work", 3, 2, 0, 1, 1),
+    ]
+
+
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the focus is on something whose name begins so."""
     for _ in range(60):
@@ -164,6 +209,7 @@ def test_a_network_is_mapped_by_touch(chromium: Browser, house: Served) -> None:
     house.enter(page)
     add(page, "Avery")
     page.get_by_role("radio", name="Friends, middle circle").tap()
+    expect(page.get_by_label("Add somebody")).not_to_be_focused()
     page.get_by_role("group", name="Gives a hand").get_by_role("radio", name="Sometimes").tap()
     drawn(page)
     swipe(page, on_map(page, "Avery"), 0, 60)

@@ -5,7 +5,7 @@ import { NAMES_OFF, RATINGS, placeWord, shownName } from "./words.js";
 
 const TAKEN_BACK = { ...KEYS, Delete: null };
 const NAMED = ["name", "relationship", "note"];
-const TEXTS = ["name", "kind", "relationship", "since", "note"];
+const TEXTS = ["name", "relationship", "since", "note"];
 
 export class Inspector {
   #store;
@@ -32,6 +32,8 @@ export class Inspector {
 
   focus() { this.#form.querySelector("[data-inspector-name]").focus(); }
 
+  focusAnswers() { enter(this.#form.querySelector("[data-answers]")); }
+
   // Fills in what is known; what somebody is typing in is left alone.
   show() {
     const contact = this.#acts.contact(this.#acts.selected);
@@ -42,6 +44,7 @@ export class Inspector {
     this.#form.querySelector("[data-inspector-status]").textContent = statusOf(contact);
     for (const name of RATINGS) this.#check(name, String(contact[name] ?? null));
     this.#check("place", contact.sector && contact.circle ? `${contact.sector} ${contact.circle}` : "");
+    this.#check("kind", contact.kind);
     for (const name of TEXTS) this.#fill(name, NAMES_OFF && NAMED.includes(name) ? "" : contact[name] ?? "");
     this.#showTies(contact);
     this.#showActs(contact);
@@ -83,6 +86,7 @@ export class Inspector {
     if (field.dataset.tieWith !== undefined) return this.#tied(id, field);
     if (field.name === "place") return this.#acts.place(id, field.value.split(" ")[0], Number(field.value.split(" ")[1]));
     if (RATINGS.includes(field.name)) return this.#acts.answer(id, field.name, field.value === "null" ? null : Number(field.value));
+    if (field.name === "kind") this.#acts.change(id, { kind: field.value });
     if (TEXTS.includes(field.name)) this.#text(id, field);
   }
 
@@ -116,10 +120,12 @@ export class Inspector {
     const input = group.querySelector(`input[value="${value}"]`);
     input.checked = true;
     this.#changed(input);
-    const groups = [...this.#form.querySelectorAll("[data-answers]")], next = groups[groups.indexOf(group) + 1] ?? group;
-    (next.querySelector("input:checked") ?? next.querySelector("input")).focus();
+    const groups = [...this.#form.querySelectorAll("[data-answers]")];
+    enter(groups[groups.indexOf(group) + 1] ?? group);
   }
 }
+
+function enter(group) { (group.querySelector("input:checked") ?? group.querySelector("input")).focus(); }
 
 function statusOf(contact) {
   const parts = [placeWord(contact)];

@@ -6,7 +6,6 @@ import { resolve } from "./conflicts.js";
 import { arrangeDialogs, open } from "./dialogs.js";
 import { Grid } from "./grid.js";
 import { Inspector } from "./inspector.js";
-import { say } from "./live.js";
 import { MapView } from "./map_view.js";
 import { hearNews } from "./news.js";
 import { notice } from "./notices.js";
@@ -22,9 +21,10 @@ import { showSaving } from "./saving.js";
 import { steer } from "./steering.js";
 import { Store } from "./store.js";
 import { Toolbar } from "./toolbar.js";
+import { Tying } from "./tying.js";
 import { Views } from "./views.js";
 import { whatIf } from "./what_if.js";
-import { FIRST, VISITS, shownName } from "./words.js";
+import { FIRST, VISITS } from "./words.js";
 
 const store = new Store(FIRST);
 const outbox = new Outbox(store, resolve);
@@ -35,12 +35,13 @@ const inspector = new Inspector(store, acts);
 const panel = new Panel();
 const views = new Views();
 const toolbar = new Toolbar(store, map);
-const adding = quickAdd(acts);
+const tying = new Tying(acts, overlay, toolbar);
+const adding = quickAdd(acts, inspector);
 const thinking = whatIf(acts, map, overlay);
 const marking = safety(acts);
 new Grid(store, acts);
 new Ask(store, acts);
-let tieFrom = null, ending = null;
+let ending = null;
 
 arrangeDialogs();
 pasteNames(acts, store);
@@ -49,19 +50,18 @@ showSaving(outbox);
 
 const mapActs = {
   tap(id) {
-    if (toolbar.mode !== "tie") return choose(id);
-    if (!tieFrom) return startTie(id);
-    acts.tie(tieFrom, id, toolbar.tieFacts);
-    leaveTie();
+    if (tying.isOn) tying.tap(id);
+    else choose(id);
   },
   open(id) {
-    if (toolbar.mode === "tie") return mapActs.tap(id);
+    if (tying.isOn) return tying.tap(id);
     choose(id);
     inspector.focus();
   },
   move: (id, place) => acts.move(id, place),
-  tie(a, b) { leaveTie(); acts.tie(a, b, toolbar.tieFacts); },
-  startTie(id) { toolbar.setMode("tie"); startTie(id, true); },
+  tie: (a, b) => tying.tie(a, b),
+  startTie: id => tying.startByKey(id),
+  miss: () => tying.letGo(),
   end: id => askEnd(id),
 };
 const cancelDrag = pointAt(overlay, mapActs, () => toolbar.mode);
@@ -70,21 +70,6 @@ steer(overlay, map, store, mapActs);
 function choose(id) {
   acts.select(id);
   if (matchMedia("(max-width: 44rem)").matches) inspector.bringIntoView();
-}
-
-let tieOnce = false;
-function startTie(id, once = false) {
-  tieFrom = id;
-  tieOnce = once;
-  overlay.handle(id)?.classList.add("tying");
-  say(`Tie from ${shownName(acts.contact(id))}: go to the other and press Enter`);
-}
-
-function leaveTie() {
-  if (tieFrom) overlay.handle(tieFrom)?.classList.remove("tying");
-  tieFrom = null;
-  if (tieOnce) toolbar.setMode("move");
-  tieOnce = false;
 }
 
 function askEnd(id) {
@@ -133,7 +118,7 @@ document.addEventListener("keydown", event => {
     if (act) { event.preventDefault(); toolbar[act](); }
     return;
   }
-  if (event.key === "Escape") { if (!cancelDrag()) { leaveTie(); toolbar.setMode("move"); } return; }
+  if (event.key === "Escape") { if (!cancelDrag()) toolbar.setMode("move"); return; }
   if (isText(event.target) || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "n" || event.key === "N") { event.preventDefault(); adding.focus(); }
   if (event.key === "?" && !event.target.closest("[data-answers], [data-grid]")) open("help-dialog");

@@ -14,6 +14,7 @@ export class MapView extends EventTarget {
   #scroll = document.querySelector("[data-stage-scroll]");
   #plot = document.querySelector("[data-plot]");
   #zoom = 0;
+  #top = 0;
   #asking = 0;
   #tags = new Map();
   #places = new Map();
@@ -71,7 +72,9 @@ export class MapView extends EventTarget {
 
   #size() {
     const { clientWidth } = this.#scroll;
-    const room = Math.min(clientWidth, Math.max(window.innerHeight - this.#scroll.getBoundingClientRect().top - scrollY - 24, 340));
+    // What can be chosen in the Tie mode pushes the map down, and must not shrink it from under a finger.
+    if (this.#stage.dataset.mode !== "tie") this.#top = this.#scroll.getBoundingClientRect().top + scrollY;
+    const room = Math.min(clientWidth, Math.max(window.innerHeight - this.#top - 24, 340));
     return Math.max(300, Math.min(2000, Math.round(room * ZOOMS[this.#zoom])));
   }
 

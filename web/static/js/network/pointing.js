@@ -2,7 +2,7 @@
 const REACH = { mouse: 22, pen: 26, touch: 30 };
 const THRESHOLD = 4;
 
-// `acts` are select(id), move(id, place), tie(a, b), open(id) and place(point); `mode()` is "move" or "tie".
+// `acts` are tap(id), move(id, place), tie(a, b) and miss(), a tap where nobody is; `mode()` is "move" or "tie".
 export function pointAt(overlay, acts, mode) {
   const { svg } = overlay;
   let held = null;
@@ -43,6 +43,11 @@ export function pointAt(overlay, acts, mode) {
     if (mode() === "tie") return acts.tie(id, overlay.nearest(point, REACH[event.pointerType] ?? 22)?.id);
     acts.move(id, overlay.geometry.placeAt(point));
     overlay.drop(id);
+  });
+
+  // A finger that scrolls the page makes no click.
+  svg.addEventListener("click", event => {
+    if (overlay.geometry && !overlay.nearest(pointOf(event), REACH[event.pointerType] ?? 22)) acts.miss();
   });
 
   const cancel = () => {

@@ -5,13 +5,14 @@ import { open } from "./dialogs.js";
 
 const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
 
-export class Toolbar {
+export class Toolbar extends EventTarget {
   #store;
   #mode = "move";
   #tools = new Map([...document.querySelectorAll("[data-tool]")].map(each => [each.dataset.tool, each]));
   #kind = document.querySelector("[data-tie-kind]");
 
   constructor(store, map) {
+    super();
     this.#store = store;
     const acts = {
       undo: () => this.undo(), redo: () => this.redo(), move: () => this.setMode("move"), tie: () => this.setMode("tie"),
@@ -35,6 +36,7 @@ export class Toolbar {
     this.#press("tie", mode === "tie");
     this.#kind.hidden = mode !== "tie";
     document.querySelector("[data-stage]").dataset.mode = mode;
+    this.dispatchEvent(new Event("mode"));
   }
 
   undo() { if (!this.#tools.get("undo").disabled) this.#store.do(undo()); }
