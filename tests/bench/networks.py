@@ -105,7 +105,25 @@ def one_network(contacts: int, ties: int, seed: int = 1) -> Network:
     random = np.random.default_rng(seed)
     later, earlier = np.tril_indices(contacts, -1)
     chosen = random.choice(len(later), ties, replace=False)
-    pairs = zip(earlier[chosen].tolist(), later[chosen].tolist(), strict=True)
-    answers = zip(*(_answers(random, contacts, name).tolist() for name in ANSWERS), strict=True)
-    people = [_contact(place, *known, False, place % 9 == 8) for place, known in enumerate(answers)]
-    return Network(tuple(people), tuple(Tie(f"c{a}", f"c{b}", 1 + (a + b) % 2) for a, b in pairs))
+    return Network(_people(random, contacts), _known(earlier[chosen], later[chosen]))
+
+
+def sectored_network(contacts: int, seed: int = 1) -> Network:
+    """Return one network where 15 % of the pairs know each other, within a part of life 8 times as often."""
+    random = np.random.default_rng(seed)
+    people = _people(random, contacts)
+    sectors = np.array([each.sector for each in people])
+    later, earlier = np.tril_indices(contacts, -1)
+    chance = np.where(sectors[later] == sectors[earlier], 8.0, 1.0)
+    chosen = random.choice(len(later), round(0.15 * len(later)), replace=False, p=chance / chance.sum())
+    return Network(people, _known(earlier[chosen], later[chosen]))
+
+
+def _people(random: np.random.Generator, count: int) -> tuple[Contact, ...]:
+    answers = zip(*(_answers(random, count, name).tolist() for name in ANSWERS), strict=True)
+    return tuple(_contact(place, *known, False, place % 9 == 8) for place, known in enumerate(answers))
+
+
+def _known(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> tuple[Tie, ...]:
+    pairs = zip(a.tolist(), b.tolist(), strict=True)
+    return tuple(Tie(f"c{one}", f"c{other}", 1 + (one + other) % 2) for one, other in pairs)

@@ -50,7 +50,7 @@ def ratio(slow: Sequence[float], fast: Sequence[float], scale: float = 1.0) -> s
 
 
 def _short(times: float) -> str:
-    return f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
+    return f"{times:,.0f}" if times >= 10 else f"{times:.1f}" if times >= 2 else f"{times:.2f}"
 
 
 def duration(seconds: Iterable[float]) -> str:

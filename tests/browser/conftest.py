@@ -19,10 +19,15 @@ QUIET = (
 )
 
 
+def find_chromium() -> str | None:
+    """Return the browser to use: SUPPORTMAP_CHROMIUM, or the first one on the path."""
+    return os.environ.get("SUPPORTMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """The browser to use: SUPPORTMAP_CHROMIUM, or the first one on the path."""
-    found = os.environ.get("SUPPORTMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    """The browser to use, or a reason not to run."""
+    found = find_chromium()
     reason = "no Chromium found: install one or set SUPPORTMAP_CHROMIUM to its path"
     if found is None and os.environ.get("CI"):
         pytest.fail(reason)
