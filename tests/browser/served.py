@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from playwright.sync_api import Page
@@ -22,9 +23,9 @@ from tests.access.browsers import PASSWORD, an_account
 from tests.processes import Process, ask, command, sign_in
 from tests.service import an_agency
 
-__all__ = ["ALICE", "BOB", "Served", "served"]
+__all__ = ["ADMIN", "ALICE", "BOB", "Served", "served"]
 
-ALICE, BOB = "alice@example.org", "bob@example.org"
+ALICE, BOB, ADMIN = "alice@example.org", "bob@example.org", "admin@example.org"
 
 
 @dataclass
@@ -74,28 +75,36 @@ class Served:
             self._context.__exit__(None, None, None)
         self.process = self._context = None
 
-    def network(self, who: str = ALICE) -> dict[str, object]:
+    def network(self) -> dict[str, Any]:
         """The network as the API tells it."""
-        self.headers = self.headers or sign_in(self.url, who, PASSWORD)
-        answer = ask(self.url, f"/api/v1/clients/{self.client_id}/network", headers=self.headers)
-        assert answer.status == 200
-        told: dict[str, object] = answer.json
+        told: dict[str, Any] = self.send("GET", "/network")
         return told
 
-    def contacts(self) -> list[dict[str, object]]:
+    def contacts(self) -> list[dict[str, Any]]:
         """Its contacts."""
-        found = self.network()["contacts"]
-        assert isinstance(found, list)
+        found: list[dict[str, Any]] = self.network()["contacts"]
         return found
 
-    def enter(self, page: Page, path: str = "", who: str = ALICE) -> None:
-        """Sign somebody in at a browser, and go to a page of the client."""
-        page.set_default_timeout(10_000)
+    def send(self, method: str, rest: str, body: object = None, **headers: str) -> Any:
+        """What the API answers Alice about something of the client's."""
+        self.headers = self.headers or sign_in(self.url, ALICE, PASSWORD)
+        path = f"/api/v1/clients/{self.client_id}{rest}"
+        answer = ask(self.url, path, method, body, {**self.headers, **headers})
+        assert answer.status in (200, 201), answer
+        return answer.json
+
+    def sign_in(self, page: Page, who: str) -> None:
+        """Sign somebody in at a browser."""
+        page.set_default_timeout(30_000)
         page.goto(f"{self.url}/login")
         page.get_by_label("E-mail").fill(who)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/clients")
+        page.get_by_role("navigation", name="Pages").wait_for()
+
+    def enter(self, page: Page, path: str = "", who: str = ALICE) -> None:
+        """Sign somebody in at a browser, and go to the map of the client."""
+        self.sign_in(page, who)
         page.goto(f"{self.url}/clients/{self.client_id}/map{path}")
         page.locator(".saving[data-state=saved]").wait_for()
 
@@ -108,6 +117,7 @@ def served(folder: Path) -> Served:
     with app.app_context():
         agency = an_agency(db.session)
         alice, bob = (an_account(db.session, agency, email) for email in (ALICE, BOB))
+        an_account(db.session, agency, ADMIN, "admin")
         with writing(db.session):
             actor = Actor(agency, alice, "clinician")
             owner = add_client(db.session, actor, agency, {"label": "K."})

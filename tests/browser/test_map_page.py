@@ -80,7 +80,7 @@ def test_a_network_is_mapped_by_mouse(desk: Page, house: Served) -> None:
     avery, blake = house.contacts()
     assert (blake["sector"], blake["circle"], blake["emotional"], blake["strain"]) == ("family", 1, 2, 1)
     assert avery["angle"] is not None
-    assert len(house.network()["ties"]) == 1  # type: ignore[arg-type]
+    assert len(house.network()["ties"]) == 1
     desk.get_by_role("button", name="Undo").click()
     expect(desk.get_by_role("button", name="Redo")).to_be_enabled()
     saved(desk)
@@ -122,7 +122,7 @@ def test_a_network_is_mapped_by_keyboard_alone(desk: Page, house: Served) -> Non
     keys.press("ArrowRight")
     keys.press("Enter")
     saved(desk)
-    assert len(house.network()["ties"]) == 1  # type: ignore[arg-type]
+    assert len(house.network()["ties"]) == 1
     keys.press("Control+z")
     expect(desk.get_by_role("button", name="Redo")).to_be_enabled()
     assert house.network()["ties"] == []
@@ -254,7 +254,7 @@ def test_the_questions_and_the_table_do_all_that_the_map_does(desk: Page, house:
         ("Choir", "group", 2, None, None),
         ("Dee", "person", 1, 2, 2),
     ]
-    assert house.network()["needs"]["emotional"] == 0.7  # type: ignore[index]
+    assert house.network()["needs"]["emotional"] == 0.7
 
 
 def test_nothing_is_lost_or_doubled_when_the_server_dies(chromium: Browser, house: Served) -> None:

@@ -1,0 +1,122 @@
+"""Every page in a real browser, at three widths, light and dark: readable by all, quiet, named neutrally."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import listen
+from tests.browser.served import ADMIN, ALICE, Served, served
+
+LOOKS = [(1280, 900, "light"), (820, 1180, "dark"), (390, 844, "light"), (1280, 900, "dark")]
+OF_CLIENT = (
+    *("map", "map?view=ask", "map?view=table", "visits", "compare", "take-away", "print", "handout"),
+    *("record", "log"),
+)
+PAGES = {
+    ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere"],
+    ADMIN: ["/users", "/teams", "/agency", "/audit", "/account"],
+    None: ["/login", "/password/none"],
+}
+CLINICAL = re.compile("support network|mental|patient|clinic|therap|diagnos|crisis|unsafe", re.IGNORECASE)
+AXE = {"resultTypes": ["violations"]}
+CONTACTS = (
+    {"name": "Avery", "circle": 1, "sector": "family", "emotional": 2, "practical": 1, "strain": 1},
+    {"name": "Blake", "circle": 2, "sector": "friends", "emotional": 1, "belonging": 2, "gives_back": 1},
+    {"name": "Choir of St. Bartholomew", "kind": "group", "sector": "community", "circle": 3},
+    {"name": "Dr. Sol", "sector": "professionals", "practical": 2, "status": "past"},
+    {"name": "Ellis"},
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A client with a network, a finished visit and one that is open."""
+    house = served(tmp_path_factory.mktemp("every page"))
+    with house.running():
+        known = [house.send("POST", "/contacts", facts)["contacts"][0]["id"] for facts in CONTACTS]
+        house.send("PUT", f"/ties/{known[0]}/{known[1]}", {"strength": 2})
+        first = house.send("POST", "/visits", {"held_on": "2026-01-05"})
+        house.send("POST", f"/visits/{first['id']}/finish")
+        house.send("POST", "/contacts", {"name": "Finn", "since": "new", "belonging": 2, "circle": 2})
+        house.send("POST", "/visits")
+        yield house
+
+
+@pytest.fixture(scope="module")
+def addresses(house: Served) -> dict[str | None, list[str]]:
+    """Every page, by who may see it."""
+    client = f"/clients/{house.client_id}"
+    visits = [f"{client}/visits/{each['id']}" for each in house.send("GET", "/visits")["items"]]
+    theirs = [f"{client}/{page}" for page in OF_CLIENT]
+    return {**PAGES, ALICE: [*PAGES[ALICE], *theirs, *visits]}
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, house: Served) -> dict[str | None, Any]:
+    """What the browser of each of them keeps."""
+    return {None: None, **{who: _kept(chromium, house, who) for who in (ALICE, ADMIN)}}
+
+
+def _kept(chromium: Browser, house: Served, who: str) -> Any:
+    context = chromium.new_context()
+    house.sign_in(context.new_page(), who)
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.mark.parametrize("who", [ALICE, ADMIN, None])
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_every_page_is_readable_by_all_and_quiet(
+    chromium: Browser,
+    house: Served,
+    addresses: dict[str | None, list[str]],
+    signed_in: dict[str | None, Any],
+    who: str | None,
+    width: int,
+    height: int,
+    scheme: Any,
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, storage_state=signed_in[who]
+    )
+    faults = [fault for path in addresses[who] for fault in _faults(context, house, path)]
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def _faults(context: BrowserContext, house: Served, path: str) -> list[str]:
+    """What is wrong with a page."""
+    page = context.new_page()
+    heard = listen(page, house.url)
+    answer = page.goto(house.url + path)
+    page.wait_for_load_state("networkidle")
+    found = [*_unreadable(page), *_too_wide(page), *_betrayed(page)]
+    page.close()
+    if answer and answer.status >= 400:
+        heard = [line for line in heard if f"status of {answer.status}" not in line]
+    return [f"{path}: {fault}" for fault in (*found, *heard)]
+
+
+def _unreadable(page: Page) -> list[str]:
+    return [
+        f"{each['id']} at {[node['target'] for node in each['nodes']][:3]}"
+        for each in Axe().run(page, options=AXE).response["violations"]
+    ]
+
+
+def _too_wide(page: Page) -> list[str]:
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{width} pixels too wide"] if width > 0 else []
+
+
+def _betrayed(page: Page) -> list[str]:
+    """The title and the address stand in lists of tabs and in histories, for others to see."""
+    address = page.url.partition("//")[2].partition("/")[2]
+    return [f"{text!r} says too much" for text in (page.title(), address) if CLINICAL.search(text)]
