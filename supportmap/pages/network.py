@@ -32,10 +32,16 @@ HIDDEN = ("name", "relationship", "note", "phone")
 @pages.get(MAP)
 @reads("network.read")
 def network_page(owner: Owner) -> Answer:
-    """Show the network as it is now; ``view`` says as what: a map, questions, or a table."""
+    """Show the network as it is now; ``view`` says as what: a map, questions, or a table.
+
+    One that was put away is shown to read.
+    """
     state = state_of(db.session, owner)
-    view = request.args.get("view", VIEWS[0])
     visits = visits_of(db.session, owner)
+    if state.archived:
+        analysis = analyse(shown_network(state))
+        return render_template("put_away.html", **client_bar(owner, state, visits), analysis=analysis)
+    view = request.args.get("view", VIEWS[0])
     visit = open_of(visits)
     return render_template(
         "network.html",

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import listen
 from tests.browser.served import BOB, Served
+from tests.browser.visiting import begin_visit, by_keys, end_visit
 
 AWAY = (
     *("ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "ERR_SOCKET_NOT_CONNECTED"),
@@ -63,7 +64,8 @@ def facts(house: Served, *names: str) -> list[tuple[Any, ...]]:
     return [(each["name"], *(each[name] for name in names)) for each in house.contacts()]
 
 
-def test_a_network_is_mapped_by_mouse(desk: Page, house: Served) -> None:
+def test_a_whole_visit_by_mouse(desk: Page, house: Served) -> None:
+    begin_visit(desk, Locator.click)
     add(desk, "Avery", "Blake")
     desk.get_by_role("radio", name="Family, inner circle").check()
     answer(desk, "Talks and listens", "Almost always")
@@ -85,6 +87,15 @@ def test_a_network_is_mapped_by_mouse(desk: Page, house: Served) -> None:
     expect(desk.get_by_role("button", name="Redo")).to_be_enabled()
     saved(desk)
     assert house.network()["ties"] == []
+    end_visit(desk, Locator.click)
+    assert_finished(house)
+
+
+def assert_finished(house: Served) -> None:
+    """One visit is kept, with everybody confirmed."""
+    (visit,) = house.send("GET", "/visits")["items"]
+    assert visit["finished_at"]
+    assert {each["confirmed_in"] for each in house.contacts()} == {visit["id"]}
 
 
 def drag(page: Page, name: str, across: float, down: float) -> None:
@@ -99,8 +110,9 @@ def drag(page: Page, name: str, across: float, down: float) -> None:
     page.mouse.up()
 
 
-def test_a_network_is_mapped_by_keyboard_alone(desk: Page, house: Served) -> None:
+def test_a_whole_visit_by_keyboard_alone(desk: Page, house: Served) -> None:
     keys = desk.keyboard
+    begin_visit(desk, by_keys)
     desk.locator("body").press("n")
     for name in ("Avery", "Blake"):
         keys.type(name)
@@ -126,6 +138,8 @@ def test_a_network_is_mapped_by_keyboard_alone(desk: Page, house: Served) -> Non
     keys.press("Control+z")
     expect(desk.get_by_role("button", name="Redo")).to_be_enabled()
     assert house.network()["ties"] == []
+    end_visit(desk, by_keys)
+    assert_finished(house)
 
 
 def test_whoever_a_tie_begins_with_stays_chosen(desk: Page, house: Served) -> None:
@@ -193,6 +207,35 @@ def test_names_are_typed_on_between_choices_by_mouse(desk: Page, house: Served) 
     ]
 
 
+def test_the_map_is_one_tab_stop_whose_names_say_where_everybody_is(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Blake", "Chris")
+    desk.get_by_role("radio", name="Friends, outer circle").check()
+    drawn(desk)
+    tab_to(desk, "Chris,")
+    assert focused(desk) == "Chris, Friends, outer circle"
+    stops = desk.get_by_role("group", name="Contacts on the map").locator("[tabindex='0']")
+    expect(stops).to_have_count(1)
+    seen = {focused(desk).split(",")[0]}
+    for _ in range(2):
+        desk.keyboard.press("ArrowRight")
+        seen.add(focused(desk).split(",")[0])
+    assert seen == {"Avery", "Blake", "Chris"}
+    expect(stops).to_have_count(1)
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("Shift+ArrowDown")
+    expect(desk.get_by_text("Chris: Friends, middle circle", exact=True)).to_be_attached()
+    drawn(desk)
+    assert focused(desk) == "Chris, Friends, middle circle"
+    undo = desk.get_by_role("button", name="Undo")
+    expect(undo).to_have_attribute("title", "Undo: moving: Chris")
+    expect(desk.locator("[data-plot]")).to_have_attribute("aria-hidden", "true")
+
+
+def focused(page: Page) -> str:
+    """What has the focus, as it is read out."""
+    return str(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+
+
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the focus is on something whose name begins so."""
     for _ in range(60):
@@ -202,11 +245,12 @@ def tab_to(page: Page, label: str) -> None:
     raise AssertionError(f"no way to {label}")
 
 
-def test_a_network_is_mapped_by_touch(chromium: Browser, house: Served) -> None:
+def test_a_whole_visit_by_touch(chromium: Browser, house: Served) -> None:
     context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
     page = context.new_page()
     heard = listen(page, house.url)
     house.enter(page)
+    begin_visit(page, Locator.tap)
     add(page, "Avery")
     page.get_by_role("radio", name="Friends, middle circle").tap()
     expect(page.get_by_label("Add somebody")).not_to_be_focused()
@@ -214,8 +258,10 @@ def test_a_network_is_mapped_by_touch(chromium: Browser, house: Served) -> None:
     drawn(page)
     swipe(page, on_map(page, "Avery"), 0, 60)
     saved(page)
+    end_visit(page, Locator.tap)
     context.close()
     assert heard == []
+    assert_finished(house)
     ((name, practical, moved),) = facts(house, "practical", "circle")
     assert (name, practical, moved != 2) == ("Avery", 1, True)
 

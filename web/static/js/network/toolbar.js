@@ -2,7 +2,9 @@
 import { read } from "./api.js";
 import { redo, tidy, undo } from "./commands.js";
 import { open } from "./dialogs.js";
+import { shownName } from "./words.js";
 
+const NAMED = 2;
 const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
 
 export class Toolbar extends EventTarget {
@@ -48,8 +50,16 @@ export class Toolbar extends EventTarget {
     for (const name of ["undo", "redo"]) {
       const tool = this.#tools.get(name), step = value[name];
       tool.disabled = !step;
-      tool.title = step ? `${name === "undo" ? "Undo" : "Redo"}: ${KINDS[step.kind] ?? step.kind}` : `Nothing to ${name}`;
+      tool.title = step ? `${name === "undo" ? "Undo" : "Redo"}: ${this.#told(step)}` : `Nothing to ${name}`;
     }
+  }
+
+  // What a step did, and to whom: an answer, Avery and Blake.
+  #told(step) {
+    const known = step.contacts.map(id => this.#store.network.contacts.get(id)).filter(Boolean).slice(0, NAMED);
+    const more = step.contact_count - known.length;
+    const whom = [...known.map(shownName), ...(known.length && more ? [`${more} more`] : [])].join(", ");
+    return [KINDS[step.kind] ?? step.kind, whom].filter(Boolean).join(": ");
   }
 
   #press(name, on) { this.#tools.get(name).setAttribute("aria-pressed", String(on)); }
