@@ -20,6 +20,7 @@ from supportmap.app import create_app
 from supportmap.cli.serve import close_database, open_port
 from supportmap.demo.agency import SignIn, found, give_account, take_in
 from supportmap.demo.population import population
+from supportmap.pages.files import compress_ahead
 from supportmap.records.database import db
 from supportmap.running.server import ENDING, Server, address
 from supportmap.running.start import make_ready
@@ -60,6 +61,7 @@ def _service(folder: Path) -> Flask:
     make_ready(settings)
     # The terminal shows the sign-ins; a line for every request would carry them away.
     logging.getLogger("supportmap.requests").setLevel(logging.WARNING)
+    compress_ahead()
     return create_app(settings)
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 
 from supportmap.app import create_app
 from supportmap.cli.files import fail
+from supportmap.pages.files import compress_ahead
 from supportmap.records.database import db
 from supportmap.running.server import Server, address, listen
 from supportmap.running.start import make_ready
@@ -74,6 +75,7 @@ def _service(behind_proxy: bool, insecure: bool, migrate: bool | None) -> Flask:
         settings = replace(settings, proxies=max(1, settings.proxies))
     make_ready(settings, migrate)
     app = create_app(settings)
+    compress_ahead()
     app.config["SUPPORTMAP_INSECURE"] = insecure
     return app
 

@@ -6,13 +6,14 @@ import gzip
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from threading import Thread
 
 from flask import Response, abort, request
 
 from supportmap.access.acting import public
 from supportmap.pages.doors import pages
 
-__all__ = ["PLOTLY"]
+__all__ = ["PLOTLY", "compress_ahead"]
 
 PLOTLY = f"plotly-{version('plotly')}.js"
 FOREVER = "public, max-age=31536000, immutable"
@@ -36,6 +37,11 @@ def drawing(name: str) -> Response:
 
 def _plain() -> bytes:
     return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+
+
+def compress_ahead() -> None:
+    """Compress the library meanwhile, so that whoever comes first needn't wait for it."""
+    Thread(target=_compressed, daemon=True, name="compressing").start()
 
 
 @cache

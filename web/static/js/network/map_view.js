@@ -6,6 +6,7 @@ import { NAMES_OFF } from "./words.js";
 
 const ZOOMS = [1, 1.3, 1.7, 2.2];
 const CLOSE = 0.2;
+const LEGIBLE = 680, SHARE = 0.75, LEAST = 340;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 export class MapView extends EventTarget {
@@ -74,7 +75,9 @@ export class MapView extends EventTarget {
     const { clientWidth } = this.#scroll;
     // What can be chosen in the Tie mode pushes the map down, and must not shrink it from under a finger.
     if (this.#stage.dataset.mode !== "tie") this.#top = this.#scroll.getBoundingClientRect().top + scrollY;
-    const room = Math.min(clientWidth, Math.max(window.innerHeight - this.#top - 24, 340));
+    // What is free below the tools, but never so little that names find no room: it can be scrolled into view.
+    const free = window.innerHeight - this.#top - 24, legible = Math.min(LEGIBLE, window.innerHeight * SHARE);
+    const room = Math.min(clientWidth, Math.max(free, legible, LEAST));
     return Math.max(300, Math.min(2000, Math.round(room * ZOOMS[this.#zoom])));
   }
 
