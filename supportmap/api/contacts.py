@@ -14,13 +14,14 @@ from supportmap.api.describing import named
 from supportmap.api.network import MARKS, MARKS_TEXT, may_see_marks
 from supportmap.api.requests import UUID_FIELD, body, if_match, query, read_version
 from supportmap.casework import mapping
-from supportmap.casework.facts import CONTACT_FACTS, TIE_FACTS, some_of
+from supportmap.casework.facts import CONTACT_FACTS, TIE_FACTS, read_id, some_of
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.telling import contact_told
-from supportmap.exchange.field import Table, choice, optional
-from supportmap.exchange.fields import CONTACT
+from supportmap.exchange.field import Table, choice, listing, optional, required
+from supportmap.exchange.fields import CONTACT, MAX_CONTACTS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.network import ANSWERS
 from supportmap.records.networks import Facts, state_of
 
 __all__ = ["CHANGES", "CONTACTS", "NEW"]
@@ -31,6 +32,11 @@ ONE = f"{CONTACTS}/<uuid:contact_id>"
 PAIR = "/clients/<uuid:client_id>/ties/<uuid:a>/<uuid:b>"
 NEW: Table = {**CONTACT, "id": UUID_FIELD}
 CHANGES: Table = some_of(CONTACT_FACTS)
+REST: Table = {
+    "question": required(choice(*ANSWERS)),
+    "answer": required(choice(0, 1, 2)),
+    "contacts": required(listing(MAX_CONTACTS)),
+}
 REASON: Table = {"ended_reason": optional(choice(*ENDED_REASONS))}
 
 
@@ -94,6 +100,17 @@ def remove_contact(owner: Owner, contact_id: UUID, facts: Facts) -> Response:
 def confirm_contact(owner: Owner, contact_id: UUID) -> Response:
     """Note at the open visit that a contact is still in the client's life."""
     return changed(mapping.confirm_contacts(db.session, current_actor(), owner, str(contact_id)))
+
+
+@api.route(f"{CONTACTS}/answer-rest", methods=["POST"], tags=TAG)
+@body(REST)
+@answers(200, named("Changed"), "ETag")
+@writes("network.edit")
+def answer_rest(owner: Owner, facts: Facts) -> Response:
+    """Give the same answer about those of the contacts who weren't asked about yet, as one change."""
+    ids = [read_id(each, "contacts") for each in facts["contacts"]]
+    question, given = facts["question"], facts["answer"]
+    return changed(mapping.answer_rest(db.session, current_actor(), owner, question, given, ids))
 
 
 @api.route(PAIR, methods=["PUT"], tags=TIES_TAG)

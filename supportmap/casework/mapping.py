@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from supportmap.records.visits import open_visit
 __all__ = [
     "NETWORK_FACTS",
     "add_contact",
+    "answer_rest",
     "change_contact",
     "change_network",
     "confirm_contacts",
@@ -125,6 +127,20 @@ def confirm_contacts(session: Session, actor: Actor, owner: Owner, *contact_ids:
     confirmed = {"confirmed_in": str(visit)}
     edits = [Edit.between("contact", own_id, each, confirmed) for own_id, each in known.items()]
     return change(session, actor, state, "confirm", edits)
+
+
+def answer_rest(
+    session: Session, actor: Actor, owner: Owner, question: str, answer: int, contact_ids: Iterable[str]
+) -> Outcome:
+    """Give the same answer about all of these contacts who weren't asked about yet, as one change.
+
+    What is answered stays: so it needs no version, and somebody else's answer is never overwritten.
+    """
+    state = state_of(session, owner)
+    known = {own_id: _contact(state, own_id) for own_id in contact_ids}
+    unasked = {own_id: each for own_id, each in known.items() if each[question] is None}
+    edits = [Edit.between("contact", own_id, each, {question: answer}) for own_id, each in unasked.items()]
+    return change(session, actor, state, "rate", edits)
 
 
 def tidy(session: Session, actor: Actor, owner: Owner) -> Outcome:

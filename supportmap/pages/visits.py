@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.analyse import analyse
+from supportmap.analysis.coverage import coverages
 from supportmap.casework import visits
 from supportmap.casework.facts import read_facts
 from supportmap.casework.mapping import confirm_contacts
@@ -42,7 +43,7 @@ def visits_page(owner: Owner) -> Answer:
         "visits.html",
         **client_bar(owner, state, known),
         visits=known,
-        kept={str(visit): analyse(network) for visit, network in kept.items()},
+        kept={str(visit): (len(network.active), coverages(network)) for visit, network in kept.items()},
         today=today(db.session, owner.agency_id),
         people=_people(owner, known),
     )

@@ -173,6 +173,9 @@ MADE: Mapping[str, Make] = {
         _fresh_contact(house, client) | {"body": {"ended_reason": "moved"}}
     ),
     f"POST {CONTACT}/confirm": _to_confirm,
+    f"POST {CLIENT}/contacts/answer-rest": lambda house, client: {
+        "body": {"question": "belonging", "answer": 0, "contacts": [house.id(f"{client} contact 0")]}
+    },
     f"PUT {TIE}": lambda *_: {"body": {"strength": 2}},
     f"DELETE {TIE}": _tied,
     f"POST {CLIENT}/undo": _changed,

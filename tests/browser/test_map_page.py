@@ -303,6 +303,21 @@ def test_the_questions_and_the_table_do_all_that_the_map_does(desk: Page, house:
     assert house.network()["needs"]["emotional"] == 0.7
 
 
+def test_all_others_are_answered_and_taken_back_as_one(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Blake", "Chris")
+    answer(desk, "Gives a hand", "Almost always")
+    desk.get_by_role("link", name="Ask").click()
+    desk.get_by_role("button", name="Gives a hand").click()
+    desk.get_by_role("button", name="All others: hardly ever").click()
+    expect(desk.get_by_role("button", name="Avery hardly ever")).to_be_visible()
+    saved(desk)
+    assert facts(house, "practical") == [("Avery", 0), ("Blake", 0), ("Chris", 2)]
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_role("button", name="Avery not asked")).to_be_visible()
+    saved(desk)
+    assert facts(house, "practical") == [("Avery", None), ("Blake", None), ("Chris", 2)]
+
+
 def test_nothing_is_lost_or_doubled_when_the_server_dies(chromium: Browser, house: Served) -> None:
     chance = random.Random(7)
     context = chromium.new_context(viewport={"width": 1280, "height": 900})

@@ -209,6 +209,21 @@ def test_needs_and_what_was_asked_are_changes_too(session: Session) -> None:
     desk.check_sums()
 
 
+def test_the_rest_is_answered_as_one_change_and_nothing_is_overwritten(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake, chris = (desk.add(name) for name in ("Avery", "Blake", "Chris"))
+    desk.change(avery, emotional=2)
+    version = desk.told["network_version"]
+    desk.act(mapping.answer_rest, "emotional", 0, [avery, blake, chris])
+    assert [each["emotional"] for each in desk.told["contacts"]] == [2, 0, 0]
+    assert desk.told["network_version"] == version + 1
+    desk.undo()
+    assert [each["emotional"] for each in desk.told["contacts"]] == [2, None, None]
+    with pytest.raises(Missing):
+        desk.act(mapping.answer_rest, "emotional", 0, [str(uuid4())])
+    desk.check_sums()
+
+
 def test_contacts_are_confirmed_at_the_open_visit(session: Session) -> None:
     desk = a_desk(session)
     avery = desk.add()

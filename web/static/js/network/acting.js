@@ -1,5 +1,5 @@
 // What can be done to a contact, said once for mouse, finger, keys, questions and table alike.
-import { addContact, changeContact, confirmContact, endContact, putTie, untie } from "./commands.js";
+import { addContact, answerRest, changeContact, confirmContact, endContact, putTie, untie } from "./commands.js";
 import { radiusOf } from "./geometry.js";
 import { say } from "./live.js";
 import { pairOf } from "./model.js";
@@ -79,6 +79,13 @@ export class Acts extends EventTarget {
   confirm(id) {
     this.#store.do(confirmContact(id, this.visits[0]));
     say(`${shownName(this.contact(id))}: still there`);
+  }
+
+  answerRest(contacts, name, value) {
+    const ids = contacts.filter(each => each[name] === null).map(each => each.id);
+    if (!ids.length) return;
+    this.#store.do(answerRest(ids, name, value));
+    say(`${ids.length} answered: ${answerWord(name, value)}`);
   }
 
   end(id, reason) {

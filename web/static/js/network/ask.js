@@ -112,7 +112,7 @@ export class Ask {
   }
 
   #rest(name) {
-    for (const contact of this.#asked) if (contact[name] === null) this.#acts.answer(contact.id, name, 0);
+    this.#acts.answerRest(this.#asked, name, 0);
   }
 
   #added(event) {

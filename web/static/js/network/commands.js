@@ -37,6 +37,15 @@ export function endContact(id, reason) {
   });
 }
 
+// The same answer about all of them who weren't asked yet: one change, to be taken back as one.
+export function answerRest(ids, name, value) {
+  return make({
+    kind: "rest",
+    apply: network => ids.reduce((so, id) => network.contacts.get(id)?.[name] === null ? withFields(so, id, { [name]: value }) : so, network),
+    request: () => ({ method: "POST", path: "/contacts/answer-rest", body: { question: name, answer: value, contacts: ids } }),
+  });
+}
+
 export function confirmContact(id, visit) {
   return make({
     kind: "confirm", about: id,

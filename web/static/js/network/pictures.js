@@ -1,5 +1,6 @@
 // A picture of the map as a file, drawn on white whatever the screen's colours; its name tells nothing.
 import { read } from "./api.js";
+import { open } from "./dialogs.js";
 import { picture } from "./plot.js";
 
 export function savePictures(map) {
@@ -12,6 +13,8 @@ export function savePictures(map) {
     const link = Object.assign(document.createElement("a"), { href: await picture(value, format, 2), download: `map-${today()}.${format}` });
     link.click();
   });
+  // Who comes from what is taken away wants one at once.
+  if (location.hash === "#picture") open("picture-dialog");
 }
 
 function today() { return new Date().toLocaleDateString("sv"); }
