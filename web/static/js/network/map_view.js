@@ -8,6 +8,8 @@ const ZOOMS = [1, 1.3, 1.7, 2.2];
 const CLOSE = 0.2;
 const LEGIBLE = 680, SHARE = 0.75, LEAST = 340;
 const dark = matchMedia("(prefers-color-scheme: dark)");
+// Where whoever is chosen comes up from below (network.css), the map must leave room above.
+const sheet = matchMedia("(max-width: 60rem)");
 
 export class MapView extends EventTarget {
   #store;
@@ -77,7 +79,7 @@ export class MapView extends EventTarget {
     if (this.#stage.dataset.mode !== "tie") this.#top = this.#scroll.getBoundingClientRect().top + scrollY;
     // What is free below the tools, but never so little that names find no room: it can be scrolled into view.
     const free = window.innerHeight - this.#top - 24, legible = Math.min(LEGIBLE, window.innerHeight * SHARE);
-    const room = Math.min(clientWidth, Math.max(free, legible, LEAST));
+    const room = Math.min(clientWidth, Math.max(free, legible, LEAST), sheet.matches ? LEGIBLE : Infinity);
     return Math.max(300, Math.min(2000, Math.round(room * ZOOMS[this.#zoom])));
   }
 
