@@ -224,5 +224,9 @@ def _refuse_bad(
         raise AccountRefused("there is no such agency")
     if client and session.get(ClientRow, (agency_id, client)) is None:
         raise AccountRefused("there is no such client in this agency")
-    if session.scalar(select(User.id).where(User.email_digest == digest_of(session, email))):
+    holder = session.scalar(select(User.agency_id).where(User.email_digest == digest_of(session, email)))
+    if holder == agency_id:
         raise AccountRefused("somebody has this e-mail address already")
+    if holder:
+        # Who is known elsewhere is nobody's business here.
+        raise AccountRefused("this e-mail address can't be used here: ask whoever runs the service")

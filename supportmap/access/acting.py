@@ -13,10 +13,12 @@ from uuid import UUID
 
 from flask import Flask, g
 from flask_login import current_user
+from sqlalchemy import select
 
 from supportmap.access.loaders import NotThere, load_agency, load_client, load_marked
 from supportmap.access.policy import ACTIONS
 from supportmap.access.replies import once
+from supportmap.records.agency import User
 from supportmap.records.audit import Actor, acts_in
 from supportmap.records.client import Owner, lock_client
 from supportmap.records.database import db, writing
@@ -89,6 +91,7 @@ def writes(action: str, by_id: bool = True) -> Callable[[View], View]:
             actor = current_actor()
             if client_id is None:
                 with writing(db.session):
+                    _check_active(actor)
                     agency_id = load_agency(actor, action)
                     return once(db.session, actor, None, lambda: view(*args, agency_id, **kwargs), by_id)
             owner, acts = None, acts_in(db.session)
@@ -96,6 +99,7 @@ def writes(action: str, by_id: bool = True) -> Callable[[View], View]:
                 with writing(db.session):
                     # In this order: whoever waited may have lost the right to do it meanwhile.
                     lock_client(db.session, Owner(actor.agency_id, client_id))
+                    _check_active(actor)
                     owner = load_client(db.session, actor, action, client_id)
                     return once(db.session, actor, owner, partial(view, *args, owner, **kwargs), by_id)
             finally:
@@ -120,6 +124,13 @@ def undeclared(app: Flask, elsewhere: Iterable[str] = ()) -> list[str]:
     return [
         name for name, view in app.view_functions.items() if name not in known and not hasattr(view, "action")
     ]
+
+
+def _check_active(actor: Actor) -> None:
+    """Raise NotSignedIn for whoever was disabled while the request waited for its turn."""
+    who = User.agency_id == actor.agency_id, User.id == actor.user_id
+    if not db.session.scalar(select(User.active).where(*who).with_for_update(read=True)):
+        raise NotSignedIn
 
 
 def _own_client(actor: Actor) -> UUID:

@@ -50,6 +50,7 @@ WORDS: Mapping[str, str] = {
     "team.leave": "ended a place on the care team",
     "consent.read": "looked at the consents",
     "consent.add": "wrote down a consent",
+    "audit.read": "saw in the list of what was done that there was something of the record",
     "agency.add": "founded the agency",
     "agency.edit": "changed the settings of the agency",
     "agency.second-factor.on": "asked a second factor of all staff",

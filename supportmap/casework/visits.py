@@ -201,11 +201,13 @@ def stood_for(visits: list[Facts], visit_id: str) -> list[str]:
 
 
 def _still_open(state: State, visits: list[Facts], visit_id: UUID) -> Facts:
-    """Return which contacts weren't asked about for each function, and which weren't confirmed."""
+    """Return which contacts weren't asked about for each function, and which weren't confirmed.
+
+    Whoever is marked unsafe is in both alike: two lists side by side would give the mark away.
+    """
     there = [each for each in state.contacts.values() if each["status"] == "active"]
-    asked = [each for each in there if not each["unsafe"]]
     here = stood_for(visits, str(visit_id))
     return {
-        "unasked": {name: [each["id"] for each in asked if each[name] is None] for name in FUNCTIONS},
+        "unasked": {name: [each["id"] for each in there if each[name] is None] for name in FUNCTIONS},
         "not_confirmed": [each["id"] for each in there if each["confirmed_in"] not in here],
     }

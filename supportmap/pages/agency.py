@@ -13,7 +13,9 @@ from supportmap.casework.agency import agency_of, change_agency
 from supportmap.casework.caseload import labels_of
 from supportmap.casework.logbook import audit_of
 from supportmap.pages.doors import Answer, pages
+from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.reading import note_readings
 from supportmap.records.verify import Broken, verify
 
 __all__: list[str] = []
@@ -50,6 +52,8 @@ def audit_page(agency_id: UUID) -> Answer:
     number = int(before) if before.isdecimal() and len(before) < 10 else None
     entries, more = audit_of(db.session, agency_id, number, PAGE)
     clients = {entry["client_id"] for entry in entries if entry["client_id"]}
+    owners = [Owner(agency_id, client) for client in clients]
+    note_readings(db.session, current_actor(), owners, "audit.read")
     return render_template(
         "audit.html", entries=entries, more=more, labels=labels_of(db.session, agency_id, clients)
     )

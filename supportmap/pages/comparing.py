@@ -10,7 +10,7 @@ from flask import render_template, request
 
 from supportmap.access.acting import reads
 from supportmap.analysis.analyse import analyse
-from supportmap.analysis.change import Change, compare, doubts
+from supportmap.analysis.change import OTHER_CLIENT, Change, compare, doubts
 from supportmap.analysis.network import Network
 from supportmap.casework.facts import read_id
 from supportmap.casework.visits import network_at, visits_of
@@ -57,7 +57,7 @@ def compare_page(owner: Owner) -> Answer:
         finished=finished,
         start=str(start),
         end=str(end) if end else NOW,
-        doubts=doubts(before, after),
+        doubts=[each for each in doubts(before, after) if each != OTHER_CLIENT],
         change=compare(before, after),
         rows=list(_rows(compare(before, after), before, after)),
         before=analyse(before),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
 from supportmap.access.accounts import AccountRefused
@@ -40,8 +40,7 @@ def choose_password(token: str) -> Answer:
     error = _set(token, password) if password == again else "The two aren’t the same: type both again."
     if error:
         return render_template("password.html", email=account.email, shortest=SHORTEST, error=error), 422
-    flash("Your password is set: sign in with it.", "success")
-    return redirect(url_for("security.login"))
+    return render_template("password_set.html")
 
 
 def _set(token: str, password: str) -> str | None:

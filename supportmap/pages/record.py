@@ -66,7 +66,7 @@ def _particulars() -> Facts:
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal():
+    if not (text.isdecimal() and len(text) == 4):
         raise Invalid(("Year of birth", "expected a year in four digits"))
     return int(text)
 

@@ -49,7 +49,8 @@ def add(agency_id: UUID) -> Response:
 @writes("user.edit")
 def link(agency_id: UUID, user_id: UUID) -> Response:
     """Show a link by which somebody sets another password; ``factor``: they have lost the second one too."""
-    _theirs(agency_id, user_id)
+    if not _theirs(agency_id, user_id).active:
+        raise Conflict("disabled", "This account is disabled: enable it first.")
     if request.form.get("factor"):
         forget_factor(db.session, agency_id, user_id, current_actor())
     return _with_link(user_id)
