@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from supportmap.access import password_links
-from supportmap.records.audit import AuditRow
+from supportmap.access import acting, password_links
+from supportmap.access.accounts import disable
+from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.database import db, writing
 from tests.access.browsers import PASSWORD, Browser
 from tests.pages.conftest import HTML, House, read
@@ -125,3 +126,29 @@ def test_what_was_done_is_listed_and_its_check_finds_what_was_altered(house: Hou
     session.rollback()
     db.session.rollback()
     assert "The record is not whole" in house.admin.send("/audit/check")
+
+
+def test_who_was_disabled_while_a_request_waited_does_nothing_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two admins disable each other at once: whoever comes second is no longer one."""
+    check = acting._check_active
+
+    def after_the_other(actor: Actor) -> None:
+        monkeypatch.setattr(acting, "_check_active", check)
+        disable(db.session, actor.agency_id, house.admin_id)
+        check(actor)
+
+    monkeypatch.setattr(acting, "_check_active", after_the_other)
+    answer = house.admin.post(f"/users/{house.bob_id}/disable", headers=HTML)
+    assert answer.headers["Location"].startswith("/login")
+    assert house.bob.is_signed_in()
+
+
+def test_what_an_admin_did_and_saw_is_on_record(house: House) -> None:
+    house.admin.send(f"/users/{house.bob_id}/link")
+    house.admin.page("/teams")
+    house.admin.page("/audit")
+    told = house.admin.page("/audit")
+    for words in ("made a link to set a password", "saw the record in a list", "saw in the list of what"):
+        assert words in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from tests.pages.conftest import House, Visitor
@@ -74,18 +75,43 @@ def test_the_print_has_everyone_alike_and_no_mark(house: House) -> None:
     assert "Ulf" not in sentences
 
 
-def test_with_names_off_no_page_has_a_name(house: House) -> None:
+def test_with_names_off_no_page_and_no_figure_has_a_name(house: House) -> None:
     alice = house.alice
     alice.send(alice.of_client("/record"), name="Secret Kay")
-    ids = [alice.add(f"Secret {n}", relationship="secret", note="secret", emotional=n) for n in range(3)]
-    assert ids
-    alice.send(alice.of_client("/visits"))
+    for n in range(3):
+        alice.add(f"Secret {n}", relationship="secret", note="secret", emotional=n)
+    visits = [a_visit(alice, finished) for finished in (True, False)]
+    alice.add("Secret late")
     alice.send("/names", names="off")
     document = alice.open(f"/api/v1{alice.of_client('/document?names=false')}").get_data(as_text=True)
     assert "ecret" not in document
-    for page in (*PAGES, "/handout?people=1&back=1&places=1"):
-        answer = alice.open(alice.of_client(page), headers={"Accept": "text/html"})
-        assert answer.status_code == 200, page
-        assert "ecret" not in answer.get_data(as_text=True), page
+    seen = [*PAGES, "/handout?people=1&back=1&places=1&map=1", *(f"/visits/{each}" for each in visits)]
+    assert sum(figures_without_names(alice, page) for page in seen) >= 5
+    alice.send(alice.of_client("/archive"))
+    assert figures_without_names(alice, "/map") == 1
     alice.send("/names", names="on")
     assert "Secret Kay" in alice.open(alice.of_client("/record")).get_data(as_text=True)
+
+
+def a_visit(alice: Visitor, finished: bool) -> str:
+    """Start a visit, and finish it; return its id."""
+    told = alice.post(f"/api/v1{alice.of_client('/visits')}").json
+    assert told
+    if finished:
+        alice.send(alice.of_client(f"/visits/{told['id']}/finish"))
+    return str(told["id"])
+
+
+def figures_without_names(alice: Visitor, page: str) -> int:
+    """Check a page and the figures that it asks for; return how many those are."""
+    answer = alice.open(alice.of_client(page), headers={"Accept": "text/html"})
+    body = answer.get_data(as_text=True)
+    assert answer.status_code == 200, page
+    assert "ecret" not in body, page
+    figures = [html.unescape(path) for path in re.findall(r'data-figure="([^"]+)"', body)]
+    for path in figures:
+        drawn = alice.open(path)
+        assert drawn.status_code == 200, path
+        assert "ecret" not in drawn.get_data(as_text=True), path
+        assert "handout" not in page or "strain=false" in path
+    return len(figures)

@@ -81,3 +81,11 @@ def test_a_visit_is_worked_on_again_until_the_map_goes_on(house: House) -> None:
     alice.add("Avery")
     assert "Work on it again" not in alice.page(held)
     assert "start a new one" in alice.send(f"{held}/reopen", back=held)
+
+
+def test_the_page_of_an_open_visit_does_not_tell_who_is_unsafe(house: House) -> None:
+    alice = house.alice
+    alice.add("Ulf", unsafe=True)
+    alice.add("Frances")
+    alice.send(alice.of_client("/visits"))
+    assert "2 not asked: Ulf, Frances." in alice.page(the_visit(alice))

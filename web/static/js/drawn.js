@@ -1,9 +1,10 @@
 // Draws the figures of a page in the reader's colours and width; on paper in the light ones.
 import { draw } from "./network/plot.js";
 
+const PAUSE = 200;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const places = [...document.querySelectorAll("[data-figure]")];
-const light = new Map();
+const shown = new Map(), onPaper = new Map(), asked = new Map();
 
 async function figureOf(place, theme, width) {
   const path = new URL(place.dataset.figure, location.href);
@@ -18,31 +19,51 @@ function widthOf(place) {
   return Math.max(300, Math.min("sized" in place.dataset ? 760 : 1400, Math.floor(place.clientWidth)));
 }
 
+// Of answers that overtake each other the last asked counts; what is drawn stays until there is better.
 async function show(place) {
-  const width = widthOf(place);
+  const width = widthOf(place), turn = (asked.get(place) ?? 0) + 1;
+  asked.set(place, turn);
   try {
     const figure = await figureOf(place, dark.matches ? "dark" : "light", width);
-    await draw(place, { ...figure, layout: { ...figure.layout, width: figure.layout.width ?? width } });
-    place.dataset.width = width;
-    light.set(place, await figureOf(place, "light", place.dataset.paper));
+    if (turn !== asked.get(place)) return;
+    shown.set(place, { figure, width });
+    await drawn(place, figure, width);
   } catch {
-    place.textContent = "The figure can’t be shown now: reload the page. The words beside it say the same.";
+    if (!shown.has(place)) place.textContent = "The figure can’t be shown now: reload the page. The words beside it say the same.";
   }
 }
 
-function showAll() { places.forEach(show); }
+function drawn(place, figure, width) {
+  return draw(place, { ...structuredClone(figure), layout: { ...figure.layout, width: figure.layout.width ?? width } });
+}
 
 // Paper is white, whatever the screen; what is drawn for it has to be there already.
+async function readyForPaper(place) {
+  const figure = await figureOf(place, "light", place.dataset.paper).catch(() => null);
+  if (figure) onPaper.set(place, figure);
+}
+
 addEventListener("beforeprint", () => {
-  for (const [place, figure] of light) draw(place, { ...structuredClone(figure), layout: { ...figure.layout, width: Number(place.dataset.paper) } });
+  for (const [place, figure] of onPaper) drawn(place, figure, Number(place.dataset.paper));
 });
-addEventListener("afterprint", showAll);
-dark.addEventListener("change", showAll);
-const watching = new ResizeObserver(entries => entries.forEach(({ target }) => {
-  if (target.dataset.width && Math.abs(widthOf(target) - target.dataset.width) > 8) show(target);
-}));
-places.forEach(place => watching.observe(place));
-showAll();
+addEventListener("afterprint", () => {
+  for (const [place, { figure, width }] of shown) drawn(place, figure, width);
+});
+dark.addEventListener("change", () => places.forEach(show));
+
+let waiting = 0;
+const watching = new ResizeObserver(() => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => places.filter(isOfAnotherWidth).forEach(show), PAUSE);
+});
+
+function isOfAnotherWidth(place) {
+  return Math.abs(widthOf(place) - (shown.get(place)?.width ?? 0)) > 8;
+}
+
+for (const place of places) {
+  show(place).then(() => { watching.observe(place); readyForPaper(place); });
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
