@@ -88,7 +88,7 @@ def test_finishing_keeps_the_network_and_its_scores(session: Session) -> None:
     told = desk.finish(visit)
     assert network.held_on == date(2026, 3, 1)
     assert told["still_open"] == {
-        "unasked": {"emotional": [], "practical": [avery], "belonging": [avery]},
+        "unasked": {"emotional": [blake], "practical": [avery, blake], "belonging": [avery, blake]},
         "not_confirmed": [blake],
     }
     assert told["analysis"] == orjson.loads(orjson.dumps(as_json(analyse(network))))
