@@ -40,7 +40,9 @@ def caseload(agency_id: UUID) -> Answer:
 @writes("client.add")
 def add_to_caseload(agency_id: UUID) -> Response:
     """Add a client by a label, and go on to their map."""
-    owner = add_client(db.session, current_actor(), agency_id, {"label": request.form.get("label", "")})
+    owner = add_client(
+        db.session, current_actor(), agency_id, {"label": request.form.get("label", "").strip()}
+    )
     return redirect(url_for("pages.network_page", client_id=owner.client_id))
 
 

@@ -54,7 +54,7 @@ def change_record(owner: Owner) -> Response:
 def _particulars() -> Facts:
     """Return what the form says; a field that isn't on it stays as it is."""
     facts: Facts = {
-        name: request.form[name] or None for name in ("name", "area", "label") if name in request.form
+        name: request.form[name].strip() or None for name in ("name", "area", "label") if name in request.form
     }
     if "birth_year" in request.form:
         facts["birth_year"] = _year(request.form["birth_year"].strip())

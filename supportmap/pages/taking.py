@@ -21,7 +21,8 @@ __all__ = ["PARTS"]
 
 CLIENT = "/clients/<uuid:client_id>"
 PARTS = {
-    "map": ("The map", True),
+    # Off, because beside the lists it could tell who was left out of them.
+    "map": ("The map, which shows everyone, whoever is in the lists or not", False),
     "people": ("Who is there, and for what", True),
     "back": ("To whom something goes back", True),
     "places": ("Groups, places and services", True),

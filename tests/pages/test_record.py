@@ -14,7 +14,9 @@ def test_particulars_are_changed_and_a_wrong_one_loses_nothing(house: House) -> 
         assert f'value="{value}"' in told
     assert "Year of birth: expected a year" in alice.send(record, birth_year="soon", back=record)
     assert 'value="1987"' in alice.open(record).get_data(as_text=True)
-    assert "Label: " in alice.send(record, label="", back=record)
+    for empty in ("", "   "):
+        assert "Label: " in alice.send(record, label=empty, back=record)
+        assert "Label: " in alice.send("/clients", label=empty, back="/clients")
 
 
 def test_a_client_is_handed_over_in_one_step(house: House) -> None:

@@ -52,6 +52,7 @@ def test_the_page_for_the_client_has_the_parts_that_were_chosen(house: House) ->
     assert "Who listens" not in handout(house.alice, "places")
     assert "Choir" in handout(house.alice, "places")
     usual = handout(house.alice)
+    assert "data-figure" not in house.alice.open(house.alice.of_client("/handout")).get_data(as_text=True)
     assert "Who listens" in usual
     assert "K. R." not in usual
 
