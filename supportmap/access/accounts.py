@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.access.passwords import hashed, normalised_email, objection
@@ -29,6 +29,7 @@ __all__ = [
     "digest_of",
     "disable",
     "enable",
+    "end_links",
     "end_sign_ins",
     "find_account",
     "forget_factor",
@@ -96,7 +97,7 @@ def disable(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | Non
     """Keep a user from signing in, and end wherever they are signed in, at once."""
     _set_active(session, agency_id, user_id, active=False)
     end_sign_ins(session, agency_id, user_id)
-    session.execute(delete(PasswordLink).where(*_links_of(agency_id, user_id)))
+    end_links(session, agency_id, user_id)
     record(session, actor or Actor.operator(agency_id), "user.disable", objects=[user_id])
 
 
@@ -121,7 +122,7 @@ def reset(
         raise AccountRefused(reason)
     who = account.agency_id, account.user_id
     _renew(session, who, {"password": hashed(session, password)})
-    session.execute(delete(PasswordLink).where(*_links_of(*who)))
+    end_links(session, *who)
     record(session, actor or Actor.operator(account.agency_id), "user.reset", objects=[account.user_id])
     if forget_second_factor:
         forget_factor(session, *who, actor)
@@ -147,6 +148,12 @@ def end_sign_ins(session: Session, agency_id: UUID, user_id: UUID) -> None:
     session.execute(delete(SignIn).where(SignIn.agency_id == agency_id, SignIn.user_id == user_id))
 
 
+def end_links(session: Session, agency_id: UUID, user_id: UUID) -> None:
+    """End every link by which a user could set their password."""
+    links = PasswordLink.agency_id == agency_id, PasswordLink.user_id == user_id
+    session.execute(delete(PasswordLink).where(*links))
+
+
 def find_account(session: Session, email: str) -> Account | None:
     """Return the account of an e-mail address, if there is one."""
     return next(_accounts(session, User.email_digest == digest_of(session, email)), None)
@@ -160,10 +167,6 @@ def account_of(session: Session, agency_id: UUID, user_id: UUID) -> Account | No
 def accounts(session: Session, agency_id: UUID | None = None) -> list[Account]:
     """Return everybody who has an account, of one agency or of all, in the order in which they came."""
     return list(_accounts(session, *([] if agency_id is None else [User.agency_id == agency_id])))
-
-
-def _links_of(agency_id: UUID, user_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return PasswordLink.agency_id == agency_id, PasswordLink.user_id == user_id
 
 
 def _accounts(session: Session, *conditions: object) -> Iterator[Account]:

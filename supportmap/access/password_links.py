@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from supportmap.access.accounts import Account, account_of, reset
+from supportmap.access.accounts import Account, account_of, end_links, reset
+from supportmap.access.sign_ins import new_token
 from supportmap.records.agency import PasswordLink
 from supportmap.records.audit import Actor, record
 from supportmap.records.database import keyring_of
@@ -24,8 +24,8 @@ def make_link(session: Session, actor: Actor, user_id: UUID) -> str:
 
     It runs inside ``writing(session)``.
     """
-    token = secrets.token_urlsafe(32)
-    _end(session, actor.agency_id, user_id)
+    token = new_token()
+    end_links(session, actor.agency_id, user_id)
     until = datetime.now(UTC) + timedelta(hours=VALID_HOURS)
     digest = _digest(session, token)
     session.add(PasswordLink(digest=digest, agency_id=actor.agency_id, user_id=user_id, until=until))
@@ -55,11 +55,6 @@ def set_password(session: Session, token: str, password: str) -> bool:
     actor = Actor(account.agency_id, account.user_id, account.role)
     reset(session, account, password, actor=actor)
     return True
-
-
-def _end(session: Session, agency_id: UUID, user_id: UUID) -> None:
-    links = PasswordLink.agency_id == agency_id, PasswordLink.user_id == user_id
-    session.execute(delete(PasswordLink).where(*links))
 
 
 def _is(session: Session, token: str) -> tuple[ColumnElement[bool], ...]:

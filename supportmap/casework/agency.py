@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -11,16 +10,10 @@ from supportmap.casework.facts import read_facts
 from supportmap.exchange.field import Field, Table, flag, optional, required, text
 from supportmap.records.agency import Agency, agency_vault
 from supportmap.records.audit import Actor, record
+from supportmap.records.days import zone_name
 from supportmap.records.networks import Facts
 
 __all__ = ["agency_of", "change_agency"]
-
-
-def _zone(value: object) -> str:
-    try:
-        return ZoneInfo(str(value)).key
-    except (KeyError, ValueError, OSError):
-        raise ValueError from None
 
 
 def _address(value: object) -> str:
@@ -32,7 +25,7 @@ def _address(value: object) -> str:
 SEALED = ("name", "crisis_line", "quick_exit")
 AGENCY_FACTS: Table = {
     "name": required(text(200, least=1)),
-    "time_zone": required(Field("a time zone such as Europe/London", _zone)),
+    "time_zone": required(Field("a time zone such as Europe/London", lambda value: zone_name(str(value)))),
     "second_factor_required": required(flag()),
     "crisis_line": optional(text(300)),
     "quick_exit": optional(Field("an address that begins with https://", _address)),

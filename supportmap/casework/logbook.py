@@ -14,7 +14,7 @@ from supportmap.records.logbook import agency_rows, audit_rows, count_audit
 from supportmap.records.networks import Facts
 from supportmap.records.staff import names_of
 
-__all__ = ["WORDS", "access_log_of", "audit_of"]
+__all__ = ["NO_NAME", "WORDS", "access_log_of", "audit_of"]
 
 WORDS: Mapping[str, str] = {
     "client.add": "began the record",

@@ -25,6 +25,7 @@ from supportmap.records.visit import VisitRow
 from supportmap.records.visits import last_finished, open_visit, snapshots, taken, visit_row, visit_rows
 
 __all__ = [
+    "can_reopen",
     "finish_visit",
     "network_at",
     "networks_kept",
@@ -47,6 +48,7 @@ def start_visit(
     now = today(session, owner.agency_id)
     if held_on and not EARLIEST <= held_on <= now:
         raise Invalid(("held_on", f"expected a day from {EARLIEST.year} on that isn't in the future"))
+    _check_opening(session, owner, state_of(session, owner))
     return _open(session, actor, owner, "visit.start", visit_id or uuid4(), held_on or now)
 
 
@@ -55,14 +57,29 @@ def reopen_visit(
 ) -> Facts:
     """Open a copy of the last finished visit; Conflict("not-the-last", "changed-since" or "visit-open")."""
     visit = _visit(session, owner, visit_id)
+    _check_reopening(session, owner, visit)
+    return _open(session, actor, owner, "visit.reopen", new_id or uuid4(), visit.held_on, visit_id)
+
+
+def can_reopen(session: Session, owner: Owner, visit_id: UUID) -> bool:
+    """Tell whether ``reopen_visit`` would open a copy of a visit now."""
+    try:
+        _check_reopening(session, owner, _visit(session, owner, visit_id))
+    except Conflict:
+        return False
+    return True
+
+
+def _check_reopening(session: Session, owner: Owner, visit: Row[Any]) -> None:
+    state = state_of(session, owner)
     if visit.finished_at is None:
         raise Conflict("visit-open", "this visit is open still")
-    if last_finished(session, owner) != visit_id:
+    if last_finished(session, owner) != visit.id:
         raise Conflict("not-the-last", "older visits can be read and compared, but not worked on again")
-    if visit.network_version != state_of(session, owner).version:
+    if visit.network_version != state.version:
         # What was learnt later would be dated back to the visit.
         raise Conflict("changed-since", "the map was changed since this visit: start a new one")
-    return _open(session, actor, owner, "visit.reopen", new_id or uuid4(), visit.held_on, visit_id)
+    _check_opening(session, owner, state)
 
 
 def _open(
@@ -74,9 +91,6 @@ def _open(
     held_on: date,
     copy_of: UUID | None = None,
 ) -> Facts:
-    refuse_archived(state_of(session, owner))
-    if open_visit(session, owner):
-        raise Conflict("visit-open", "a visit is open: finish it first")
     if taken(session, owner.agency_id, visit_id):
         raise Conflict("id-taken", "another visit has this id")
     session.add(
@@ -92,6 +106,12 @@ def _open(
     session.flush()
     record(session, actor, action, owner.client_id, [visit_id])
     return visit_of(session, owner, visit_id)
+
+
+def _check_opening(session: Session, owner: Owner, state: State) -> None:
+    refuse_archived(state)
+    if open_visit(session, owner):
+        raise Conflict("visit-open", "a visit is open: finish it first")
 
 
 def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> Facts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,6 +13,7 @@ from supportmap.analysis.naming import clean
 from supportmap.cli.files import fail
 from supportmap.records.agency import found_agency
 from supportmap.records.database import writing
+from supportmap.records.days import zone_name
 from supportmap.records.opening import opened, session_on
 from supportmap.running.start import make_ready
 from supportmap.settings import read_settings
@@ -31,8 +31,8 @@ class ZoneName(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuse a zone that isn't one."""
         try:
-            return ZoneInfo(str(value)).key
-        except (KeyError, ValueError, OSError):
+            return zone_name(str(value))
+        except ValueError:
             self.fail("no such time zone: give one like Europe/London", param, ctx)
 
 

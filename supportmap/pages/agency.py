@@ -12,7 +12,7 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.agency import agency_of, change_agency
 from supportmap.casework.caseload import labels_of
 from supportmap.casework.logbook import audit_of
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import Answer, number_asked, pages
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.reading import note_readings
@@ -48,9 +48,7 @@ def settle(_agency_id: UUID) -> Response:
 @reads("audit.read")
 def audit_page(agency_id: UUID) -> Answer:
     """Show who did what, the latest first: never what was written."""
-    before = request.args.get("before", "")
-    number = int(before) if before.isdecimal() and len(before) < 10 else None
-    entries, more = audit_of(db.session, agency_id, number, PAGE)
+    entries, more = audit_of(db.session, agency_id, number_asked("before"), PAGE)
     clients = {entry["client_id"] for entry in entries if entry["client_id"]}
     owners = [Owner(agency_id, client) for client in clients]
     note_readings(db.session, current_actor(), owners, "audit.read")

@@ -15,7 +15,7 @@ from supportmap.analysis.network import Network
 from supportmap.casework.facts import read_id
 from supportmap.casework.visits import network_at, visits_of
 from supportmap.pages.client_bar import client_bar
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import both_shown
 from supportmap.pages.words import FIELD_WORDS, answer_words, names_by_id
 from supportmap.records.client import Owner
@@ -40,7 +40,7 @@ class Row(NamedTuple):
     after: str
 
 
-@pages.get("/clients/<uuid:client_id>/compare")
+@pages.get(f"{CLIENT}/compare")
 @reads("visit.read")
 def compare_page(owner: Owner) -> Answer:
     """Show what changed from one finished visit (``from``) to another or to now (``to``)."""
@@ -51,6 +51,7 @@ def compare_page(owner: Owner) -> Answer:
         return render_template("compare.html", **bar, finished=finished)
     start, end = _chosen(finished[0]["id"])
     before, after = both_shown(*(network_at(db.session, owner, each) for each in (start, end)))
+    change = compare(before, after)
     return render_template(
         "compare.html",
         **bar,
@@ -58,8 +59,8 @@ def compare_page(owner: Owner) -> Answer:
         start=str(start),
         end=str(end) if end else NOW,
         doubts=[each for each in doubts(before, after) if each != OTHER_CLIENT],
-        change=compare(before, after),
-        rows=list(_rows(compare(before, after), before, after)),
+        change=change,
+        rows=list(_rows(change, before, after)),
         before=analyse(before),
         after=analyse(after),
     )

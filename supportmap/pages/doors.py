@@ -19,15 +19,23 @@ from supportmap.pages.words import FIELD_WORDS, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
 
-__all__ = ["Answer", "inside", "pages"]
+__all__ = ["CLIENT", "Answer", "inside", "number_asked", "pages"]
 
 Answer = str | Response | tuple[str, int]
 pages = Blueprint("pages", __name__)
+CLIENT = "/clients/<uuid:client_id>"
+"""Where everything of one client stands."""
 
 
 def inside(way: str | None) -> str:
     """Return a way on that leads to a page of ours, and to the first page where it leads elsewhere."""
     return way if way and LOCAL_PATH.fullmatch(way) else "/"
+
+
+def number_asked(name: str) -> int | None:
+    """Return the number by which a list goes on; None where the address has none that could be meant."""
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 @pages.context_processor

@@ -14,7 +14,7 @@ from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.casework.visits import stood_for, visits_of
 from supportmap.pages.client_bar import client_bar, open_of
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import names_are_off, shown_network
 from supportmap.pages.words import ANSWERS, FIELD_WORDS
 from supportmap.records.client import Owner
@@ -23,7 +23,7 @@ from supportmap.records.networks import Facts, State, state_of
 
 __all__ = ["MAP", "script_data"]
 
-MAP = "/clients/<uuid:client_id>/map"
+MAP = f"{CLIENT}/map"
 VIEWS = ("map", "ask", "table")
 HIDDEN = ("name", "relationship", "note", "phone")
 """What may hold a name: it stays on the server while names are off."""

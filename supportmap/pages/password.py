@@ -25,7 +25,7 @@ def password_page(token: str) -> Answer:
     """Ask for a new password."""
     account = holder_of(db.session, token)
     if account is None:
-        return tell_error(NotFound(), ("No longer", OVER))
+        return _over()
     return render_template("password.html", email=account.email, shortest=SHORTEST, error=None)
 
 
@@ -35,12 +35,16 @@ def choose_password(token: str) -> Answer:
     """Set the password that was chosen, and ask to sign in with it."""
     account = holder_of(db.session, token)
     if account is None:
-        return tell_error(NotFound(), ("No longer", OVER))
+        return _over()
     password, again = (request.form.get(name, "") for name in ("password", "again"))
     error = _set(token, password) if password == again else "The two aren’t the same: type both again."
     if error:
         return render_template("password.html", email=account.email, shortest=SHORTEST, error=error), 422
     return render_template("password_set.html")
+
+
+def _over() -> Answer:
+    return tell_error(NotFound(), ("No longer", OVER))
 
 
 def _set(token: str, password: str) -> str | None:

@@ -11,14 +11,13 @@ from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.team import staff_of, team_of
 from supportmap.pages.client_bar import client_bar
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
 
 __all__: list[str] = []
 
-CLIENT = "/clients/<uuid:client_id>"
 LOG_PAGE = 100
 
 
@@ -92,10 +91,7 @@ def restore(owner: Owner) -> Response:
 @reads("log.read")
 def log_page(owner: Owner) -> Answer:
     """Show who looked at the record and what they did there, the latest first."""
-    after = request.args.get("after", "")
-    entries, more = access_log_of(
-        db.session, owner, int(after) if after.isdecimal() and len(after) < 10 else None, LOG_PAGE
-    )
+    entries, more = access_log_of(db.session, owner, number_asked("after"), LOG_PAGE)
     return render_template("log.html", **client_bar(owner), entries=entries, more=more)
 
 

@@ -10,7 +10,7 @@ from supportmap.analysis.analyse import analyse
 from supportmap.analysis.network import FUNCTIONS, Network
 from supportmap.casework.agency import agency_of
 from supportmap.pages.client_bar import client_bar
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import shown_network
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -19,7 +19,6 @@ from supportmap.records.networks import Facts, state_of
 
 __all__ = ["PARTS"]
 
-CLIENT = "/clients/<uuid:client_id>"
 PARTS = {
     # Off, because beside the lists it could tell who was left out of them.
     "map": ("The map, which shows everyone, whoever is in the lists or not", False),

@@ -13,14 +13,13 @@ from supportmap.casework.caseload import directory_of
 from supportmap.casework.facts import read_id
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.team import join_team, leave_team, staff_of
-from supportmap.pages.doors import Answer, inside, pages
+from supportmap.pages.doors import CLIENT, Answer, inside, pages
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.reading import note_readings
 
 __all__: list[str] = []
 
-CLIENT = "/clients/<uuid:client_id>"
 PAGE = 100
 
 

@@ -14,11 +14,12 @@ from supportmap.analysis.analyse import analyse
 from supportmap.analysis.coverage import coverages
 from supportmap.casework import visits
 from supportmap.casework.facts import read_facts
+from supportmap.casework.logbook import NO_NAME
 from supportmap.casework.mapping import confirm_contacts
-from supportmap.casework.outcome import Invalid
+from supportmap.casework.outcome import Invalid, Missing
 from supportmap.exchange.fields import DATE
-from supportmap.pages.client_bar import client_bar, open_of
-from supportmap.pages.doors import Answer, inside, pages
+from supportmap.pages.client_bar import client_bar
+from supportmap.pages.doors import CLIENT, Answer, inside, pages
 from supportmap.pages.names import shown, shown_network
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -28,7 +29,7 @@ from supportmap.records.staff import names_of
 
 __all__: list[str] = []
 
-ALL = "/clients/<uuid:client_id>/visits"
+ALL = f"{CLIENT}/visits"
 ONE = f"{ALL}/<uuid:visit_id>"
 NEW = {"held_on": DATE}
 
@@ -64,18 +65,20 @@ def start(owner: Owner) -> Response:
 def visit_page(owner: Owner, visit_id: UUID) -> Answer:
     """Show what an open visit still leaves open, or the network as a finished one left it."""
     state, known = state_of(db.session, owner), visits.visits_of(db.session, owner)
-    visit = visits.visit_of(db.session, owner, visit_id)
+    visit = next((each for each in known if each["id"] == str(visit_id)), None)
+    if visit is None:
+        raise Missing("visit")
     bar = client_bar(owner, state, known)
     if visit["finished_at"] is None:
-        network = shown_network(state)
-        return render_template("visit_open.html", **bar, held=visit, network=network)
+        held, network = visits.visit_of(db.session, owner, visit_id), shown_network(state)
+        return render_template("visit_open.html", **bar, held=held, network=network)
     return render_template(
         "visit.html",
         **bar,
         held=visit,
         holder=_people(owner, [visit])[visit["user_id"]],
         analysis=analyse(shown(visits.network_at(db.session, owner, visit_id))),
-        can_reopen=_can_reopen(visit, known, state.version),
+        can_reopen=visits.can_reopen(db.session, owner, visit_id),
     )
 
 
@@ -114,10 +117,4 @@ def _to(owner: Owner, visit_id: UUID) -> Response:
 def _people(owner: Owner, known: Iterable[Facts]) -> dict[str, str]:
     """Return the names of those who held visits, by id."""
     names = names_of(db.session, owner.agency_id, {UUID(visit["user_id"]) for visit in known})
-    return {str(user): name or "somebody without a name" for user, name in names.items()}
-
-
-def _can_reopen(visit: Facts, known: list[Facts], version: int) -> bool:
-    finished = [each for each in known if each["finished_at"]]
-    last = max(finished, key=lambda each: (each["finished_at"], each["started_at"]))
-    return open_of(known) is None and last["id"] == visit["id"] and visit["network_version"] == version
+    return {str(user): name or NO_NAME for user, name in names.items()}

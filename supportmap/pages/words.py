@@ -16,6 +16,7 @@ from supportmap.analysis.figures.wording import (
     SECTOR_WORDS,
 )
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
+from supportmap.casework.logbook import NO_NAME
 
 __all__ = ["ANSWERS", "FIELD_WORDS", "WORDS", "answer_words", "moment", "names_by_id"]
 
@@ -147,6 +148,7 @@ WORDS: dict[str, Any] = {
     "DOMAINS": DOMAINS,
     "RELATIONSHIPS": RELATIONSHIPS,
     "WAYS": WAYS,
+    "NO_NAME": NO_NAME,
     "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from supportmap.records.agency import Agency
 
-__all__ = ["today", "zone_of"]
+__all__ = ["today", "zone_name", "zone_of"]
+
+
+def zone_name(given: str) -> str:
+    """Return the name of a time zone such as Europe/London, or raise ValueError."""
+    try:
+        return ZoneInfo(given).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError from None
 
 
 def zone_of(session: Session, agency_id: UUID) -> tzinfo:

@@ -23,8 +23,7 @@ def givers(network: Network, function: Function, least: int = SOMETIMES) -> list
 
 
 def _gives(contact: Contact, function: Function, least: int) -> bool:
-    rating: int | None = getattr(contact, function)
-    return rating is not None and rating >= least
+    return (contact.rating(function) or 0) >= least
 
 
 def _often(network: Network, voice: Voice) -> Iterator[str]:
