@@ -34,7 +34,7 @@ MAP: Table = {
     **NAMED,
     "function": choice(*FUNCTIONS),
     "legend": flag(),
-    "strain": flag(),
+    "plain": flag(),
     "visit": UUID_FIELD,
 }
 BETWEEN: Table = {"from": required(UUID_FIELD), "to": UUID_FIELD}
@@ -43,7 +43,7 @@ TEXTS = {
     "size": "Its width in pixels (900 unless told otherwise).",
     "names": "`false`: every contact is called by a pseudonym.",
     "legend": "`false`: without the explanation of the signs below it.",
-    "strain": "`false`: without the signs of strain.",
+    "plain": "`true`: the map that goes home: who is there now and who knows whom, without any answer.",
     "visit": "As it stood at the end of this finished visit; without it, the network now.",
     "function": "Draw the support of this function only.",
     "from": "The earlier visit; it is finished.",

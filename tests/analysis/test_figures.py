@@ -305,9 +305,27 @@ def test_a_trend_has_a_gap_where_nothing_was_assessed() -> None:
     assert [t["x"] for t in lines if t["mode"] == "text"] == [["2026-02-10"]]
 
 
-def test_a_map_that_goes_home_is_drawn_as_if_nobody_were_draining() -> None:
-    calm = a_network(a_supporter(strain=0), a_supporter(strain=0), ties="12")
-    contacts = (replace(calm.contacts[0], strain=2), replace(calm.contacts[1], strain=None))
-    strained = replace(calm, contacts=contacts, ties=(replace(calm.ties[0], strained=True),))
-    assert map_figure(strained, strain=False) == map_figure(calm)
-    assert map_figure(strained) != map_figure(calm)
+def test_a_map_that_goes_home_tells_who_is_there_and_no_answer() -> None:
+    asked = a_network(
+        a_supporter(2, id="a", strain=2, gives_back=0), a_supporter(0, id="b", strain=None), ties="12"
+    )
+    gone = a_contact(id="c", status="past", ended_reason="died")
+    asked = replace(
+        asked,
+        client=Client("Ref. 12"),
+        contacts=(*asked.contacts, gone),
+        ties=(replace(asked.ties[0], strained=True),),
+    )
+    rated = {name: None for name in ("emotional", "practical", "belonging", "gives_back", "strain")}
+    blank = replace(
+        asked,
+        contacts=tuple(replace(each, **rated) for each in asked.active),
+        ties=(replace(asked.ties[0], strained=False),),
+    )
+    home = map_figure(asked, plain=True)
+    assert home == map_figure(blank, plain=True)
+    told = str(home)
+    assert "Know each other".casefold() in told.casefold()
+    for word in ("Ref. 12", "not asked", "hardly ever", "strain", "emotional", "past", "?"):
+        assert word not in told
+    assert "Me" in told

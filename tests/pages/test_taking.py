@@ -114,5 +114,5 @@ def figures_without_names(alice: Visitor, page: str) -> int:
         drawn = alice.open(path)
         assert drawn.status_code == 200, path
         assert "ecret" not in drawn.get_data(as_text=True), path
-        assert "handout" not in page or "strain=false" in path
+        assert "handout" not in page or "plain=true" in path
     return len(figures)

@@ -22,7 +22,7 @@ from supportmap.analysis.figures.symbols import (
 from supportmap.analysis.figures.theme import BOLD, PENS, THEMES, Figure, ThemeName
 from supportmap.analysis.figures.wording import hover, joined, wrap
 from supportmap.analysis.layout import Layout
-from supportmap.analysis.network import Client, Function, Network
+from supportmap.analysis.network import Client, Contact, Function, Network
 
 __all__ = ["Picture", "draw"]
 
@@ -40,6 +40,7 @@ class Picture:
 
     ``notes`` stand under names and ``pens`` replace the outline's, both by id. ``more`` draws what else
     there is and returns the boxes names keep clear of; ``groups`` explain it in the legend (if it has one).
+    ``words`` is what is said of a contact who is pointed at.
     """
 
     network: Network
@@ -52,6 +53,7 @@ class Picture:
     more: More | None = None
     groups: tuple[Group, ...] = ()
     legend: bool = True
+    words: Callable[[Contact, str], str] = hover
 
 
 def draw(picture: Picture) -> Figure:
@@ -90,7 +92,7 @@ def _sheet(picture: Picture, frame: Frame) -> tuple[Sheet, list[Spot]]:
     for spot in spots:
         _draw_contact(sheet, spot, picture.functions, frame.client_radius + 2.5)
     sheet.said["ids"] = [contact.id for contact in network.contacts]
-    sheet.said["hovertext"] = [hover(spot.contact, spot.note) for spot in spots]
+    sheet.said["hovertext"] = [picture.words(spot.contact, spot.note) for spot in spots]
     sheet.said["hoverinfo"] = "text"
     sheet.client.append(_client(sheet, frame, network.client))
     _fade(sheet, TIE_PENS, 0.8, 6 / sqrt(len(network.ties) or 1))
@@ -106,7 +108,7 @@ def _draw_ties(sheet: Sheet, network: Network, at: Mapping[str, Point]) -> None:
 def _draw_contact(sheet: Sheet, spot: Spot, functions: Sequence[Function], start: float) -> None:
     """Draw a contact. Only active ones count, so only theirs is drawn as support."""
     draw_contact(sheet, spot)
-    if spot.contact.is_active:
+    if functions and spot.contact.is_active:
         draw_support(sheet, spot, functions, start)
     if not spot.pen:
         draw_strain(sheet, spot)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from supportmap.analysis.figures.ego import Picture, draw
 from supportmap.analysis.figures.theme import Figure, ThemeName
+from supportmap.analysis.figures.wording import hover, whereabouts
 from supportmap.analysis.layout import Layout
 from supportmap.analysis.layout import layout as laid_out
-from supportmap.analysis.network import FUNCTIONS, Function, Network
+from supportmap.analysis.network import FUNCTIONS, Client, Function, Network
 
 __all__ = ["map_figure"]
 
@@ -20,21 +21,25 @@ def map_figure(
     theme: ThemeName = "light",
     size: int = 900,
     legend: bool = True,
-    strain: bool = True,
+    plain: bool = False,
 ) -> Figure:
     """Return the map as a Plotly figure in plain dicts, ``size`` pixels wide; its legend stands below.
 
     ``function`` draws the support of one function only. Names stay as they are written: whatever Plotly
-    would interpret is escaped. Whether a contact is unsafe changes nothing. Without ``strain`` it is drawn as
-    if nobody were critical or draining: a page that goes home may be read by whom it is about.
+    would interpret is escaped. Whether a contact is unsafe changes nothing. ``plain`` is the map that goes
+    home, where it may be read by whom it is about: who is there now and who knows whom, without any answer.
     """
-    network = network if strain else _calm(network)
-    functions = (function,) if function else FUNCTIONS
+    if plain:
+        network, functions, words = _at_home(network), (), whereabouts
+    else:
+        functions, words = (function,) if function else FUNCTIONS, hover
     notes = {contact.id: contact.status for contact in network.contacts if not contact.is_active}
-    return draw(Picture(network, layout or laid_out(network), functions, theme, size, notes, legend=legend))
+    places = layout or laid_out(network)
+    return draw(Picture(network, places, functions, theme, size, notes, legend=legend, words=words))
 
 
-def _calm(network: Network) -> Network:
-    contacts = tuple(replace(contact, strain=0) for contact in network.contacts)
-    ties = tuple(replace(tie, strained=False) for tie in network.ties)
-    return replace(network, contacts=contacts, ties=ties)
+def _at_home(network: Network) -> Network:
+    contacts = tuple(replace(contact, strain=0) for contact in network.active)
+    there = {contact.id for contact in contacts}
+    ties = tuple(replace(tie, strained=False) for tie in network.ties if {tie.a, tie.b} <= there)
+    return replace(network, client=Client("Me"), contacts=contacts, ties=ties)

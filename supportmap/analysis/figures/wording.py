@@ -23,6 +23,7 @@ __all__ = [
     "fitted",
     "hover",
     "joined",
+    "whereabouts",
     "width",
     "wrap",
 ]
@@ -127,16 +128,24 @@ def joined(lines: Sequence[str]) -> str:
 
 def hover(contact: Contact, note: str = "") -> str:
     """Return all that is said when a contact is pointed at; whether it is safe is not part of it."""
-    about = [contact.kind, contact.relationship or "", note]
-    where = (SECTOR_WORDS[contact.sector], CIRCLE_WORDS[contact.circle])
     answers = [f"{function}: {RATING_WORDS[contact.rating(function)]}" for function in FUNCTIONS]
+    return "<br>".join(
+        (
+            whereabouts(contact, note),
+            *answers,
+            f"gives back: {RATING_WORDS[contact.gives_back]}",
+            f"strain: {RATING_WORDS[contact.strain]}",
+        )
+    )
+
+
+def whereabouts(contact: Contact, note: str = "") -> str:
+    """Return who a contact is and where, without any answer about them."""
+    about = [contact.kind, contact.relationship or "", note]
     return "<br>".join(
         (
             joined(wrap(contact.name, HOVER_LINE, 8)) or "no name",
             joined(wrap(", ".join(filter(None, about)), HOVER_LINE, 3)),
-            ", ".join(where),
-            *answers,
-            f"gives back: {RATING_WORDS[contact.gives_back]}",
-            f"strain: {RATING_WORDS[contact.strain]}",
+            f"{SECTOR_WORDS[contact.sector]}, {CIRCLE_WORDS[contact.circle]}",
         )
     )
