@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
@@ -12,6 +16,7 @@ from supportmap.casework.outcome import Invalid
 from supportmap.casework.team import staff_of, team_of
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
+from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -19,12 +24,18 @@ from supportmap.records.networks import Facts
 __all__: list[str] = []
 
 LOG_PAGE = 100
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language as BCP 47 tells it, with or without a region or script."""
 
 
 @pages.get(f"{CLIENT}/record")
 @reads("client.read")
 def record_page(owner: Owner) -> Answer:
     """Show the particulars and the care team."""
+    return _page(owner, Form.fresh(_texts(clients.client_of(db.session, owner))))
+
+
+def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refused: str = "") -> str:
     staff = staff_of(db.session, owner.agency_id)
     team = [place for place in team_of(db.session, owner) if place["until"] is None]
     on_it = {place["user_id"] for place in team}
@@ -32,6 +43,9 @@ def record_page(owner: Owner) -> Answer:
         "record.html",
         **client_bar(owner),
         known=clients.client_of(db.session, owner),
+        form=form,
+        wrong=wrong or {},
+        refused=refused,
         team=team,
         colleagues=[each for each in staff if _can_join(each) and each["user_id"] not in on_it],
     )
@@ -43,31 +57,45 @@ def _can_join(member: Facts) -> bool:
 
 @pages.post(f"{CLIENT}/record")
 @writes("client.edit")
-def change_record(owner: Owner) -> Response:
-    """Change the particulars to what the form says."""
-    clients.change_client(db.session, current_actor(), owner, _particulars())
+def change_record(owner: Owner) -> Answer:
+    """Change the particulars that were typed anew; what can't be saved is shown again as it was typed."""
+    form = sent_form(_texts(clients.client_of(db.session, owner)))
+    if form.meanwhile:
+        return _page(owner, form, refused=CHANGED_MEANWHILE), 412
+    try:
+        clients.change_client(db.session, current_actor(), owner, form.facts(READERS))
+    except Invalid as refusal:
+        return _page(owner, form, dict(refusal.reasons), NOT_SAVED), 422
     flash("Saved.", "success")
     return _back(owner)
 
 
-def _particulars() -> Facts:
-    """Return what the form says; a field that isn't on it stays as it is."""
-    facts: Facts = {
-        name: request.form[name].strip() or None for name in ("name", "area", "label") if name in request.form
-    }
-    if "birth_year" in request.form:
-        facts["birth_year"] = _year(request.form["birth_year"].strip())
-    if "languages" in request.form:
-        facts["languages"] = request.form["languages"].replace(",", " ").split()
-    return facts
+def _texts(known: Facts) -> dict[str, str]:
+    """Return the particulars as the fields hold them."""
+    texts = {name: str(known[name] or "") for name in ("label", "name", "birth_year", "area")}
+    return texts | {"languages": ", ".join(known["languages"])}
+
+
+def _text(text: str) -> str | None:
+    return text or None
 
 
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isdecimal() and len(text) == 4):
-        raise Invalid(("Year of birth", "expected a year in four digits"))
+    if not (text.isdecimal() and len(text) == 4 and int(text) <= datetime.now(UTC).year):
+        raise Invalid(("birth_year", "expected a year in four digits that has begun, or nothing"))
     return int(text)
+
+
+def _languages(text: str) -> list[str]:
+    codes = text.replace(",", " ").split()
+    if not all(LANGUAGE.fullmatch(code) for code in codes):
+        raise Invalid(("languages", "expected short codes of two or three letters, such as en, cy"))
+    return codes
+
+
+READERS = {"label": _text, "name": _text, "birth_year": _year, "area": _text, "languages": _languages}
 
 
 @pages.post(f"{CLIENT}/archive")

@@ -29,10 +29,10 @@ def map_figure(
     would interpret is escaped. Whether a contact is unsafe changes nothing. ``plain`` is the map that goes
     home, where it may be read by whom it is about: who is there now and who knows whom, without any answer.
     """
+    functions: tuple[Function, ...] = (function,) if function else FUNCTIONS
+    words = hover
     if plain:
         network, functions, words = _at_home(network), (), whereabouts
-    else:
-        functions, words = (function,) if function else FUNCTIONS, hover
     notes = {contact.id: contact.status for contact in network.contacts if not contact.is_active}
     places = layout or laid_out(network)
     return draw(Picture(network, places, functions, theme, size, notes, legend=legend, words=words))

@@ -1,0 +1,76 @@
+"""Forms that two may have open at once: what one changed in them, and what the other did meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import orjson
+from flask import request
+from werkzeug.datastructures import ImmutableMultiDict
+
+from supportmap.casework.outcome import Invalid
+
+__all__ = ["CHANGED_MEANWHILE", "NOT_SAVED", "Form", "sent_form"]
+
+SHOWN = "shown"
+"""The field that carries what the others held when the page was made."""
+CHANGED_MEANWHILE = (
+    "Nothing was saved: somebody else changed the same meanwhile. Decide, then save once more."
+)
+NOT_SAVED = "Nothing was saved: one of the fields can’t be as it is."
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the fields held when they were shown, what was typed, and how things stand now: texts by name."""
+
+    now: Texts
+    was: Texts
+    typed: Texts
+
+    @classmethod
+    def fresh(cls, now: Texts) -> Form:
+        """Return a form in which nobody has typed yet."""
+        return cls(now, now, now)
+
+    @cached_property
+    def changes(self) -> Texts:
+        """What was typed anew; all else stays as it is, whoever changed it meanwhile."""
+        return {name: text for name, text in self.typed.items() if text != self.was[name]}
+
+    @cached_property
+    def meanwhile(self) -> Texts:
+        """How things stand now that both changed, each in another way."""
+        both = {name for name, text in self.changes.items() if self.now[name] not in (self.was[name], text)}
+        return {name: self.now[name] for name in self.now if name in both}
+
+    def __getitem__(self, name: str) -> str:
+        """Return what a field holds: what was typed, else what is known."""
+        return self.changes.get(name, self.now[name])
+
+    def shown(self, *names: str) -> str:
+        """Return, for the form itself to carry, what these fields hold now."""
+        return orjson.dumps({name: self.now[name] for name in names}).decode()
+
+    def facts(self, readers: Mapping[str, Callable[[str], object]]) -> dict[str, object]:
+        """Return what was typed anew as it is kept, by the reader of each field."""
+        return {name: readers[name](text) for name, text in self.changes.items()}
+
+
+def sent_form(now: Texts) -> Form:
+    """Return what was sent of a form whose fields hold ``now``; a field that isn't on it isn't in it."""
+    typed = {name: request.form[name].strip() for name in now if name in request.form}
+    return Form(now, {**now, **_shown(request.form)}, typed)
+
+
+def _shown(form: ImmutableMultiDict[str, str]) -> Texts:
+    try:
+        shown = orjson.loads(form.get(SHOWN, "{}"))
+    except orjson.JSONDecodeError:
+        shown = None
+    if not isinstance(shown, dict) or not all(isinstance(text, str) for text in shown.values()):
+        raise Invalid(("", "This page is too old to be saved: reload it, then type it once more."))
+    return shown

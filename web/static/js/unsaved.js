@@ -1,0 +1,18 @@
+// Asks before a page is left on which something was typed and not saved.
+const forms = [...document.querySelectorAll("form[data-unsaved]")];
+const asShown = new Map(forms.map((form) => [form, written(form)]));
+let saving = false;
+
+function written(form) {
+  return JSON.stringify([...new FormData(form)]);
+}
+
+for (const form of forms) {
+  // What came back as it was typed isn't saved either.
+  if (form.querySelector("[aria-invalid]")) asShown.set(form, null);
+  form.addEventListener("submit", () => { saving = true; });
+}
+
+addEventListener("beforeunload", (event) => {
+  if (!saving && forms.some((form) => written(form) !== asShown.get(form))) event.preventDefault();
+});
