@@ -14,10 +14,11 @@ from supportmap.api.describing import named
 from supportmap.api.network import MARKS, MARKS_TEXT, may_see_marks
 from supportmap.api.requests import UUID_FIELD, body, if_match, query, read_version
 from supportmap.casework import mapping
+from supportmap.casework.confirming import confirm_contact
 from supportmap.casework.facts import CONTACT_FACTS, TIE_FACTS, read_id, some_of
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.telling import contact_told
-from supportmap.exchange.field import Table, choice, listing, optional, required
+from supportmap.exchange.field import Table, choice, flag, listing, optional, required
 from supportmap.exchange.fields import CONTACT, MAX_CONTACTS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -37,7 +38,7 @@ REST: Table = {
     "answer": required(choice(0, 1, 2)),
     "contacts": required(listing(MAX_CONTACTS)),
 }
-REASON: Table = {"ended_reason": optional(choice(*ENDED_REASONS))}
+REASON: Table = {"ended_reason": optional(choice(*ENDED_REASONS)), "mistake": flag()}
 
 
 @api.route(CONTACTS, methods=["POST"], tags=TAG)
@@ -86,20 +87,23 @@ def change_contact(owner: Owner, contact_id: UUID, facts: Facts) -> Response:
 def remove_contact(owner: Owner, contact_id: UUID, facts: Facts) -> Response:
     """Say that a contact is no longer in the client's life: it becomes past, and nothing is erased.
 
-    The reason stands in the body, because addresses end up in logs.
+    With `mistake`, it never was: it is taken off the map with its ties, and a reason can't be given.
+    All of it stands in the body, because addresses end up in logs.
     """
-    version, reason = read_version(), facts.get("ended_reason")
-    return changed(
-        mapping.remove_contact(db.session, current_actor(), owner, str(contact_id), version, reason)
-    )
+    actor, version, reason = current_actor(), read_version(), facts.get("ended_reason")
+    if not facts.get("mistake"):
+        return changed(mapping.remove_contact(db.session, actor, owner, str(contact_id), version, reason))
+    if reason:
+        raise Invalid(("ended_reason", "only of a contact who is past"))
+    return changed(mapping.discard_contact(db.session, actor, owner, str(contact_id), version))
 
 
 @api.route(f"{ONE}/confirm", methods=["POST"], tags=TAG)
 @answers(200, named("Changed"), "ETag")
 @writes("network.edit")
-def confirm_contact(owner: Owner, contact_id: UUID) -> Response:
+def confirm_one(owner: Owner, contact_id: UUID) -> Response:
     """Note at the open visit that a contact is still in the client's life."""
-    return changed(mapping.confirm_contacts(db.session, current_actor(), owner, str(contact_id)))
+    return changed(confirm_contact(db.session, current_actor(), owner, str(contact_id)))
 
 
 @api.route(f"{CONTACTS}/answer-rest", methods=["POST"], tags=TAG)

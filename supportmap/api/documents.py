@@ -106,16 +106,17 @@ DOCUMENTS: dict[str, Schema] = {
 @query(
     EXPORT,
     visit="The finished visit whose snapshot is wanted; without it, the network now.",
-    names="`false`: with pseudonyms, and without all texts about contacts.",
+    names="`false`: with pseudonyms and numbers for ids, without all texts and without who the client is.",
 )
 @answers(200, named("Document"))
 @reads("document.read")
 def read_document(owner: Owner, asked: Facts) -> Response:
     """Read the whole network as a supportmap document, the marks of unsafe contacts included."""
     visit = UUID(asked["visit"]) if "visit" in asked else None
-    document = export_document(db.session, owner, visit, asked.get("names", True))
-    response = Response(document, mimetype=JSON)
-    response.headers["Content-Disposition"] = 'attachment; filename="supportmap.json"'
+    names = asked.get("names", True)
+    response = Response(export_document(db.session, owner, visit, names), mimetype=JSON)
+    called = "supportmap.json" if names else "supportmap-without-names.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{called}"'
     return response
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from flask import Response
 
 from supportmap.access.acting import current_actor, reads, writes
-from supportmap.analysis.network import FUNCTIONS
 from supportmap.api.answers import answer, answers, page
 from supportmap.api.blueprint import API, api
 from supportmap.api.describing import (
@@ -35,6 +34,7 @@ from supportmap.exchange.field import Table
 from supportmap.exchange.fields import CONTACT, DATE
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.network import ANSWERS
 from supportmap.records.networks import Facts
 
 __all__ = ["VISITS"]
@@ -47,7 +47,7 @@ NEW: Table = {**OWN, "held_on": DATE}
 _IN_SNAPSHOT = [name for name in CONTACT_PARTS if name in CONTACT]
 _OPEN = an_object(
     {
-        "unasked": an_object(dict.fromkeys(FUNCTIONS, listed(UUID_TEXT))),
+        "unasked": an_object(dict.fromkeys(ANSWERS, listed(UUID_TEXT))),
         "not_confirmed": listed(UUID_TEXT),
     }
 )
@@ -130,8 +130,17 @@ def read_kept_coverage(owner: Owner, visit_id: UUID) -> Response:
 @answers(200, named("VisitNow"))
 @writes("visit.edit")
 def finish_visit(owner: Owner, visit_id: UUID) -> Response:
-    """Finish a visit: what stands on the map is kept with it for good."""
+    """Finish a visit: what stands on the map is kept with it."""
     return answer(_shown(visits.finish_visit(db.session, current_actor(), owner, visit_id)))
+
+
+@api.route(ONE, methods=["DELETE"], tags=TAG)
+@answers(200, paged(named("Visit")))
+@writes("visit.edit")
+def cancel_visit(owner: Owner, visit_id: UUID) -> Response:
+    """Take back a visit that is open, and list those left; what was learnt meanwhile stays on the map."""
+    visits.cancel_visit(db.session, current_actor(), owner, visit_id)
+    return page(visits.visits_of(db.session, owner))
 
 
 @api.route(f"{ONE}/reopen", methods=["POST"], tags=TAG)

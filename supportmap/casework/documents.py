@@ -11,7 +11,7 @@ from supportmap.analysis.naming import clean
 from supportmap.casework.changes import change, check_change
 from supportmap.casework.merging import Merge, merged
 from supportmap.casework.outcome import Invalid, Outcome
-from supportmap.casework.pseudonyms import called
+from supportmap.casework.pseudonyms import nameless
 from supportmap.casework.snapshot import as_given, document_ids
 from supportmap.casework.visits import network_at, snapshot_of
 from supportmap.exchange.document import write_document
@@ -104,11 +104,12 @@ def export_document(
     """Return the document of a finished visit, or of the network now, as a clinic keeps it.
 
     Contacts who came from a file have the ids that they had there; unknown keys are kept. Without ``names``
-    nothing is in it that somebody wrote about a contact: pseudonyms, and no ids of files or unknown keys.
+    nothing is in it that somebody wrote about a contact or that tells who the client is: pseudonyms, numbers
+    for ids, needs, and no unknown keys. Marks are in it, because without them the scores would be others.
     """
     network = network_at(session, owner, visit_id)
     if not names:
-        return write_document(called(network))
+        return write_document(nameless(network))
     if visit_id is None:
         ids = document_ids(state_of(session, owner))
     else:

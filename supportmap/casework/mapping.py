@@ -1,4 +1,4 @@
-"""The map: contacts are added, changed, removed, confirmed and tidied. Each act is one undoable change."""
+"""The map: contacts are added, changed, removed, discarded and tidied. Each act is one undoable change."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
     "answer_rest",
     "change_contact",
     "change_network",
-    "confirm_contacts",
+    "discard_contact",
     "new_contact",
     "put_tie",
     "redo",
@@ -115,18 +115,20 @@ def remove_contact(
     return change_contact(session, actor, owner, contact_id, ended, version)
 
 
-def confirm_contacts(session: Session, actor: Actor, owner: Owner, *contact_ids: str) -> Outcome:
-    """Note at the open visit, as one change, who is still there; Conflict("no-open-visit") without one."""
+def discard_contact(session: Session, actor: Actor, owner: Owner, contact_id: str, version: int) -> Outcome:
+    """Take somebody off the map who was added by mistake, with all ties; visits that are finished keep them.
+
+    Where nobody, or no tie, is left it counts as not asked: a mistake says nothing about the client's life.
+    """
     state = state_of(session, owner)
-    known = {own_id: _contact(state, own_id) for own_id in contact_ids}
-    visit = open_visit(session, owner)
-    if visit is None:
-        raise Conflict("no-open-visit", "start a visit first: it is there that contacts are confirmed")
-    if any(each["status"] == "past" for each in known.values()):
-        raise Conflict("past", "this contact is past: say first that they are back")
-    confirmed = {"confirmed_in": str(visit)}
-    edits = [Edit.between("contact", own_id, each, confirmed) for own_id, each in known.items()]
-    return change(session, actor, state, "confirm", edits)
+    known = _contact(state, contact_id)
+    if known["version"] != version:
+        raise Stale(contact_told(state, contact_id))
+    ties = [Edit("tie", pair, facts, None) for pair, facts in state.ties.items() if contact_id in pair]
+    last = {"elicited": len(state.contacts) == 1, "ties_asked": 0 < len(ties) == len(state.ties)}
+    unasked = {name: False for name, is_last in last.items() if is_last}
+    asked = Edit.between("network", "", network_facts(state), unasked)
+    return change(session, actor, state, "discard", [*ties, Edit("contact", contact_id, known, None), asked])
 
 
 def answer_rest(

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from supportmap.analysis.network import Contact, Kind, Network, Sector
+from supportmap.analysis.network import Client, Contact, Kind, Network, Sector
+from supportmap.casework.snapshot import as_given
 
-__all__ = ["both_called", "called", "pseudonyms_of"]
+__all__ = ["both_called", "called", "nameless", "pseudonyms_of"]
 
 _PEOPLE: Mapping[Sector | None, str] = {
     "family": "Relative",
@@ -47,6 +48,12 @@ def _numbered(known: Iterable[tuple[str, Kind, Sector | None]], first: int = 1) 
 def called(network: Network) -> Network:
     """Return the network with a pseudonym for every name, and without what else may hold one."""
     return _with(network, pseudonyms(network.contacts))
+
+
+def nameless(network: Network) -> Network:
+    """Return the network of nobody that can be told: pseudonyms, numbers for ids, of the client the needs."""
+    ids = {contact.id: str(number) for number, contact in enumerate(network.contacts, 1)}
+    return as_given(replace(called(network), client=Client(needs=network.client.needs)), ids)
 
 
 def both_called(earlier: Network, later: Network) -> tuple[Network, Network]:

@@ -33,8 +33,8 @@ SERVICE_OWN = frozenset({"position", "version"})
 MOST_NAMED = 10
 CHANGED_SINCE = "this was changed since: look at both values and change it by hand"
 FLAGS: Mapping[str, What] = {"elicited": "contact", "ties_asked": "tie"}
-SAYING = ("add", "tie", "network", "import")
-"""Kinds of changes that can say that contacts or ties were asked for."""
+SAYING = ("add", "tie", "network", "import", "discard")
+"""Kinds of changes that can say whether contacts or ties were asked for."""
 
 
 def undo(session: Session, actor: Actor, owner: Owner) -> Outcome:

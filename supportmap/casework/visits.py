@@ -13,29 +13,39 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.coverage import coverages
 from supportmap.analysis.figures import TrendPoint
 from supportmap.analysis.formula import FORMULA
-from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.analysis.network import Network
 from supportmap.casework.changes import refuse_archived, who
 from supportmap.casework.outcome import Conflict, Invalid, Missing
 from supportmap.casework.snapshot import opened, sealed_snapshot, snapshot_network
+from supportmap.casework.still_open import still_open
 from supportmap.records.audit import Actor, record
+from supportmap.records.changes import leave_visit
 from supportmap.records.client import Owner, vault_of
 from supportmap.records.days import today
 from supportmap.records.networks import Facts, State, network_of, state_of
 from supportmap.records.visit import VisitRow
-from supportmap.records.visits import last_finished, open_visit, snapshots, taken, visit_row, visit_rows
+from supportmap.records.visits import (
+    last_day,
+    last_finished,
+    open_visit,
+    snapshots,
+    taken,
+    visit_row,
+    visit_rows,
+)
 
 __all__ = [
-    "can_reopen",
+    "cancel_visit",
     "finish_visit",
     "network_at",
     "networks_kept",
     "reopen_visit",
     "snapshot_of",
     "start_visit",
-    "stood_for",
     "trend_of",
     "visit_of",
     "visits_of",
+    "why_not_reopened",
 ]
 
 EARLIEST = date(1900, 1, 1)
@@ -46,10 +56,18 @@ def start_visit(
 ) -> Facts:
     """Open a visit, held today unless told otherwise; Conflict("visit-open") if one is open."""
     now = today(session, owner.agency_id)
-    if held_on and not EARLIEST <= held_on <= now:
-        raise Invalid(("held_on", f"expected a day from {EARLIEST.year} on that isn't in the future"))
+    _check_day(session, owner, held_on or now, now)
     _check_opening(session, owner, state_of(session, owner))
     return _open(session, actor, owner, "visit.start", visit_id or uuid4(), held_on or now)
+
+
+def _check_day(session: Session, owner: Owner, held_on: date, now: date) -> None:
+    if not EARLIEST <= held_on <= now:
+        raise Invalid(("held_on", f"expected a day from {EARLIEST.year} on that isn't in the future"))
+    before = last_day(session, owner)
+    if before and held_on < before:
+        # The map as it is now would stand before the map as it was.
+        raise Invalid(("held_on", "expected no day before that of the last visit"))
 
 
 def reopen_visit(
@@ -61,13 +79,13 @@ def reopen_visit(
     return _open(session, actor, owner, "visit.reopen", new_id or uuid4(), visit.held_on, visit_id)
 
 
-def can_reopen(session: Session, owner: Owner, visit_id: UUID) -> bool:
-    """Tell whether ``reopen_visit`` would open a copy of a visit now."""
+def why_not_reopened(session: Session, owner: Owner, visit_id: UUID) -> str | None:
+    """Return why ``reopen_visit`` would refuse a visit now; None if it wouldn't."""
     try:
         _check_reopening(session, owner, _visit(session, owner, visit_id))
-    except Conflict:
-        return False
-    return True
+    except Conflict as conflict:
+        return conflict.text
+    return None
 
 
 def _check_reopening(session: Session, owner: Owner, visit: Row[Any]) -> None:
@@ -118,7 +136,7 @@ def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     """Close a visit and keep its snapshot; ``still_open`` of the answer lists what wasn't asked."""
     visit = _visit(session, owner, visit_id)
     if visit.finished_at is not None:
-        raise Conflict("visit-finished", "this visit is finished: its snapshot stands for good")
+        raise Conflict("visit-finished", "this visit is finished: what it kept stays")
     state = state_of(session, owner)
     refuse_archived(state)
     network = network_of(state, visit.held_on)
@@ -128,7 +146,21 @@ def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     session.flush()
     record(session, actor, "visit.finish", owner.client_id, [visit_id])
     told = visit_of(session, owner, visit_id)
-    return told | {"still_open": _still_open(state, visits_of(session, owner), visit_id)}
+    return told | {"still_open": still_open(state, visits_of(session, owner), str(visit_id))}
+
+
+def cancel_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> None:
+    """Take back a visit that was started by mistake; what was learnt meanwhile stays on the map.
+
+    A finished one is Conflict("visit-finished").
+    """
+    if _visit(session, owner, visit_id).finished_at is not None:
+        raise Conflict("visit-finished", "this visit is finished: what it kept stays")
+    refuse_archived(state_of(session, owner))
+    leave_visit(session, owner, visit_id)
+    session.delete(session.get_one(VisitRow, (owner.agency_id, visit_id)))
+    session.flush()
+    record(session, actor, "visit.cancel", owner.client_id, [visit_id])
 
 
 def visits_of(session: Session, owner: Owner) -> list[Facts]:
@@ -145,7 +177,7 @@ def visit_of(session: Session, owner: Owner, visit_id: UUID) -> Facts:
     if told is None:
         raise Missing("visit")
     if told["finished_at"] is None:
-        return told | {"still_open": _still_open(state_of(session, owner), visits, visit_id)}
+        return told | {"still_open": still_open(state_of(session, owner), visits, str(visit_id))}
     kept = snapshot_of(session, owner, visit_id)
     return told | {"document": kept["document"], "analysis": kept["analysis"]}
 
@@ -203,31 +235,4 @@ def _told(row: Row[Any], replaced_by: UUID | None) -> Facts:
         "replaced_by": str(replaced_by) if replaced_by else None,
         "formula": row.formula,
         "network_version": row.network_version,
-    }
-
-
-def stood_for(visits: list[Facts], visit_id: str) -> list[str]:
-    """Return of a client's ``visits`` one and those that it was reopened from.
-
-    What was confirmed at one of them was at all.
-    """
-    copies = {visit["id"]: visit["copy_of"] for visit in visits}
-    found: list[str] = []
-    at: str | None = visit_id
-    while at is not None:
-        found.append(at)
-        at = copies.get(at)
-    return found
-
-
-def _still_open(state: State, visits: list[Facts], visit_id: UUID) -> Facts:
-    """Return which contacts weren't asked about for each function, and which weren't confirmed.
-
-    Whoever is marked unsafe is in both alike: two lists side by side would give the mark away.
-    """
-    there = [each for each in state.contacts.values() if each["status"] == "active"]
-    here = stood_for(visits, str(visit_id))
-    return {
-        "unasked": {name: [each["id"] for each in there if each[name] is None] for name in FUNCTIONS},
-        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] not in here],
     }

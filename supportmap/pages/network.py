@@ -11,8 +11,9 @@ from markupsafe import Markup
 from supportmap.access.acting import reads
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
+from supportmap.casework.still_open import stood_for
 from supportmap.casework.telling import contacts_told, tie_told
-from supportmap.casework.visits import stood_for, visits_of
+from supportmap.casework.visits import visits_of
 from supportmap.pages.client_bar import client_bar, open_of
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import names_are_off, shown_network

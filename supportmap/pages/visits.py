@@ -13,9 +13,9 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.coverage import coverages
 from supportmap.casework import visits
+from supportmap.casework.confirming import confirm_at
 from supportmap.casework.facts import read_facts
 from supportmap.casework.logbook import NO_NAME
-from supportmap.casework.mapping import confirm_contacts
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.exchange.fields import DATE
 from supportmap.pages.client_bar import client_bar
@@ -70,25 +70,41 @@ def visit_page(owner: Owner, visit_id: UUID) -> Answer:
         raise Missing("visit")
     bar = client_bar(owner, state, known)
     if visit["finished_at"] is None:
-        held, network = visits.visit_of(db.session, owner, visit_id), shown_network(state)
-        return render_template("visit_open.html", **bar, held=held, network=network)
+        return render_template(
+            "visit_open.html",
+            **bar,
+            held=visits.visit_of(db.session, owner, visit_id),
+            network=shown_network(state),
+            is_first=len(known) == 1,
+            today=today(db.session, owner.agency_id),
+        )
     return render_template(
         "visit.html",
         **bar,
         held=visit,
         holder=_people(owner, [visit])[visit["user_id"]],
         analysis=analyse(shown(visits.network_at(db.session, owner, visit_id))),
-        can_reopen=visits.can_reopen(db.session, owner, visit_id),
+        why_not=visits.why_not_reopened(db.session, owner, visit_id),
     )
 
 
 @pages.post(f"{ONE}/finish")
 @writes("visit.edit")
 def finish(owner: Owner, visit_id: UUID) -> Response:
-    """Finish a visit and show what it keeps."""
+    """Finish a visit, with those who are ticked confirmed at it, and show what it keeps."""
+    _confirm_ticked(owner, visit_id)
     visits.finish_visit(db.session, current_actor(), owner, visit_id)
     flash("The visit is finished: the map as it stood is kept.", "success")
     return _to(owner, visit_id)
+
+
+@pages.post(f"{ONE}/cancel")
+@writes("visit.edit")
+def cancel(owner: Owner, visit_id: UUID) -> Response:
+    """Take back a visit that was started by mistake."""
+    visits.cancel_visit(db.session, current_actor(), owner, visit_id)
+    flash("The visit is taken back. What was changed on the map stays.", "success")
+    return redirect(url_for("pages.visits_page", client_id=owner.client_id))
 
 
 @pages.post(f"{ONE}/reopen")
@@ -99,15 +115,22 @@ def reopen(owner: Owner, visit_id: UUID) -> Response:
     return redirect(url_for("pages.network_page", client_id=owner.client_id))
 
 
-@pages.post(f"{ALL}/confirm")
+@pages.post(f"{ONE}/confirm")
 @writes("network.edit")
-def confirm(owner: Owner) -> Response:
+def confirm(owner: Owner, visit_id: UUID) -> Response:
     """Note of those who were ticked that they are still there."""
-    ticked = request.form.getlist("contact")
-    if not ticked:
+    if not request.form.getlist("contact"):
         raise Invalid(("", "Tick whoever is still in the client’s life, then save."))
-    confirm_contacts(db.session, current_actor(), owner, *ticked)
+    _confirm_ticked(owner, visit_id)
     return redirect(inside(request.form.get("back")))
+
+
+def _confirm_ticked(owner: Owner, visit_id: UUID) -> None:
+    ticked = request.form.getlist("contact")
+    passed_over = confirm_at(db.session, current_actor(), owner, visit_id, ticked) if ticked else 0
+    if passed_over:
+        them = "One of those ticked is" if passed_over == 1 else f"{passed_over} of those ticked are"
+        flash(f"{them} past or off the map by now, and left out.", "info")
 
 
 def _to(owner: Owner, visit_id: UUID) -> Response:

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from supportmap.records.client import Owner
 from supportmap.records.network import ChangeRow
 
-__all__ = ["change_rows", "done_changes", "mark_undone", "own_changes", "sealed_change"]
+__all__ = [
+    "change_rows",
+    "done_changes",
+    "leave_visit",
+    "mark_undone",
+    "own_changes",
+    "sealed_change",
+]
 
 _TOLD = (
     ChangeRow.number,
@@ -58,6 +65,12 @@ def mark_undone(session: Session, owner: Owner, number: int, undone: bool) -> No
     """Note that a change was undone, or done again."""
     rows = update(ChangeRow).where(*_of(owner), ChangeRow.number == number)
     session.execute(rows.values(undone=undone), execution_options={"synchronize_session": False})
+
+
+def leave_visit(session: Session, owner: Owner, visit_id: UUID) -> None:
+    """Let the changes of a visit that is taken back stand as made outside any."""
+    rows = update(ChangeRow).where(*_of(owner), ChangeRow.visit_id == visit_id)
+    session.execute(rows.values(visit_id=None), execution_options={"synchronize_session": False})
 
 
 def change_rows(session: Session, owner: Owner, before: int | None, limit: int) -> list[Row[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from supportmap.records.visit import VisitRow
 
 __all__ = [
     "finished_version",
+    "last_day",
     "last_finished",
     "open_visit",
     "snapshots",
@@ -73,6 +75,12 @@ def last_finished(session: Session, owner: Owner) -> UUID | None:
     latest = VisitRow.finished_at.desc(), VisitRow.started_at.desc()
     finished = select(VisitRow.id).where(*_of(owner), VisitRow.finished_at.is_not(None))
     return session.scalar(finished.order_by(*latest).limit(1))
+
+
+def last_day(session: Session, owner: Owner) -> date | None:
+    """Return the day of the latest finished visit."""
+    finished = select(func.max(VisitRow.held_on)).where(*_of(owner), VisitRow.finished_at.is_not(None))
+    return session.scalar(finished)
 
 
 def finished_version(session: Session, owner: Owner) -> int:

@@ -133,7 +133,7 @@ def _from_first(house: House, client: str) -> dict[str, Any]:
 
 
 def _ticked(house: House, client: str) -> dict[str, Any]:
-    return {"body": Form(contact=_to_confirm(house, client)["contact_id"])}
+    return _with_a_visit(house, client) | {"body": Form(contact=_fresh_contact(house, client)["contact_id"])}
 
 
 def _spare(house: House, _client: str) -> dict[str, Any]:
@@ -152,7 +152,8 @@ MADE: Mapping[str, Make] = {
     "POST /users/<user_id>/enable": lambda house, _: {"user_id": house.id(SPARE)},
     "POST /agency": lambda house, _: {"body": Form(name=house.word, time_zone="UTC")},
     f"POST {PAGES}/visits": lambda house, client: _with_none_open(house, client) | {"body": Form()},
-    f"POST {PAGES}/visits/confirm": _ticked,
+    f"POST {PAGES}/visits/<visit_id>/cancel": _with_a_visit,
+    f"POST {PAGES}/visits/<visit_id>/confirm": _ticked,
     f"POST {PAGES}/visits/<visit_id>/finish": _with_a_visit,
     f"POST {PAGES}/visits/<visit_id>/reopen": _after_a_visit,
     f"POST {PAGES}/record": lambda house, client: {"body": Form(area=f"{house.word} {client} area")},
@@ -184,6 +185,7 @@ MADE: Mapping[str, Make] = {
     f"GET {CLIENT}/figures/change": _from_first,
     f"GET {CLIENT}/compare": _from_first,
     f"POST {CLIENT}/visits": _with_none_open,
+    f"DELETE {VISIT}": _with_a_visit,
     f"POST {VISIT}/finish": _with_a_visit,
     f"POST {VISIT}/reopen": _after_a_visit,
     f"POST {CLIENT}/document": lambda house, client: {"body": a_document(house, client)},

@@ -316,7 +316,7 @@ def test_a_map_that_goes_home_tells_who_is_there_and_no_answer() -> None:
         contacts=(*asked.contacts, gone),
         ties=(replace(asked.ties[0], strained=True),),
     )
-    rated = dict.fromkeys(("emotional", "practical", "belonging", "gives_back", "strain"))
+    rated: dict[str, Any] = dict.fromkeys((*FUNCTIONS, "gives_back", "strain"))
     blank = replace(
         asked,
         contacts=tuple(replace(each, **rated) for each in asked.active),

@@ -73,6 +73,18 @@ def test_removing_says_that_somebody_is_past_and_why(house: House) -> None:
     assert house.alice.get(one(house, contact)).json["status"] == "past"
 
 
+def test_who_was_added_by_mistake_goes_off_the_map(house: House) -> None:
+    contact, other = add(house.alice, house.owner), add(house.alice, house.owner, "Blake")
+    house.alice.send("PUT", house.path(f"/ties/{contact['id']}/{other['id']}"))
+    refused = house.alice.delete(one(house, contact), {"mistake": True, "ended_reason": "moved"}, version=1)
+    assert (refused.status_code, refused.json["errors"][0]["place"]) == (422, "ended_reason")
+    gone = house.alice.delete(one(house, contact), {"mistake": True}, version=1).json
+    assert (gone["gone_contacts"], len(gone["gone_ties"])) == ([contact["id"]], 1)
+    assert house.alice.get(one(house, contact)).status_code == 404
+    house.alice.post(house.path("/undo"))
+    assert house.alice.get(one(house, contact)).json["name"] == "Avery"
+
+
 def test_no_reason_needs_to_be_given(house: House) -> None:
     contact = add(house.alice, house.owner)
     assert house.alice.delete(one(house, contact), version=1).json["contacts"][0]["ended_reason"] is None

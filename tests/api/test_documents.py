@@ -42,13 +42,17 @@ def test_without_names_nothing_is_in_it_that_somebody_wrote_about_a_contact(hous
         "odd": "secret",
         "client": {"label": "K.", "odd": "secret"},
     }
+    house.alice.patch(house.path(), {"label": "secret", "area": "secret", "birth_year": 1987})
     tie = {"a": "secret", "b": "other", "odd": "secret"}
     contacts = [known, {"id": "other", "name": "other secret"}]
     house.alice.post(house.path("/document"), {**about, "contacts": contacts, "ties": [tie]})
     answer = house.alice.get(house.path("/document?names=false"))
     assert b"secret" not in answer.data
+    assert b"1987" not in answer.data
+    assert "without-names" in answer.headers["Content-Disposition"]
     network, _ = read_document(decode(answer.data))
     assert [(each.name, each.emotional) for each in network.contacts] == [("Friend 1", 2), ("Person 2", None)]
+    assert [each.id for each in network.contacts] == ["1", "2"]
     assert len(network.ties) == 1
 
 

@@ -53,6 +53,15 @@ def test_only_one_visit_is_open(house: House) -> None:
     assert (second.status_code, second.json["code"]) == (409, "visit-open")
 
 
+def test_a_visit_started_by_mistake_is_taken_back(house: House, visit: str) -> None:
+    again = house.alice.post(house.path("/visits")).json["id"]
+    left = house.alice.send("DELETE", house.path(f"/visits/{again}"))
+    assert [each["id"] for each in left.json["items"]] == [visit]
+    assert house.alice.get(house.path(f"/visits/{again}")).status_code == 404
+    kept = house.alice.send("DELETE", house.path(f"/visits/{visit}"))
+    assert (kept.status_code, kept.json["code"]) == (409, "visit-finished")
+
+
 def test_a_finished_visit_is_reopened_as_a_copy(house: House, visit: str) -> None:
     copy = house.alice.post(house.path(f"/visits/{visit}/reopen"))
     assert (copy.status_code, copy.json["copy_of"]) == (201, visit)

@@ -67,6 +67,12 @@ class Flat:
         """Nothing from before now can be undone any more."""
         self.visit, self.finished_at = None, self.clock
 
+    def cancel(self) -> None:
+        """What was done at the visit was done outside any."""
+        for each in self.done:
+            each.visit = None if each.visit == self.visit else each.visit
+        self.visit = None
+
     def last_done(self, user: int) -> Done | None:
         """What the user would undo."""
         return next((each for each in reversed(self._mine(user)) if each.undone_at is None), None)

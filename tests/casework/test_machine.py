@@ -18,8 +18,9 @@ from hypothesis.stateful import (
 from sqlalchemy.orm import Session
 
 from supportmap.casework import mapping
+from supportmap.casework.confirming import confirm_contact
 from supportmap.casework.outcome import Conflict
-from supportmap.casework.visits import network_at, reopen_visit
+from supportmap.casework.visits import cancel_visit, network_at, reopen_visit
 from supportmap.records.audit import Actor
 from tests.casework.acting import Desk
 from tests.casework.flat import GONE, Flat, Path
@@ -81,14 +82,26 @@ class Mapping(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.contacts())
     @rule(user=USERS, pick=PICKS)
+    def discard(self, user: int, pick: int) -> None:
+        own_id = self.contact(pick)
+        version = self.desks[user].contact(own_id)["version"]
+        self.desks[user].act(mapping.discard_contact, own_id, version)
+        gone: dict[Path, Any] = {path: GONE for path in self.model.entries if own_id in path[1:]}
+        ties = [path for path in gone if path[0] == "tie" and len(path) == 3]
+        last = {"elicited": len(self.model.contacts()) == 1}
+        last |= {"ties_asked": 0 < len(ties) == len(self.model.ties())}
+        self.model.apply(user, gone | {("network", name): False for name in last if last[name]})
+
+    @precondition(lambda self: self.model.contacts())
+    @rule(user=USERS, pick=PICKS)
     def confirm(self, user: int, pick: int) -> None:
         own_id = self.contact(pick)
         if self.model.visit is None:
-            self.desks[user].refused("no-open-visit", mapping.confirm_contacts, own_id)
+            self.desks[user].refused("no-open-visit", confirm_contact, own_id)
         elif self.model.entries["contact", own_id, "status"] == "past":
-            self.desks[user].refused("past", mapping.confirm_contacts, own_id)
+            self.desks[user].refused("past", confirm_contact, own_id)
         else:
-            self.desks[user].act(mapping.confirm_contacts, own_id)
+            self.desks[user].act(confirm_contact, own_id)
             self.model.apply(user, {("contact", own_id, "confirmed_in"): str(self.model.visit)})
 
     @precondition(lambda self: len(self.model.contacts()) > 1)
@@ -162,6 +175,12 @@ class Mapping(RuleBasedStateMachine):
         desk.finish(visit)
         self.finished.append((visit, network))
         self.model.finish()
+
+    @precondition(lambda self: self.model.visit and self.model.clock - self.model.started_at > 4)
+    @rule(user=USERS)
+    def cancel(self, user: int) -> None:
+        self.desks[user].act(cancel_visit, self.model.visit)
+        self.model.cancel()
 
     @precondition(lambda self: self.model.visit is None and self.finished)
     @rule(user=USERS)

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from supportmap.casework import mapping, room
 from supportmap.casework.changes import who
+from supportmap.casework.confirming import confirm_contact
 from supportmap.casework.mapping import remove_contact
 from supportmap.casework.outcome import Invalid, Missing, Outcome, Stale
+from supportmap.casework.visits import network_at
 from supportmap.exchange.fields import CONTACT
 from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.network import ChangeRow, CoverageRow
@@ -224,12 +226,40 @@ def test_the_rest_is_answered_as_one_change_and_nothing_is_overwritten(session: 
     desk.check_sums()
 
 
+def test_who_was_added_by_mistake_is_taken_off_with_all_ties_and_comes_back(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake, cleo = (desk.add(name, emotional=2) for name in ("Avery", "Blake", "Cleo"))
+    desk.tie(avery, blake, strength=2)
+    desk.tie(blake, cleo)
+    visit = desk.start()
+    desk.finish(visit)
+    before = desk.content
+    desk.act(mapping.discard_contact, blake, desk.contact(blake)["version"])
+    told = desk.told
+    assert [each["id"] for each in told["contacts"]] == [avery, cleo]
+    assert (told["ties"], told["ties_asked"]) == ([], False)
+    assert network_at(session, desk.owner, visit).contact(blake).name == "Blake"
+    desk.undo()
+    assert desk.content == before
+    with pytest.raises(Stale):
+        desk.act(mapping.discard_contact, blake, 1)
+    desk.check_sums()
+
+
+def test_a_map_left_empty_by_a_mistake_is_a_map_of_nobody_asked_for(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.act(mapping.discard_contact, avery, 1)
+    assert (desk.told["contacts"], desk.told["elicited"]) == ([], False)
+    assert kinds_of(session) == ["add", "discard"]
+
+
 def test_contacts_are_confirmed_at_the_open_visit(session: Session) -> None:
     desk = a_desk(session)
     avery = desk.add()
-    desk.refused("no-open-visit", mapping.confirm_contacts, avery)
+    desk.refused("no-open-visit", confirm_contact, avery)
     visit = desk.start()
-    desk.act(mapping.confirm_contacts, avery)
+    desk.act(confirm_contact, avery)
     assert desk.contact(avery)["confirmed_in"] == str(visit)
     assert desk.contact(desk.add("Blake"))["confirmed_in"] == str(visit), "who is added is there"
     desk.undo()

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.coverage import coverages
-from supportmap.casework import mapping
 from supportmap.casework.clients import archive_client, change_client, restore_client
-from supportmap.casework.mapping import add_contact, confirm_contacts, undo
+from supportmap.casework.confirming import confirm_at, confirm_contact
+from supportmap.casework.mapping import add_contact, undo
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.visits import (
+    cancel_visit,
     finish_visit,
     network_at,
     networks_kept,
@@ -28,6 +29,7 @@ from supportmap.casework.visits import (
 )
 from supportmap.records.agency import Agency
 from supportmap.records.database import writing
+from supportmap.records.network import ANSWERS
 from tests.casework.acting import Desk, a_desk
 
 
@@ -52,6 +54,42 @@ def test_a_visit_is_not_in_the_future(session: Session) -> None:
     with pytest.raises(Invalid):
         desk.start(date(1899, 12, 31))
     desk.start(date(1900, 1, 1))
+
+
+def test_a_visit_is_not_before_the_one_before(session: Session) -> None:
+    desk = a_desk(session)
+    desk.finish(desk.start(date(2026, 3, 1)))
+    with pytest.raises(Invalid) as refusal:
+        desk.start(date(2026, 2, 28))
+    assert refusal.value.reasons == (("held_on", "expected no day before that of the last visit"),)
+    desk.start(date(2026, 3, 1))
+
+
+def test_a_visit_started_by_mistake_is_taken_back_and_what_was_learnt_stays(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    visit = desk.start()
+    desk.change(avery, emotional=2)
+    desk.act(cancel_visit, visit)
+    assert visits_of(session, desk.owner) == []
+    assert network_at(session, desk.owner).contacts[0].emotional == 2
+    with pytest.raises(Missing):
+        desk.act(cancel_visit, visit)
+    desk.undo()
+    assert network_at(session, desk.owner).contacts[0].emotional is None
+    again = desk.start()
+    desk.finish(again)
+    desk.refused("visit-finished", cancel_visit, again)
+
+
+def test_a_copy_that_is_taken_back_leaves_the_visit_as_it_was(session: Session) -> None:
+    desk = a_desk(session)
+    visit = desk.start()
+    desk.finish(visit)
+    before = visits_of(session, desk.owner)
+    desk.act(cancel_visit, reopen(desk, visit))
+    assert visits_of(session, desk.owner) == before
+    reopen(desk, visit)
 
 
 def test_one_visit_is_open_at_a_time(session: Session) -> None:
@@ -83,12 +121,15 @@ def test_finishing_keeps_the_network_and_its_scores(session: Session) -> None:
     blake = desk.add("Blake", unsafe=True)
     visit = desk.start(date(2026, 3, 1))
     desk.tie(avery, blake)
-    desk.act(mapping.confirm_contacts, avery)
+    desk.act(confirm_contact, avery)
     network = network_at(session, desk.owner)
     told = desk.finish(visit)
     assert network.held_on == date(2026, 3, 1)
     assert told["still_open"] == {
-        "unasked": {"emotional": [blake], "practical": [avery, blake], "belonging": [avery, blake]},
+        "unasked": {
+            **{name: [avery, blake] for name in ANSWERS},
+            **{name: [blake] for name in ("emotional", "strain")},
+        },
         "not_confirmed": [blake],
     }
     assert told["analysis"] == orjson.loads(orjson.dumps(as_json(analyse(network))))
@@ -139,22 +180,22 @@ def test_only_the_last_finished_visit_is_reopened_and_as_a_copy(session: Session
 def test_the_trend_has_a_point_for_each_visit_that_no_other_stands_in_for(session: Session) -> None:
     desk = a_desk(session)
     avery = desk.add(emotional=0)
-    later = desk.start(date(2026, 2, 5))
-    desk.finish(later)
-    desk.change(avery, emotional=1)
     earlier = desk.start(date(2026, 1, 5))
     desk.finish(earlier)
-    copy = reopen(desk, earlier)
+    desk.change(avery, emotional=1)
+    later = desk.start(date(2026, 2, 5))
+    desk.finish(later)
+    copy = reopen(desk, later)
     desk.change(avery, emotional=2)
     assert [point.held_on.month for point in trend_of(networks_kept(session, desk.owner).values())] == [1, 2]
     desk.finish(copy)
     points = trend_of(networks_kept(session, desk.owner).values())
-    networks = [network_at(session, desk.owner, visit) for visit in (copy, later)]
+    networks = [network_at(session, desk.owner, visit) for visit in (earlier, copy)]
     assert [(point.held_on, point.functions) for point in points] == [
         (date(2026, 1, 5), coverages(networks[0])),
         (date(2026, 2, 5), coverages(networks[1])),
     ]
-    assert [network.contacts[0].emotional for network in networks] == [2, 0]
+    assert [network.contacts[0].emotional for network in networks] == [0, 2]
 
 
 def test_an_open_visit_tells_what_is_still_to_be_asked_and_has_no_snapshot(session: Session) -> None:
@@ -164,7 +205,7 @@ def test_an_open_visit_tells_what_is_still_to_be_asked_and_has_no_snapshot(sessi
     visit = desk.start()
     told = visit_of(session, desk.owner, visit)
     assert told["still_open"]["not_confirmed"] == [blake]
-    assert told["still_open"]["unasked"] == {"emotional": [blake], "practical": [], "belonging": [blake]}
+    assert told["still_open"]["unasked"] == {name: [blake] for name in ANSWERS} | {"practical": []}
     assert "document" not in told
     assert avery not in str(told)
     with pytest.raises(Missing):
@@ -183,7 +224,7 @@ def test_who_was_confirmed_at_a_visit_is_so_in_its_copy(session: Session) -> Non
     desk = a_desk(session)
     avery, blake = desk.add(), desk.add("Blake")
     visit = desk.start()
-    desk.act(confirm_contacts, avery)
+    desk.act(confirm_contact, avery)
     desk.finish(visit)
     copy = reopen(desk, visit)
     assert visit_of(session, desk.owner, copy)["still_open"]["not_confirmed"] == [blake]
@@ -197,7 +238,20 @@ def test_who_is_past_is_not_confirmed(session: Session) -> None:
     avery = desk.add()
     desk.start()
     desk.change(avery, status="past")
-    desk.refused("past", confirm_contacts, avery)
+    desk.refused("past", confirm_contact, avery)
+
+
+def test_who_is_past_or_off_the_map_is_passed_over_and_nobody_else_is(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake, cleo = (desk.add(name) for name in ("Avery", "Blake", "Cleo"))
+    visit = desk.start()
+    desk.change(avery, status="past")
+    assert desk.act(confirm_at, visit, [avery, blake, str(uuid4())]) == 2
+    assert visit_of(session, desk.owner, visit)["still_open"]["not_confirmed"] == [cleo]
+    desk.finish(visit)
+    later = desk.start()
+    desk.refused("visit-finished", confirm_at, visit, [cleo])
+    assert visit_of(session, desk.owner, later)["still_open"]["not_confirmed"] == [blake, cleo]
 
 
 def test_a_record_put_away_is_read_and_not_worked_on(session: Session) -> None:
@@ -207,9 +261,10 @@ def test_a_record_put_away_is_read_and_not_worked_on(session: Session) -> None:
     desk.act(archive_client)
     before = desk.told
     desk.refused("archived", add_contact, {"name": "Blake"})
-    desk.refused("archived", confirm_contacts, avery)
+    desk.refused("archived", confirm_contact, avery)
     desk.refused("archived", undo)
     desk.refused("archived", finish_visit, visit)
+    desk.refused("archived", cancel_visit, visit)
     desk.refused("archived", change_client, {"label": "B."})
     assert desk.told == before
     desk.act(restore_client)

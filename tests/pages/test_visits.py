@@ -40,12 +40,62 @@ def test_what_is_still_open_is_in_sight_and_is_no_hindrance(house: House) -> Non
     assert "1 not asked: Blake." in before
     assert "2 not asked: Avery, Blake." in before
     assert "Who knows whom was not asked." in before
-    assert "Tick whoever is still" in alice.send(alice.of_client("/visits/confirm"), back=held)
-    one = alice.send(alice.of_client("/visits/confirm"), back=held, contact=[avery])
+    assert "Strain 2 not asked: Avery, Blake." in before
+    assert "Tick whoever is still" in alice.send(f"{held}/confirm", back=held)
+    one = alice.send(f"{held}/confirm", back=held, contact=[avery])
     assert "Avery" not in one.split("Still open")[0].split("Still in the client’s life?")[1]
-    both = alice.send(alice.of_client("/visits/confirm"), back=held, contact=[avery, blake])
+    both = alice.send(f"{held}/confirm", back=held, contact=[avery, blake])
     assert "Everyone on the map was spoken about." in both
     assert "The visit is finished" in alice.send(f"{held}/finish")
+
+
+def test_who_is_ticked_when_the_visit_is_finished_is_confirmed(house: House) -> None:
+    alice = house.alice
+    avery, _, cleo = (alice.add(name) for name in ("Avery", "Blake", "Cleo"))
+    alice.send(alice.of_client("/visits"))
+    held = the_visit(alice)
+    path = f"/api/v1{alice.of_client(f'/contacts/{cleo}')}"
+    assert alice.open(path, "DELETE", headers={"If-Match": '"3"'}).status_code == 200
+    told = alice.send(f"{held}/finish", back=held, contact=[avery, cleo])
+    assert "The visit is finished" in told
+    assert "One of those ticked is past or off the map by now, and left out." in told
+    network = alice.open(f"/api/v1{alice.of_client('/network')}").json
+    assert network
+    confirmed = {each["name"]: each["confirmed_in"] for each in network["contacts"]}
+    assert confirmed == {"Avery": held.split("/")[-1], "Blake": None, "Cleo": None}
+
+
+def test_only_a_later_visit_says_that_everyone_was_carried_over(house: House) -> None:
+    alice = house.alice
+    alice.add("Avery")
+    for carried in (False, True):
+        alice.send(alice.of_client("/visits"))
+        held = the_visit(alice)
+        assert ("carried over" in alice.page(held)) == carried
+        alice.send(f"{held}/finish")
+
+
+def test_a_visit_is_taken_back_and_the_map_stays(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/visits"), held_on="2020-05-03")
+    held = the_visit(alice)
+    assert "dated 3 May 2020, not today" in alice.page(held)
+    alice.add("Avery")
+    told = alice.send(f"{held}/cancel")
+    assert "The visit is taken back. What was changed on the map stays." in told
+    assert "There was no visit yet" in alice.page(alice.of_client("/visits"))
+    assert "Avery" in alice.page(alice.of_client("/print"))
+
+
+def test_an_open_visit_of_a_record_put_away_offers_nothing_that_is_refused(house: House) -> None:
+    alice = house.alice
+    alice.add("Avery")
+    alice.send(alice.of_client("/visits"))
+    alice.send(alice.of_client("/archive"))
+    told = alice.page(the_visit(alice))
+    assert "put away while the visit was open" in told
+    for offer in ("Finish the visit", "take it back", "Save those ticked", "All of them", "Go on asking"):
+        assert offer not in told
 
 
 def test_a_visit_of_tomorrow_is_refused_where_it_was_asked_for(house: House) -> None:
@@ -77,9 +127,11 @@ def test_a_visit_is_worked_on_again_until_the_map_goes_on(house: House) -> None:
     alice.send(alice.of_client("/visits"))
     held = the_visit(alice)
     alice.send(f"{held}/finish")
-    assert "Work on it again" in alice.page(held)
+    assert "It can be worked on again until the map is changed" in alice.page(held)
     alice.add("Avery")
-    assert "Work on it again" not in alice.page(held)
+    gone = alice.page(held)
+    assert "Work on it again" not in gone
+    assert "It can’t be worked on again: the map was changed since this visit" in gone
     assert "start a new one" in alice.send(f"{held}/reopen", back=held)
 
 

@@ -1,5 +1,5 @@
 // What can be done to a contact, said once for mouse, finger, keys, questions and table alike.
-import { addContact, answerRest, changeContact, confirmContact, endContact, putTie, untie } from "./commands.js";
+import { addContact, answerRest, changeContact, confirmContact, discardContact, endContact, putTie, untie } from "./commands.js";
 import { radiusOf } from "./geometry.js";
 import { say } from "./live.js";
 import { pairOf } from "./model.js";
@@ -91,6 +91,14 @@ export class Acts extends EventTarget {
   end(id, reason) {
     this.#store.do(endContact(id, reason));
     say(`${shownName(this.contact(id))} is past`);
+  }
+
+  // Off the map; whoever is chosen then is nobody.
+  discard(id) {
+    const name = shownName(this.contact(id));
+    this.#store.do(discardContact(id));
+    if (this.selected === id) this.select(null);
+    say(`${name} is off the map`);
   }
 
   // Who is marked can't be told from what is sent about anything else, nor from what shows.

@@ -1,6 +1,6 @@
 // What a person does to a network: how it shows at once, and the request that makes it so.
 // `about` is the contact concerned; `fields` are what a change gives it, by which two people's changes are told apart.
-import { withContact, withFields, withTie, withoutTie } from "./model.js";
+import { withContact, withFields, withTie, withoutContact, withoutTie } from "./model.js";
 import { RATINGS } from "./words.js";
 
 const make = command => ({ key: crypto.randomUUID(), fields: {}, ...command });
@@ -33,6 +33,17 @@ export function endContact(id, reason) {
     request: network => ({
       method: "DELETE", path: `/contacts/${id}`, body: reason ? { ended_reason: reason } : undefined,
       version: network.contacts.get(id)?.version,
+    }),
+  });
+}
+
+// Added by mistake: off the map, with all ties.
+export function discardContact(id) {
+  return make({
+    kind: "discard", about: id,
+    apply: network => withoutContact(network, id),
+    request: network => ({
+      method: "DELETE", path: `/contacts/${id}`, body: { mistake: true }, version: network.contacts.get(id)?.version,
     }),
   });
 }

@@ -80,6 +80,7 @@ function askEnd(id) {
 
 document.getElementById("end-dialog").addEventListener("close", ({ target }) => {
   if (target.returnValue === "end") acts.end(ending, target.querySelector("[name=reason]:checked").value);
+  if (target.returnValue === "discard") acts.discard(ending);
   if (views.view === "map") overlay.focus(ending);
 });
 
@@ -129,5 +130,11 @@ function isText(target) {
 }
 
 hearNews(store, outbox, renew);
+// Names went off in another tab: this page is left once nothing waits in it any more.
+document.addEventListener("names-off", event => {
+  if (outbox.isIdle) return;
+  event.preventDefault();
+  outbox.addEventListener("state", () => { if (outbox.isIdle) location.reload(); });
+});
 addEventListener("load", () => map.redraw().catch(quietly));
 if (document.readyState === "complete") map.redraw().catch(quietly);

@@ -22,6 +22,12 @@ export function withFields(network, id, fields) {
   return contact ? withContact(network, { ...contact, ...fields }) : network;
 }
 
+export function withoutContact(network, id) {
+  const contacts = new Map(network.contacts);
+  contacts.delete(id);
+  return { ...network, contacts, ties: new Map([...network.ties].filter(([, tie]) => tie.a !== id && tie.b !== id)) };
+}
+
 export function withTie(network, tie) {
   return { ...network, ties_asked: true, ties: new Map(network.ties).set(pairOf(tie.a, tie.b), tie) };
 }

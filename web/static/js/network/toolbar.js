@@ -5,7 +5,7 @@ import { open } from "./dialogs.js";
 import { shownName } from "./words.js";
 
 const NAMED = 2;
-const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
+const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", discard: "taking off", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
 
 export class Toolbar extends EventTarget {
   #store;
