@@ -1,0 +1,72 @@
+"""What a page still holds when it is left: typed and unsaved, waiting to be sent, or names that went off."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Dialog, Page, Route, expect
+
+from tests.browser.served import Served
+from tests.browser.test_map_page import add, on_map, saved
+
+
+def test_who_was_added_by_mistake_goes_off_the_map_and_comes_back(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Bailey")
+    saved(desk)
+    chosen = desk.get_by_role("region", name="Selected contact")
+    chosen.get_by_role("button", name="No longer…").click()
+    desk.get_by_role("button", name="Added by mistake").click()
+    expect(on_map(desk, "Bailey")).to_have_count(0)
+    saved(desk)
+    assert [each["name"] for each in house.contacts()] == ["Avery"]
+    expect(chosen).to_be_hidden()
+    undo = desk.get_by_role("button", name="Undo")
+    expect(undo).to_have_attribute("title", "Undo: taking off")
+    undo.click()
+    expect(on_map(desk, "Bailey")).to_be_visible()
+    assert [each["name"] for each in house.contacts()] == ["Avery", "Bailey"]
+
+
+def test_names_that_go_off_are_gone_from_the_other_tab_too(desk: Page, house: Served) -> None:
+    add(desk, "Avery")
+    saved(desk)
+    other = desk.context.new_page()
+    other.goto(f"{house.url}/clients/{house.client_id}/map")
+    expect(on_map(other, "Avery")).to_be_visible()
+    desk.get_by_role("button", name="Names on").click()
+    expect(on_map(other, "Person 1")).to_be_visible()
+    assert "Avery" not in other.content()
+
+
+def test_what_waits_to_be_sent_is_sent_before_names_go_off(desk: Page, house: Served) -> None:
+    other = desk.context.new_page()
+    other.goto(f"{house.url}/account")
+    held: list[Route] = []
+    desk.route("**/contacts", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks what it is given
+    add(desk, "Avery")
+    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
+    other.get_by_role("button", name="Names on").click()
+    expect(desk.locator("html")).to_be_hidden()
+    with desk.expect_navigation():
+        held[0].continue_()
+    expect(on_map(desk, "Person 1")).to_be_visible()
+    assert [each["name"] for each in house.contacts()] == ["Avery"]
+
+
+def test_leaving_what_is_typed_and_unsaved_is_asked_about(desk: Page, house: Served) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
+    desk.goto(f"{house.url}/clients/{house.client_id}/record")
+    desk.get_by_label("Area").press_sequentially("M14")
+    desk.get_by_role("link", name="Visits").click(no_wait_after=True)
+    desk.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(desk.get_by_label("Area")).to_have_value("M14")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    desk.get_by_role("link", name="Visits").click()
+    expect(desk.get_by_role("heading", name="Visits")).to_be_visible()
+    assert asked == ["beforeunload"]
