@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from supportmap.pages.names import both_shown
 from supportmap.pages.words import FIELD_WORDS, answer_words, names_by_id
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.networks import Facts
 
 __all__: list[str] = []
 
@@ -49,7 +50,7 @@ def compare_page(owner: Owner) -> Answer:
     bar = client_bar(owner, visits=known)
     if not finished:
         return render_template("compare.html", **bar, finished=finished)
-    start, end = _chosen(finished[0]["id"])
+    start, end = (_in_place_of(each, known) for each in _chosen(finished[0]["id"]))
     before, after = both_shown(*(network_at(db.session, owner, each) for each in (start, end)))
     change = compare(before, after)
     return render_template(
@@ -66,11 +67,19 @@ def compare_page(owner: Owner) -> Answer:
     )
 
 
-def _chosen(latest: str) -> tuple[UUID, UUID | None]:
+def _chosen(latest: str) -> tuple[str, str | None]:
     """Return the visit that is compared, the latest unless told otherwise, and with which; None is now."""
     start = read_id(request.args.get("from") or latest, "from")
     end = request.args.get("to") or NOW
-    return UUID(start), None if end == NOW else UUID(read_id(end, "to"))
+    return start, None if end == NOW else read_id(end, "to")
+
+
+def _in_place_of(visit_id: str | None, known: Iterable[Facts]) -> UUID | None:
+    """Return the visit that stands in a visit's place, where that one was worked on again."""
+    replaced = {each["id"]: each["replaced_by"] for each in known}
+    while visit_id and replaced.get(visit_id):
+        visit_id = replaced[visit_id]
+    return UUID(visit_id) if visit_id else None
 
 
 def _rows(change: Change, before: Network, after: Network) -> Iterator[Row]:

@@ -76,7 +76,7 @@ def _not_now(error: Conflict) -> Answer:
 
 @pages.errorhandler(Stale)
 def _changed_since(_: Stale) -> Answer:
-    return _told("Somebody changed this meanwhile: look at it anew, then decide.", 412)
+    return _told("This was changed meanwhile, by somebody else or in another tab: look at it anew.", 412)
 
 
 @pages.errorhandler(Invalid)

@@ -17,7 +17,7 @@ __all__ = ["CHANGED_MEANWHILE", "NOT_SAVED", "Form", "sent_form"]
 SHOWN = "shown"
 """The field that carries what the others held when the page was made."""
 CHANGED_MEANWHILE = (
-    "Nothing was saved: somebody else changed the same meanwhile. Decide, then save once more."
+    "Nothing was saved: the same was changed meanwhile, here or by somebody else. Decide, then save."
 )
 NOT_SAVED = "Nothing was saved: one of the fields can’t be as it is."
 Texts = Mapping[str, str]

@@ -370,7 +370,7 @@ def test_two_at_one_network_see_each_other_and_overwrite_nothing(chromium: Brows
     answer(other, "Strain", "Almost always")
     saved(other)
     answer(desk, "Strain", "Sometimes")
-    both = desk.get_by_role("dialog", name="Somebody else changed this too")
+    both = desk.get_by_role("dialog", name="This was changed elsewhere too")
     expect(both).to_contain_text("Yours: sometimes")
     expect(both).to_contain_text("Theirs: almost always")
     both.get_by_role("button", name="Keep theirs").click()

@@ -135,6 +135,22 @@ def test_a_visit_is_worked_on_again_until_the_map_goes_on(house: House) -> None:
     assert "start a new one" in alice.send(f"{held}/reopen", back=held)
 
 
+def test_comparing_a_visit_that_was_worked_on_again_compares_what_stands_in_its_place(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/visits"))
+    held = the_visit(alice)
+    alice.send(f"{held}/finish")
+    alice.send(f"{held}/reopen")
+    alice.add("Avery")
+    found = re.search(r"/visits/([0-9a-f-]{36})", alice.open(alice.of_client("/map")).get_data(as_text=True))
+    assert found
+    alice.send(alice.of_client(f"/visits/{found[1]}/finish"))
+    first = held.split("/")[-1]
+    told = alice.open(alice.of_client(f"/compare?from={first}")).get_data(as_text=True)
+    assert f'value="{found[1]}" selected' in told
+    assert first not in told.split("<main")[1]
+
+
 def test_the_page_of_an_open_visit_does_not_tell_who_is_unsafe(house: House) -> None:
     alice = house.alice
     alice.add("Ulf", unsafe=True)

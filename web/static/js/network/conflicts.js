@@ -4,7 +4,7 @@ import { RATINGS, answerWord, fieldWord, shownName } from "./words.js";
 const dialog = document.getElementById("conflict-dialog");
 
 export function resolve(command, current, clashes) {
-  dialog.querySelector("[data-conflict-words]").textContent = `${shownName(current)} was changed by somebody else while your change was on its way.`;
+  dialog.querySelector("[data-conflict-words]").textContent = `${shownName(current)} was changed meanwhile, by somebody else or in another tab.`;
   const rows = clashes.flatMap(name => [
     element("dt", fieldWord(name)),
     element("dd", `Yours: ${valueWord(name, command.fields[name])}`), element("dd", `Theirs: ${valueWord(name, current[name])}`),

@@ -6,7 +6,7 @@ const WORDS = {
   saving: () => "Saving…",
   waiting: waiting => `No connection: ${count(waiting, "change waits", "changes wait")} here`,
   "signed-out": waiting => `Signed out: ${count(waiting, "change waits", "changes wait")} here. Sign in in another tab, then`,
-  conflict: () => "Changed by somebody else too",
+  conflict: () => "Changed elsewhere too",
 };
 const BRIEF = 250;
 
