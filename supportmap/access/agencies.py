@@ -1,18 +1,17 @@
-"""Agencies as the operator sees them, and whether their staff must have a second factor."""
+"""Agencies as the operator sees them."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.records.agency import Agency
-from supportmap.records.audit import Actor, record
 from supportmap.records.database import keyring_of
 
-__all__ = ["AgencyLine", "agencies_by_name", "require_second_factor"]
+__all__ = ["AgencyLine", "agencies_by_name"]
 
 
 class AgencyLine(NamedTuple):
@@ -41,20 +40,3 @@ def agencies_by_name(session: Session) -> list[AgencyLine]:
         )
         for row, vault in opened
     ]
-
-
-def require_second_factor(session: Session, agency_id: UUID, required: bool) -> bool:
-    """Ask a second factor of an agency's staff, or no longer; return whether there is such an agency.
-
-    It runs inside ``writing(session)``. Who hasn't set one up must do so at the next request.
-    """
-    found = session.execute(
-        update(Agency)
-        .where(Agency.id == agency_id)
-        .values(second_factor_required=required)
-        .returning(Agency.id)
-    ).one_or_none()
-    if found is not None:
-        action = "agency.second-factor.on" if required else "agency.second-factor.off"
-        record(session, Actor.operator(agency_id), action, objects=[agency_id])
-    return found is not None

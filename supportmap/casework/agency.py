@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from supportmap.casework.facts import read_facts
+from supportmap.casework.facts import read_facts, some_of
 from supportmap.exchange.field import Field, Table, flag, optional, required, text
-from supportmap.records.agency import Agency, agency_vault
+from supportmap.records.agency import Agency, agency_vault, settle_second_factor
 from supportmap.records.audit import Actor, record
 from supportmap.records.days import zone_name
 from supportmap.records.networks import Facts
@@ -41,17 +41,20 @@ def agency_of(session: Session, agency_id: UUID) -> Facts:
 
 
 def change_agency(session: Session, actor: Actor, facts: Facts) -> Facts:
-    """Settle all of it anew, or raise Invalid.
+    """Change any of what the agency settles, or raise Invalid.
 
     Who then needs a second factor is led through setting it up at the next request.
     """
-    given = read_facts(AGENCY_FACTS, facts)
+    given = read_facts(some_of(AGENCY_FACTS), facts)
     before = agency_of(session, actor.agency_id)
-    if given != before:
+    now = before | given
+    if now["second_factor_required"] != before["second_factor_required"]:
+        settle_second_factor(session, actor, now["second_factor_required"])
+    if any(now[name] != before[name] for name in ("time_zone", *SEALED)):
         row = session.get_one(Agency, actor.agency_id)
-        kept = {name: given[name] for name in SEALED if given.get(name)}
+        kept = {name: now[name] for name in SEALED if now[name]}
         row.sealed = agency_vault(session, actor.agency_id).seal("agency", actor.agency_id, kept)
-        row.time_zone, row.second_factor_required = given["time_zone"], given["second_factor_required"]
+        row.time_zone = now["time_zone"]
         session.flush()
         record(session, actor, "agency.edit", objects=[actor.agency_id])
     return agency_of(session, actor.agency_id)

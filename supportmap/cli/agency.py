@@ -8,10 +8,11 @@ from uuid import UUID
 
 import click
 
-from supportmap.access.agencies import agencies_by_name, require_second_factor
+from supportmap.access.agencies import agencies_by_name
 from supportmap.analysis.naming import clean
 from supportmap.cli.files import fail
-from supportmap.records.agency import found_agency
+from supportmap.records.agency import found_agency, settle_second_factor
+from supportmap.records.audit import Actor
 from supportmap.records.database import writing
 from supportmap.records.days import zone_name
 from supportmap.records.opening import opened, session_on
@@ -56,7 +57,7 @@ def add_command(name: str, time_zone: str, second_factor: bool) -> None:
     with opened(settings) as (engine, keys), session_on(engine, keys) as session, writing(session):
         agency_id = found_agency(session, name, time_zone)
         if second_factor:
-            require_second_factor(session, agency_id, True)
+            settle_second_factor(session, Actor.operator(agency_id), True)
     click.echo(agency_id)
 
 
@@ -75,5 +76,5 @@ def list_command() -> None:
 def second_factor_command(agency: UUID, demand: str) -> None:
     """Ask a second factor of an agency's staff, or leave it to them."""
     with opened(read_settings()) as (engine, keys), session_on(engine, keys) as session, writing(session):
-        if not require_second_factor(session, agency, demand == "required"):
+        if not settle_second_factor(session, Actor.operator(agency), demand == "required"):
             fail("AGENCY", "there is no agency with this id: see `supportmap agency list`")

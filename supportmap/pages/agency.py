@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.agency import agency_of, change_agency
 from supportmap.casework.caseload import labels_of
 from supportmap.casework.logbook import audit_of
+from supportmap.casework.outcome import Invalid
 from supportmap.pages.doors import Answer, number_asked, pages
+from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form, text_or_none
+from supportmap.records.agency import lock_agency
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.networks import Facts
 from supportmap.records.reading import note_readings
 from supportmap.records.verify import Broken, verify
 
@@ -27,21 +32,43 @@ PAGE = 100
 @reads("agency.read")
 def agency_page(agency_id: UUID) -> Answer:
     """Show the settings of the agency."""
-    known = agency_of(db.session, agency_id)
-    return render_template("agency.html", known=known, zones=sorted(available_timezones()))
+    return _settings(Form.fresh(_texts(agency_of(db.session, agency_id))))
 
 
 @pages.post("/agency")
 @writes("agency.edit")
-def settle(_agency_id: UUID) -> Response:
-    """Settle all of it anew."""
-    form = request.form
-    facts = {name: form.get(name, "").strip() for name in ("name", "time_zone")}
-    others = {name: form.get(name, "").strip() or None for name in ("crisis_line", "quick_exit")}
-    required = "second_factor_required" in form
-    change_agency(db.session, current_actor(), {**facts, **others, "second_factor_required": required})
+def settle(agency_id: UUID) -> Answer:
+    """Settle what was typed anew; what can't be saved is shown again as it was typed."""
+    lock_agency(db.session, agency_id)
+    form = sent_form(_texts(agency_of(db.session, agency_id)))
+    if form.meanwhile:
+        return _settings(form, refused=CHANGED_MEANWHILE), 412
+    try:
+        change_agency(db.session, current_actor(), form.facts(READERS))
+    except Invalid as refusal:
+        return _settings(form, dict(refusal.reasons), NOT_SAVED), 422
     flash("Saved.", "success")
     return redirect(url_for("pages.agency_page"))
+
+
+def _settings(form: Form, wrong: Mapping[str, str] | None = None, refused: str = "") -> str:
+    zones = sorted(available_timezones())
+    return render_template("agency.html", form=form, wrong=wrong or {}, refused=refused, zones=zones)
+
+
+def _texts(known: Facts) -> dict[str, str]:
+    """Return the settings as the fields hold them; what is ticked holds 1."""
+    texts = {name: known[name] or "" for name in ("name", "time_zone", "crisis_line", "quick_exit")}
+    return texts | {"second_factor_required": "1" if known["second_factor_required"] else ""}
+
+
+READERS: Mapping[str, Callable[[str], object]] = {
+    "name": str,
+    "time_zone": str,
+    "crisis_line": text_or_none,
+    "quick_exit": text_or_none,
+    "second_factor_required": bool,
+}
 
 
 @pages.get("/audit")

@@ -12,7 +12,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from supportmap.casework.outcome import Invalid
 
-__all__ = ["CHANGED_MEANWHILE", "NOT_SAVED", "Form", "sent_form"]
+__all__ = ["CHANGED_MEANWHILE", "NOT_SAVED", "Form", "sent_form", "text_or_none"]
 
 SHOWN = "shown"
 """The field that carries what the others held when the page was made."""
@@ -74,3 +74,8 @@ def _shown(form: ImmutableMultiDict[str, str]) -> Texts:
     if not isinstance(shown, dict) or not all(isinstance(text, str) for text in shown.values()):
         raise Invalid(("", "This page is too old to be saved: reload it, then type it once more."))
     return shown
+
+
+def text_or_none(text: str) -> str | None:
+    """Return what an optional field says: nothing where it is empty."""
+    return text or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from flask import flash, redirect, render_template, url_for
@@ -16,7 +16,7 @@ from supportmap.casework.outcome import Invalid
 from supportmap.casework.team import staff_of, team_of
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
-from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form
+from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form, text_or_none
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -76,10 +76,6 @@ def _texts(known: Facts) -> dict[str, str]:
     return texts | {"languages": ", ".join(known["languages"])}
 
 
-def _text(text: str) -> str | None:
-    return text or None
-
-
 def _year(text: str) -> int | None:
     if not text:
         return None
@@ -95,7 +91,13 @@ def _languages(text: str) -> list[str]:
     return codes
 
 
-READERS = {"label": _text, "name": _text, "birth_year": _year, "area": _text, "languages": _languages}
+READERS: Mapping[str, Callable[[str], object]] = {
+    "label": text_or_none,
+    "name": text_or_none,
+    "birth_year": _year,
+    "area": text_or_none,
+    "languages": _languages,
+}
 
 
 @pages.post(f"{CLIENT}/archive")

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, String, Text, false, select, true
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    false,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from supportmap.records.audit import Actor, begin_chain, record
@@ -13,7 +24,17 @@ from supportmap.records.base import Base, OfAgency, one_of
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Vault
 
-__all__ = ["ROLES", "Agency", "PasswordLink", "SignIn", "User", "agency_vault", "found_agency"]
+__all__ = [
+    "ROLES",
+    "Agency",
+    "PasswordLink",
+    "SignIn",
+    "User",
+    "agency_vault",
+    "found_agency",
+    "lock_agency",
+    "settle_second_factor",
+]
 
 ROLES = ("clinician", "client", "referral", "admin")
 
@@ -116,3 +137,21 @@ def agency_vault(session: Session, agency_id: UUID) -> Vault:
     """Return what seals and opens what is kept of the agency's own: its name, its users."""
     key = session.execute(select(Agency.data_key).where(Agency.id == agency_id)).scalar_one()
     return keyring_of(session).vault(key, agency_id)
+
+
+def lock_agency(session: Session, agency_id: UUID) -> None:
+    """Keep others from changing what the agency settles until the transaction ends."""
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update())
+
+
+def settle_second_factor(session: Session, actor: Actor, required: bool) -> bool:
+    """Ask a second factor of the staff of the actor's agency, or no longer; tell whether there is such one.
+
+    Who hasn't set one up must do so at the next request.
+    """
+    agency = update(Agency).where(Agency.id == actor.agency_id).values(second_factor_required=required)
+    found = session.execute(agency.returning(Agency.id)).one_or_none()
+    if found is not None:
+        action = "agency.second-factor.on" if required else "agency.second-factor.off"
+        record(session, actor, action, objects=[actor.agency_id])
+    return found is not None

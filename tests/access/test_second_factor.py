@@ -12,9 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supportmap.access.agencies import require_second_factor
-from supportmap.records.agency import User
-from supportmap.records.audit import AuditRow
+from supportmap.records.agency import User, settle_second_factor
+from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.database import writing
 from tests.access.browsers import JSON, PASSWORD, Browser, Program, a_program, an_account, code_of
 from tests.service import a_client, an_agency
@@ -31,7 +30,7 @@ def agency(session: Session) -> UUID:
 def strict(session: Session, agency: UUID) -> UUID:
     """An agency whose staff must have a second factor."""
     with writing(session):
-        assert require_second_factor(session, agency, True)
+        assert settle_second_factor(session, Actor.operator(agency), True)
     return agency
 
 
@@ -167,7 +166,7 @@ def test_whoever_was_signed_in_when_it_became_a_must_has_to_set_it_up(
     theirs.sign_in("kim@example.org")
     program = a_program(app, ALICE)
     with writing(session):
-        require_second_factor(session, agency, True)
+        settle_second_factor(session, Actor.operator(agency), True)
     assert not browser.is_signed_in()
     assert not program.is_signed_in()
     assert theirs.is_signed_in()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from supportmap.access import acting, password_links
@@ -93,14 +93,44 @@ def test_the_agency_is_settled_and_a_wrong_value_changes_nothing(house: House) -
     kept = {"name": "Quay", "time_zone": "Europe/London", "quick_exit": "https://example.org/weather"}
     assert "Saved." in house.admin.send("/agency", **kept)
     for wrong, words in (
-        ({"time_zone": "Mars/North"}, "Time zone: expected a time zone"),
-        ({"quick_exit": "javascript:alert(1)"}, "Where quick exit leads: expected an address"),
-        ({"name": ""}, "Name: "),
+        ({"time_zone": "Mars/North"}, "Expected a time zone"),
+        ({"quick_exit": "javascript:alert(1)"}, "Expected an address that begins"),
+        ({"name": ""}, "Expected text of 1 to 200"),
     ):
-        assert words in house.admin.send("/agency", **{**kept, **wrong}, back="/agency")
+        answer = house.admin.post("/agency", data={**kept, "crisis_line": "116 123", **wrong}, headers=HTML)
+        assert answer.status_code == 422
+        assert words in read(answer)
+        for value in ("116 123", *wrong.values()):
+            assert f'value="{value}"' in answer.get_data(as_text=True)
     told = house.admin.open("/agency").get_data(as_text=True)
     for value in kept.values():
         assert f'value="{value}"' in told
+
+
+def test_what_another_admin_settled_meanwhile_is_not_overwritten(house: House) -> None:
+    kept = {"name": "Quay", "time_zone": "UTC"}
+    house.admin.send("/agency", **kept, crisis_line="116 123")
+    shown = '{"name":"Quay","time_zone":"UTC","crisis_line":"","second_factor_required":""}'
+    other = {**kept, "shown": shown, "crisis_line": "999"}
+    answer = house.admin.post("/agency", data=other, headers=HTML)
+    assert answer.status_code == 412
+    assert "Meanwhile this became “116 123”." in read(answer)
+    assert 'value="999"' in answer.get_data(as_text=True)
+    assert "Saved." in house.admin.send("/agency", **{**other, "crisis_line": "", "name": "Wharf"})
+    told = house.admin.open("/agency").get_data(as_text=True)
+    assert 'value="116 123"' in told
+    assert 'value="Wharf"' in told
+
+
+def test_the_second_factor_is_on_record_as_such_and_other_settings_as_theirs(
+    house: House, session: Session
+) -> None:
+    kept = {"name": "Quay", "time_zone": "UTC"}
+    house.admin.send("/agency", **kept)
+    house.admin.send("/agency", **kept, second_factor_required=["1", ""])
+    settled = AuditRow.action.like("agency.%"), AuditRow.user_id == house.admin_id
+    found = session.scalars(select(AuditRow.action).where(*settled).order_by(AuditRow.seq))
+    assert [each for each in found if each != "agency.read"] == ["agency.edit", "agency.second-factor.on"]
 
 
 def test_a_second_factor_that_the_agency_asks_leads_staff_to_set_it_up(house: House) -> None:
