@@ -72,6 +72,8 @@ WORDS: Mapping[str, str] = {
     "sign-in.refused": "was refused at the sign-in",
 }
 OTHERWISE = "worked on the record"
+ABOUT_USERS = ("user.", "team.join", "team.leave")
+"""How the acts begin whose one object is a user."""
 OPERATOR, NO_NAME = "whoever runs the service", "somebody without a name"
 
 
@@ -96,13 +98,21 @@ def audit_of(
 ) -> tuple[list[Facts], int | None]:
     """Return who did what in an agency, the latest first, and the number to go on before.
 
-    ``client_id`` says about whom; nothing of what was done is in it.
+    ``client_id`` and ``concerned``, the name of a user of the agency, say about whom; nothing of what was
+    done is in it.
     """
     rows = agency_rows(session, agency_id, before, limit + 1)
     page = rows[:limit]
-    names = names_of(session, agency_id, (row.user_id for row in page if row.user_id))
-    told = [{**_told(row, names), "client_id": row.client_id} for row in page]
+    concerned = {row.seq: UUID(row.objects) for row in page if row.action.startswith(ABOUT_USERS)}
+    acting = {row.user_id for row in page if row.user_id}
+    names = names_of(session, agency_id, acting | set(concerned.values()))
+    told = [_told(row, names) | _about(row, concerned.get(row.seq), names) for row in page]
     return told, page[-1].seq if len(rows) > limit else None
+
+
+def _about(row: Row[Any], concerned: UUID | None, names: Mapping[UUID, str]) -> Facts:
+    name = None if concerned is None else names.get(concerned) or NO_NAME
+    return {"client_id": row.client_id, "concerned": name}
 
 
 def _told(row: Row[Any], names: Mapping[UUID, str]) -> Facts:

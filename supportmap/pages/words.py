@@ -69,6 +69,7 @@ FIELD_WORDS = {
     "time_zone": "Time zone",
     "crisis_line": "Crisis line",
     "quick_exit": "Where quick exit leads",
+    "user_id": "Colleague",
 }
 """What a field is called on pages."""
 RELATIONSHIPS = (
@@ -97,6 +98,7 @@ ROLE_WORDS = {
     "referral": "referral staff",
     "admin": "administrator",
     "client": "client",
+    "operator": "from the command line",
 }
 ORDER = {"reach": (2, 1, 0), "frequency": (2, 1, 0)}
 

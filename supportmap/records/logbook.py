@@ -24,7 +24,9 @@ def audit_rows(session: Session, owner: Owner, skip: int, limit: int) -> list[Ro
 
 def agency_rows(session: Session, agency_id: UUID, before: int | None, limit: int) -> list[Row[Any]]:
     """Return what was done in an agency, the latest first: from before the row of this number on."""
-    query = select(AuditRow.seq, AuditRow.client_id, *_TOLD).where(AuditRow.agency_id == agency_id)
+    query = select(AuditRow.seq, AuditRow.client_id, AuditRow.objects, *_TOLD).where(
+        AuditRow.agency_id == agency_id
+    )
     if before is not None:
         query = query.where(AuditRow.seq < before)
     return list(session.execute(query.order_by(AuditRow.seq.desc()).limit(limit)))

@@ -146,9 +146,14 @@ def test_a_second_factor_that_the_agency_asks_leads_staff_to_set_it_up(house: Ho
 
 
 def test_what_was_done_is_listed_and_its_check_finds_what_was_altered(house: House, session: Session) -> None:
+    house.admin.send(f"/clients/{house.owner.client_id}/team", user=str(house.bob_id))
+    house.admin.send("/users", name="Dana Quay", email="dana@example.org", role="referral")
+    assert "took somebody into the care team A User, K. R." in house.admin.page("/audit")
     house.admin.send(f"/users/{house.bob_id}/disable")
     told = house.admin.page("/audit")
-    assert "disabled a user" in told
+    assert "A User (administrator) disabled a user A User" in told
+    assert "A User (administrator) added a user Dana Quay" in told
+    assert "whoever runs the service (from the command line) founded the agency –" in told
     assert "K. R." in told
     assert "Whole: " in house.admin.send("/audit/check")
     with writing(session):
