@@ -50,13 +50,15 @@ def agencies(session: Session) -> list[UUID]:
     return list(session.scalars(select(Agency.id).order_by(Agency.created_at, Agency.id)))
 
 
-def verify(session: Session, agency_id: UUID, expected: Head | None = None) -> Head:
+def verify(session: Session, agency_id: UUID, expected: Head | None = None, last: int | None = None) -> Head:
     """Return where an agency's audit ends, or raise Broken at the first row that isn't as it was written.
 
-    ``expected`` is a head that was noted earlier: the audit must still go through it.
+    ``expected`` is a head that was noted earlier: the audit must still go through it. ``last``: only so many
+    rows before its end are checked, which goes by what the row before them says.
     """
-    chain, seq = bytes(32), 0
-    for row in _rows(session, agency_id):
+    chain, seq = _begin(session, agency_id, last)
+    # From the first row on, so that none can hide before it.
+    for row in _rows(session, agency_id, seq or None):
         if row is None or row.seq != seq + 1:
             raise Broken(seq + 1, "can't be read" if row is None else "is missing")
         if not _follows(session, chain, row):
@@ -68,6 +70,18 @@ def verify(session: Session, agency_id: UUID, expected: Head | None = None) -> H
     if expected and expected.seq > seq:
         raise Broken(seq + 1, "is missing: the audit went further when its end was noted")
     return Head(seq, _fingerprint(chain))
+
+
+def _begin(session: Session, agency_id: UUID, last: int | None) -> tuple[bytes, int]:
+    """Return the chain and the number of the row before the first that is checked."""
+    before = 0 if last is None else _head(session, agency_id).seq - last
+    if before <= 0:
+        return bytes(32), 0
+    row = AuditRow.agency_id == agency_id, AuditRow.seq == before
+    chain = session.execute(select(AuditRow.chain).where(*row)).scalar_one_or_none()
+    if chain is None:
+        raise Broken(before, "is missing")
+    return chain, before
 
 
 def _check_end(session: Session, agency_id: UUID, chain: bytes, seq: int) -> None:
@@ -86,10 +100,9 @@ def _head(session: Session, agency_id: UUID) -> Any:
     return head
 
 
-def _rows(session: Session, agency_id: UUID) -> Iterator[Row[Any] | None]:
+def _rows(session: Session, agency_id: UUID, after: int | None) -> Iterator[Row[Any] | None]:
     """Yield the rows in order, a page at a time; None stands for one that can't be read."""
     query = select(*_COLUMNS).where(AuditRow.agency_id == agency_id).order_by(AuditRow.seq)
-    after: int | None = None
     while page := _page(session, query if after is None else query.where(AuditRow.seq > after)):
         yield from page
         if page[-1] is None:

@@ -57,6 +57,25 @@ def test_an_audit_that_nobody_touched_is_whole(session: Session) -> None:
     assert str(head) == f"24:{session.scalars(select(HEAD.c.chain)).one().hex()[:16]}"
 
 
+def test_the_end_of_an_audit_is_checked_alone(session: Session) -> None:
+    agency = an_audit(session)
+    head = verify(session, agency)
+    for last in (1, 5, 23, 24, 100):
+        assert verify(session, agency, last=last) == head
+    with writing(session):
+        session.execute(update(AUDIT).where(AUDIT.c.seq == 19).values(action="act.9"))
+    assert verify(session, agency, last=5) == head, "what lies before is the command's to find"
+    checks: tuple[int | None, ...] = (6, 24, None)
+    for wide in checks:
+        with pytest.raises(Broken) as broken:
+            verify(session, agency, last=wide)
+        assert broken.value.seq == 19
+    with writing(session):
+        session.execute(delete(AUDIT).where(AUDIT.c.seq == 19))
+    with pytest.raises(Broken):
+        verify(session, agency, last=5)
+
+
 def test_an_audit_longer_than_a_page_is_walked_to_its_end(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
