@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.loaders import NotThere
+from supportmap.casework import team
 from supportmap.casework.caseload import directory_of
 from supportmap.casework.facts import read_id
 from supportmap.casework.outcome import Invalid
-from supportmap.casework.team import join_team, leave_team, staff_of
 from supportmap.pages.doors import CLIENT, Answer, inside, pages
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -30,7 +30,7 @@ def teams_page(agency_id: UUID) -> Answer:
     clients, more = directory_of(db.session, agency_id, request.args.get("after"), PAGE)
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
-    staff = {each["user_id"]: each for each in staff_of(db.session, agency_id)}
+    staff = {each["user_id"]: each for each in team.staff_of(db.session, agency_id)}
     return render_template("teams.html", clients=clients, staff=staff, more=more)
 
 
@@ -38,7 +38,7 @@ def teams_page(agency_id: UUID) -> Answer:
 @writes("team.edit")
 def join(owner: Owner) -> Response:
     """Take a colleague into the care team."""
-    join_team(db.session, current_actor(), owner, _chosen())
+    team.join_team(db.session, current_actor(), owner, _chosen())
     flash("The care team has one more.", "success")
     return _on()
 
@@ -47,7 +47,7 @@ def join(owner: Owner) -> Response:
 @writes("team.edit")
 def leave(owner: Owner, user_id: UUID) -> Response:
     """End a place on the care team."""
-    leave_team(db.session, current_actor(), owner, user_id)
+    team.leave_team(db.session, current_actor(), owner, user_id, request.form.get("alone") == "1")
     flash("The place on the care team has ended.", "success")
     return _on(gone=user_id)
 
@@ -57,11 +57,10 @@ def leave(owner: Owner, user_id: UUID) -> Response:
 def hand_over(owner: Owner) -> Response:
     """Take a colleague into the care team and end one's own place, in one step."""
     actor = current_actor()
-    if actor.user_id is None or actor.role != "clinician":
+    if actor.role != "clinician":
         # An admin settles teams, and has no place of their own to give.
         raise NotThere
-    join_team(db.session, actor, owner, _chosen())
-    leave_team(db.session, actor, owner, actor.user_id)
+    team.hand_over(db.session, actor, owner, _chosen())
     flash("The client is handed over.", "success")
     return redirect(url_for("pages.caseload"))
 

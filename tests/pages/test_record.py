@@ -96,6 +96,15 @@ def test_a_client_is_handed_over_in_one_step(house: House) -> None:
     assert bob.open(bob.of_client("/map")).status_code == 200
 
 
+def test_a_client_is_not_handed_over_to_oneself(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/team"), user=str(house.bob_id))
+    assert "hands a client over to themselves" in alice.send(
+        alice.of_client("/hand-over"), user=str(house.alice_id)
+    )
+    assert alice.open(alice.of_client("/record")).status_code == 200
+
+
 def test_the_last_place_of_a_team_is_not_given_up(house: House) -> None:
     alice = house.alice
     assert "somebody else has to join" in alice.send(alice.of_client(f"/team/{house.alice_id}/end"))
