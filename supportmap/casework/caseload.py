@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.outcome import Invalid
 from supportmap.records.caseload import Key, VisitDays, client_rows, coverage_rows, sizes, visit_days
-from supportmap.records.client import ClientRow
+from supportmap.records.client import ClientRow, Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
 from supportmap.records.staff import teams_of
 
-__all__ = ["clients_of", "directory_of", "labels_of"]
+__all__ = ["clients_of", "directory_of", "labels_of", "named_client"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -51,7 +51,10 @@ def clients_of(
 def directory_of(
     session: Session, agency_id: UUID, after: str | None = None, limit: int = 50
 ) -> tuple[list[Facts], str | None]:
-    """Return every client of an agency, put away or not: whose record it is, who looks after it, no more."""
+    """Return every client of an agency, put away or not: whose record it is, who looks after it, no more.
+
+    The oldest first, and the key to go on from.
+    """
     rows = client_rows(session, ClientRow.agency_id == agency_id, _key(after) if after else None, limit + 1)
     teams = teams_of(session, agency_id, [row.id for row in rows[:limit]])
     keys = keyring_of(session)
@@ -67,11 +70,22 @@ def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID]) -> d
     return {row.id: _named(keys, row)["label"] for row in rows}
 
 
+def named_client(session: Session, owner: Owner) -> Facts:
+    """Return what the directory says of one client, without the team."""
+    (row,) = client_rows(session, _is(owner), None, 1)
+    return _named(keyring_of(session), row)
+
+
+def _is(owner: Owner) -> ColumnElement[bool]:
+    return (ClientRow.agency_id == owner.agency_id) & (ClientRow.id == owner.client_id)
+
+
 def _named(keys: Keyring, row: Row[Any]) -> Facts:
     profile = keys.vault(row.wrapped, row.agency_id, row.id).open("client", row.id, row.sealed)
     return {
         "id": str(row.id),
         "label": profile.get("label"),
+        "created_at": row.created_at.isoformat(),
         "archived_at": row.archived_at.isoformat() if row.archived_at else None,
     }
 
@@ -85,7 +99,6 @@ def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
     return [
         {
             **_named(keys, row),
-            "created_at": row.created_at.isoformat(),
             "network_version": row.network_version,
             "size": counts.get(row.id, 0),
             "functions": _functions(covered.get(row.id, ())),

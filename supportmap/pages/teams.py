@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.loaders import NotThere
 from supportmap.casework import team
-from supportmap.casework.caseload import directory_of
+from supportmap.casework.caseload import directory_of, named_client
 from supportmap.casework.facts import read_id
 from supportmap.casework.outcome import Invalid
 from supportmap.pages.doors import CLIENT, Answer, inside, pages
+from supportmap.pages.places import care_team
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.reading import note_readings
@@ -34,6 +35,13 @@ def teams_page(agency_id: UUID) -> Answer:
     return render_template("teams.html", clients=clients, staff=staff, more=more)
 
 
+@pages.get(f"{CLIENT}/team")
+@reads("team.read")
+def team_page(owner: Owner) -> Answer:
+    """Show the care team of one client, to take somebody in and to end places."""
+    return render_template("care_team.html", client=named_client(db.session, owner), **care_team(owner))
+
+
 @pages.post(f"{CLIENT}/team")
 @writes("team.edit")
 def join(owner: Owner) -> Response:
@@ -47,8 +55,10 @@ def join(owner: Owner) -> Response:
 @writes("team.edit")
 def leave(owner: Owner, user_id: UUID) -> Response:
     """End a place on the care team."""
-    team.leave_team(db.session, current_actor(), owner, user_id, request.form.get("alone") == "1")
-    flash("The place on the care team has ended.", "success")
+    alone = request.form.get("alone") == "1"
+    left = team.leave_team(db.session, current_actor(), owner, user_id, alone)
+    nobody = "" if team.staying(left, user_id) else " Nobody looks after this client now."
+    flash(f"The place on the care team has ended.{nobody}", "success")
     return _on(gone=user_id)
 
 

@@ -52,7 +52,7 @@ def test_an_admin_learns_whose_records_there_are_and_who_looks_after_them_no_mor
     first = house.charlie.get("/directory?limit=1").json
     second = house.charlie.get(f"/directory?limit=1&after={first['next']}").json
     (ours,), (archived,) = first["items"], second["items"]
-    assert ours.keys() == {"id", "label", "archived_at", "team"}
+    assert ours.keys() == {"id", "label", "created_at", "archived_at", "team"}
     assert (ours["label"], ours["archived_at"], len(ours["team"])) == ("K.", None, 1)
     assert ours["team"][0] in {each["user_id"] for each in house.charlie.get("/staff").json["items"]}
     assert (archived["id"], archived["label"], archived["team"]) == (later, "Z.", [])
