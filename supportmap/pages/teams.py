@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,27 +13,56 @@ from supportmap.access.loaders import NotThere
 from supportmap.casework import team
 from supportmap.casework.caseload import directory_of, named_client
 from supportmap.casework.facts import read_id
+from supportmap.casework.labels import by_label, mark_alike
 from supportmap.casework.outcome import Invalid
 from supportmap.pages.doors import CLIENT, Answer, inside, pages
 from supportmap.pages.places import care_team
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.networks import Facts
 from supportmap.records.reading import note_readings
 
 __all__: list[str] = []
 
-PAGE = 100
+AT_ONCE = 500
+"""Clients that are read from the database at once."""
+SHOWS = ("", "nobody", "away")
+"""Which clients are listed: those who weren't put away, those of them with nobody, those put away."""
 
 
 @pages.get("/teams")
 @reads("directory.read")
 def teams_page(agency_id: UUID) -> Answer:
-    """Show every client by label with the care team, for an admin to settle; nothing else of them."""
-    clients, more = directory_of(db.session, agency_id, request.args.get("after"), PAGE)
+    """Show clients by label with the care team, for an admin to settle; nothing else of them."""
+    staff = {each["user_id"]: each for each in team.staff_of(db.session, agency_id)}
+    show = request.args.get("show", "")
+    listed = _listed(agency_id, staff)
+    clients = listed.get(show, listed[""])
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
-    staff = {each["user_id"]: each for each in team.staff_of(db.session, agency_id)}
-    return render_template("teams.html", clients=clients, staff=staff, more=more)
+    counts = {name: len(listed[name]) for name in SHOWS}
+    return render_template("teams.html", clients=clients, staff=staff, show=show, counts=counts)
+
+
+def _listed(agency_id: UUID, staff: Mapping[str, Facts]) -> dict[str, list[Facts]]:
+    """Return the clients that each of ``SHOWS`` lists, by label."""
+    known = mark_alike(by_label(_all(agency_id)))
+    cared = [client for client in known if not client["archived_at"]]
+    nobody = [client for client in cared if not any(_looks_after(staff[user]) for user in client["team"])]
+    return {"": cared, "nobody": nobody, "away": [client for client in known if client["archived_at"]]}
+
+
+def _all(agency_id: UUID) -> Iterator[Facts]:
+    place: str | None = None
+    while True:
+        items, place = directory_of(db.session, agency_id, place, AT_ONCE)
+        yield from items
+        if place is None:
+            return
+
+
+def _looks_after(member: Facts) -> bool:
+    return bool(member["active"] and member["role"] == "clinician")
 
 
 @pages.get(f"{CLIENT}/team")
