@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
+from supportmap.casework.labels import folded
 from supportmap.casework.outcome import Invalid
 from supportmap.records.caseload import Key, VisitDays, client_rows, coverage_rows, sizes, visit_days
 from supportmap.records.client import ClientRow, Owner
@@ -19,8 +20,10 @@ from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
 from supportmap.records.staff import teams_of
 
-__all__ = ["clients_of", "directory_of", "labels_of", "named_client"]
+__all__ = ["MOST", "clients_of", "directory_of", "labels_of", "named_client", "told_apart"]
 
+MOST = 10_000
+"""Clients of one clinician that are looked through."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NOT_ASSESSED: Facts = {
@@ -76,12 +79,36 @@ def named_client(session: Session, owner: Owner) -> Facts:
     return _named(keyring_of(session), row)
 
 
+def told_apart(session: Session, condition: ColumnElement[bool], owner: Owner) -> Facts | None:
+    """Return what tells a client from others who meet a condition (of ``scope``) and have an equal label.
+
+    None if there are no such others; those who were put away aren't looked at.
+    """
+    rows = client_rows(session, condition & (ClientRow.archived_at.is_(None) | _is(owner)), None, MOST)
+    keys = keyring_of(session)
+    profiles = {row.id: _profile(keys, row) for row in rows}
+    labels = {own_id: folded(profile.get("label")) for own_id, profile in profiles.items()}
+    own = next((row for row in rows if row.id == owner.client_id), None)
+    if own is None or list(labels.values()).count(labels[own.id]) < 2:
+        return None
+    birth_year = profiles[own.id].get("birth_year")
+    return {"created_at": own.created_at.isoformat(), "birth_year": birth_year}
+
+
 def _is(owner: Owner) -> ColumnElement[bool]:
     return (ClientRow.agency_id == owner.agency_id) & (ClientRow.id == owner.client_id)
 
 
+def _profile(keys: Keyring, row: Row[Any]) -> Facts:
+    profile: Facts = keys.vault(row.wrapped, row.agency_id, row.id).open("client", row.id, row.sealed)
+    return profile
+
+
 def _named(keys: Keyring, row: Row[Any]) -> Facts:
-    profile = keys.vault(row.wrapped, row.agency_id, row.id).open("client", row.id, row.sealed)
+    return _with_label(row, _profile(keys, row))
+
+
+def _with_label(row: Row[Any], profile: Facts) -> Facts:
     return {
         "id": str(row.id),
         "label": profile.get("label"),
@@ -98,7 +125,8 @@ def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
     keys = keyring_of(session)
     return [
         {
-            **_named(keys, row),
+            **_with_label(row, profile := _profile(keys, row)),
+            "birth_year": profile.get("birth_year"),
             "network_version": row.network_version,
             "size": counts.get(row.id, 0),
             "functions": _functions(covered.get(row.id, ())),

@@ -13,7 +13,7 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework import clients
 from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
-from supportmap.pages.client_bar import client_bar
+from supportmap.pages.client_bar import client_bar, warn_of_namesakes
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
 from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form
 from supportmap.pages.places import care_team
@@ -59,6 +59,8 @@ def change_record(owner: Owner) -> Answer:
     except Invalid as refusal:
         return _page(owner, form, dict(refusal.reasons), NOT_SAVED), 422
     flash("Saved.", "success")
+    if "label" in form.changes:
+        warn_of_namesakes(owner)
     return _back(owner)
 
 
@@ -104,6 +106,7 @@ def archive(owner: Owner) -> Response:
 def restore(owner: Owner) -> Response:
     """Take the record out again."""
     clients.restore_client(db.session, current_actor(), owner)
+    warn_of_namesakes(owner)
     return _back(owner)
 
 
