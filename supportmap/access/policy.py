@@ -54,7 +54,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("team.edit", "clinician", "team"),
     Rule("team.read", "admin", "any"),
     Rule("team.edit", "admin", "any"),
-    # By label and team only: to settle care teams one has to know whose.
+    # By label, beginning and team only: to settle care teams one has to know whose.
     Rule("directory.read", "admin", "agency"),
     Rule("staff.read", "clinician", "agency"),
     Rule("staff.read", "admin", "agency"),

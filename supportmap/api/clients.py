@@ -82,7 +82,7 @@ _LISTED: dict[str, Schema] = {
     },
 }
 _NAMED: dict[str, Schema] = {
-    **{name: _LISTED[name] for name in ("id", "label", "archived_at")},
+    **{name: _LISTED[name] for name in ("id", "label", "created_at", "archived_at")},
     "team": {**listed(UUID_TEXT), "description": "Who is on the care team now: ids of the staff."},
 }
 CLIENTS: dict[str, Schema] = {
@@ -112,7 +112,7 @@ def list_clients(agency_id: UUID, asked: Facts) -> Response:
 @answers(200, paged(named("NamedClient")))
 @reads("directory.read")
 def list_directory(agency_id: UUID, asked: Facts) -> Response:
-    """List all clients of the agency by label and care team, to settle teams by: nothing of their records."""
+    """List all clients of the agency, to settle care teams: label, team and since when, nothing else."""
     items, place = directory_of(db.session, agency_id, place_after(asked), limit_of(asked))
     owners = [Owner(agency_id, UUID(item["id"])) for item in items]
     note_readings(db.session, current_actor(), owners, "client.list")

@@ -20,7 +20,9 @@ from supportmap.api.describing import (
     nullable,
     paged,
 )
+from supportmap.api.requests import query
 from supportmap.casework import team
+from supportmap.exchange.field import flag
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -53,11 +55,17 @@ def join_team(owner: Owner, user_id: UUID) -> Response:
 
 
 @api.route(ONE, methods=["DELETE"], tags=TAG)
+@query({"alone": flag()}, alone="That nobody shall look after the client then; only an admin may say so.")
 @answers(200, paged(named("Place")))
 @writes("team.edit")
-def leave_team(owner: Owner, user_id: UUID) -> Response:
-    """End a place on the care team; it counts no longer from now on."""
-    return _places(team.leave_team(db.session, current_actor(), owner, user_id))
+def leave_team(owner: Owner, user_id: UUID, asked: Facts) -> Response:
+    """End a place on the care team; it counts no longer from now on.
+
+    The last place of a team is refused (409, `last-on-team`) unless an admin says `alone`, or ends it on a
+    record that was put away.
+    """
+    alone = asked.get("alone", False)
+    return _places(team.leave_team(db.session, current_actor(), owner, user_id, alone))
 
 
 @api.route("/staff", tags=TAG)

@@ -11,16 +11,19 @@ from sqlalchemy import ColumnElement, Row
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
+from supportmap.casework.labels import folded
 from supportmap.casework.outcome import Invalid
 from supportmap.records.caseload import Key, VisitDays, client_rows, coverage_rows, sizes, visit_days
-from supportmap.records.client import ClientRow
+from supportmap.records.client import ClientRow, Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
 from supportmap.records.staff import teams_of
 
-__all__ = ["clients_of", "directory_of", "labels_of"]
+__all__ = ["MOST", "clients_of", "directory_of", "labels_of", "named_client", "told_apart"]
 
+MOST = 10_000
+"""Clients of one clinician that are looked through."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NOT_ASSESSED: Facts = {
@@ -51,7 +54,10 @@ def clients_of(
 def directory_of(
     session: Session, agency_id: UUID, after: str | None = None, limit: int = 50
 ) -> tuple[list[Facts], str | None]:
-    """Return every client of an agency, put away or not: whose record it is, who looks after it, no more."""
+    """Return every client of an agency, put away or not: whose record it is, who looks after it, no more.
+
+    The oldest first, and the key to go on from.
+    """
     rows = client_rows(session, ClientRow.agency_id == agency_id, _key(after) if after else None, limit + 1)
     teams = teams_of(session, agency_id, [row.id for row in rows[:limit]])
     keys = keyring_of(session)
@@ -67,11 +73,46 @@ def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID]) -> d
     return {row.id: _named(keys, row)["label"] for row in rows}
 
 
+def named_client(session: Session, owner: Owner) -> Facts:
+    """Return what the directory says of one client, without the team."""
+    (row,) = client_rows(session, _is(owner), None, 1)
+    return _named(keyring_of(session), row)
+
+
+def told_apart(session: Session, condition: ColumnElement[bool], owner: Owner) -> Facts | None:
+    """Return what tells a client from others who meet a condition (of ``scope``) and have an equal label.
+
+    None if there are no such others; those who were put away aren't looked at.
+    """
+    rows = client_rows(session, condition & (ClientRow.archived_at.is_(None) | _is(owner)), None, MOST)
+    keys = keyring_of(session)
+    profiles = {row.id: _profile(keys, row) for row in rows}
+    labels = {own_id: folded(profile.get("label")) for own_id, profile in profiles.items()}
+    own = next((row for row in rows if row.id == owner.client_id), None)
+    if own is None or list(labels.values()).count(labels[own.id]) < 2:
+        return None
+    birth_year = profiles[own.id].get("birth_year")
+    return {"created_at": own.created_at.isoformat(), "birth_year": birth_year}
+
+
+def _is(owner: Owner) -> ColumnElement[bool]:
+    return (ClientRow.agency_id == owner.agency_id) & (ClientRow.id == owner.client_id)
+
+
+def _profile(keys: Keyring, row: Row[Any]) -> Facts:
+    profile: Facts = keys.vault(row.wrapped, row.agency_id, row.id).open("client", row.id, row.sealed)
+    return profile
+
+
 def _named(keys: Keyring, row: Row[Any]) -> Facts:
-    profile = keys.vault(row.wrapped, row.agency_id, row.id).open("client", row.id, row.sealed)
+    return _with_label(row, _profile(keys, row))
+
+
+def _with_label(row: Row[Any], profile: Facts) -> Facts:
     return {
         "id": str(row.id),
         "label": profile.get("label"),
+        "created_at": row.created_at.isoformat(),
         "archived_at": row.archived_at.isoformat() if row.archived_at else None,
     }
 
@@ -84,8 +125,8 @@ def _page(session: Session, page: list[Row[Any]]) -> list[Facts]:
     keys = keyring_of(session)
     return [
         {
-            **_named(keys, row),
-            "created_at": row.created_at.isoformat(),
+            **_with_label(row, profile := _profile(keys, row)),
+            "birth_year": profile.get("birth_year"),
             "network_version": row.network_version,
             "size": counts.get(row.id, 0),
             "functions": _functions(covered.get(row.id, ())),

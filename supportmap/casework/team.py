@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from supportmap.casework.changes import who
 from supportmap.casework.outcome import Conflict, Invalid, Missing
 from supportmap.records.agency import agency_vault
 from supportmap.records.audit import Actor, record
-from supportmap.records.client import CarePlace, Owner
+from supportmap.records.client import CarePlace, ClientRow, Owner
 from supportmap.records.networks import Facts
 from supportmap.records.staff import current_places, is_clinician, names_of, place_rows, staff_rows
 
-__all__ = ["join_team", "leave_team", "staff_of", "team_of"]
+__all__ = ["hand_over", "join_team", "leave_team", "staff_of", "staying", "team_of"]
+
+LAST = "somebody else has to join the team first, or an admin ends this place"
+LAST_FOR_ADMIN = "nobody would look after this client then: take somebody in first, or say that it is meant"
 
 
 def team_of(session: Session, owner: Owner) -> list[Facts]:
@@ -26,6 +31,7 @@ def team_of(session: Session, owner: Owner) -> list[Facts]:
             "user_id": str(row.user_id),
             "name": names[row.user_id],
             "role": row.role,
+            "active": row.active,
             "since": row.since.isoformat(),
             "until": row.until.isoformat() if row.until else None,
             "confirmed": row.confirmed_at is not None,
@@ -51,24 +57,52 @@ def join_team(session: Session, actor: Actor, owner: Owner, user_id: UUID) -> li
     return team_of(session, owner)
 
 
-def leave_team(session: Session, actor: Actor, owner: Owner, user_id: UUID) -> list[Facts]:
-    """End a place on the team; a clinician can't end the last one: Conflict("last-on-team")."""
-    places = current_places(session, owner)
-    going = [place for place in places if place.user_id == user_id]
+def staying(team: Iterable[Facts], user_id: UUID) -> list[Facts]:
+    """Return the places of a team that still look after the client once this user's has ended.
+
+    Who may no longer sign in looks after nobody, and neither does who isn't confirmed.
+    """
+    return [
+        place
+        for place in team
+        if place["until"] is None and place["confirmed"] and place["user_id"] != str(user_id)
+        if place["active"] and place["role"] == "clinician"
+    ]
+
+
+def leave_team(
+    session: Session, actor: Actor, owner: Owner, user_id: UUID, alone: bool = False
+) -> list[Facts]:
+    """End a place on the team; the last one is Conflict("last-on-team").
+
+    No clinician leaves a client to nobody: they couldn't come back by themselves. An admin does so by saying
+    that it is meant (``alone``), and needn't say so of a record that was put away.
+    """
+    going = [place for place in current_places(session, owner) if place.user_id == user_id]
     if not going:
         raise Missing("place")
-    others = [place for place in places if place.user_id != user_id and place.confirmed_at]
-    # Who may no longer sign in looks after nobody.
-    staying = any(is_clinician(session, owner.agency_id, place.user_id) for place in others)
-    if not staying and actor.role == "clinician":
-        raise Conflict(
-            "last-on-team", "somebody else has to join the team first, or an admin ends this place"
-        )
+    if not staying(team_of(session, owner), user_id):
+        _refuse_last(session, actor, owner, alone)
     for place in going:
         place.until = datetime.now(UTC)
     session.flush()
     record(session, actor, "team.leave", owner.client_id, [user_id])
     return team_of(session, owner)
+
+
+def _refuse_last(session: Session, actor: Actor, owner: Owner, alone: bool) -> None:
+    if actor.role == "clinician":
+        raise Conflict("last-on-team", LAST)
+    if not alone and session.get_one(ClientRow, owner).archived_at is None:
+        raise Conflict("last-on-team", LAST_FOR_ADMIN)
+
+
+def hand_over(session: Session, actor: Actor, owner: Owner, user_id: UUID) -> list[Facts]:
+    """Give a colleague a place on the team and end one's own; to oneself nothing can be handed over."""
+    if user_id == actor.user_id:
+        raise Invalid(("", "Choose a colleague: nobody hands a client over to themselves."))
+    join_team(session, actor, owner, user_id)
+    return leave_team(session, actor, owner, who(actor))
 
 
 def staff_of(session: Session, agency_id: UUID) -> list[Facts]:

@@ -10,7 +10,10 @@ from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.policy import scope
+from supportmap.casework.caseload import MOST
 from supportmap.casework.clients import add_client, clients_of
+from supportmap.casework.labels import by_label, mark_alike
+from supportmap.pages.client_bar import warn_of_namesakes
 from supportmap.pages.doors import Answer, pages
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -20,8 +23,6 @@ from supportmap.records.reading import note_readings
 __all__ = ["ALL"]
 
 PAGE = 500
-MOST = 10_000
-"""Clients of one clinician that the page lists; the search finds no others."""
 ALL = "/clients"
 
 
@@ -43,6 +44,7 @@ def add_to_caseload(agency_id: UUID) -> Response:
     owner = add_client(
         db.session, current_actor(), agency_id, {"label": request.form.get("label", "").strip()}
     )
+    warn_of_namesakes(owner)
     return redirect(url_for("pages.network_page", client_id=owner.client_id))
 
 
@@ -55,4 +57,4 @@ def _clients(archived: bool) -> list[Facts]:
         found += items
         if place is None:
             break
-    return sorted(found, key=lambda client: (client["label"] or "").casefold())
+    return mark_alike(by_label(found))

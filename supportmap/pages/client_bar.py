@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from flask import flash
+
+from supportmap.access.acting import current_actor
+from supportmap.access.policy import scope
+from supportmap.casework.caseload import told_apart
 from supportmap.casework.visits import visits_of
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, state_of
 
-__all__ = ["client_bar", "open_of"]
+__all__ = ["apart", "client_bar", "open_of", "warn_of_namesakes"]
+
+ALIKE = (
+    "Another of your clients has the same label. Lists tell the two apart by when their records were begun; "
+    "a label that nobody else has is easier. It is changed on the page Record."
+)
 
 
 def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | None = None) -> Facts:
@@ -15,7 +27,22 @@ def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | N
     state = state or state_of(db.session, owner)
     known = visits_of(db.session, owner) if visits is None else visits
     client = {"id": owner.client_id, "label": state.profile.get("label"), "archived": state.archived}
-    return {"client": client, "visit": open_of(known)}
+    return {"client": client | {"apart": apart(owner)}, "visit": open_of(known)}
+
+
+def apart(owner: Owner) -> Facts | None:
+    """Return what tells a client from others on one's own caseload who have an equal label, if any do."""
+    actor = current_actor()
+    return told_apart(db.session, scope(actor, "client.read", datetime.now(UTC)), owner)
+
+
+def warn_of_namesakes(owner: Owner) -> None:
+    """Say so if a client can't be told from another on one's own caseload by the label.
+
+    Of clients of others nothing is said, and no label: what is said is kept until the next page.
+    """
+    if apart(owner):
+        flash(ALIKE, "info")
 
 
 def open_of(visits: list[Facts]) -> Facts | None:

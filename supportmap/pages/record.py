@@ -13,10 +13,10 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework import clients
 from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
-from supportmap.casework.team import staff_of, team_of
-from supportmap.pages.client_bar import client_bar
+from supportmap.pages.client_bar import client_bar, warn_of_namesakes
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
 from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form, text_or_none
+from supportmap.pages.places import care_team
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -36,23 +36,15 @@ def record_page(owner: Owner) -> Answer:
 
 
 def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refused: str = "") -> str:
-    staff = staff_of(db.session, owner.agency_id)
-    team = [place for place in team_of(db.session, owner) if place["until"] is None]
-    on_it = {place["user_id"] for place in team}
     return render_template(
         "record.html",
         **client_bar(owner),
+        **care_team(owner),
         known=clients.client_of(db.session, owner),
         form=form,
         wrong=wrong or {},
         refused=refused,
-        team=team,
-        colleagues=[each for each in staff if _can_join(each) and each["user_id"] not in on_it],
     )
-
-
-def _can_join(member: Facts) -> bool:
-    return bool(member["role"] == "clinician" and member["active"])
 
 
 @pages.post(f"{CLIENT}/record")
@@ -67,6 +59,8 @@ def change_record(owner: Owner) -> Answer:
     except Invalid as refusal:
         return _page(owner, form, dict(refusal.reasons), NOT_SAVED), 422
     flash("Saved.", "success")
+    if "label" in form.changes:
+        warn_of_namesakes(owner)
     return _back(owner)
 
 
@@ -114,6 +108,7 @@ def archive(owner: Owner) -> Response:
 def restore(owner: Owner) -> Response:
     """Take the record out again."""
     clients.restore_client(db.session, current_actor(), owner)
+    warn_of_namesakes(owner)
     return _back(owner)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,36 +10,73 @@ from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.loaders import NotThere
-from supportmap.casework.caseload import directory_of
+from supportmap.casework import team
+from supportmap.casework.caseload import directory_of, named_client
 from supportmap.casework.facts import read_id
+from supportmap.casework.labels import by_label, mark_alike
 from supportmap.casework.outcome import Invalid
-from supportmap.casework.team import join_team, leave_team, staff_of
 from supportmap.pages.doors import CLIENT, Answer, inside, pages
+from supportmap.pages.places import care_team
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.networks import Facts
 from supportmap.records.reading import note_readings
 
 __all__: list[str] = []
 
-PAGE = 100
+AT_ONCE = 500
+"""Clients that are read from the database at once."""
+SHOWS = ("", "nobody", "away")
+"""Which clients are listed: those who weren't put away, those of them with nobody, those put away."""
 
 
 @pages.get("/teams")
 @reads("directory.read")
 def teams_page(agency_id: UUID) -> Answer:
-    """Show every client by label with the care team, for an admin to settle; nothing else of them."""
-    clients, more = directory_of(db.session, agency_id, request.args.get("after"), PAGE)
+    """Show clients by label with the care team, for an admin to settle; nothing else of them."""
+    staff = {each["user_id"]: each for each in team.staff_of(db.session, agency_id)}
+    show = request.args.get("show", "")
+    listed = _listed(agency_id, staff)
+    clients = listed.get(show, listed[""])
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
-    staff = {each["user_id"]: each for each in staff_of(db.session, agency_id)}
-    return render_template("teams.html", clients=clients, staff=staff, more=more)
+    counts = {name: len(listed[name]) for name in SHOWS}
+    return render_template("teams.html", clients=clients, staff=staff, show=show, counts=counts)
+
+
+def _listed(agency_id: UUID, staff: Mapping[str, Facts]) -> dict[str, list[Facts]]:
+    """Return the clients that each of ``SHOWS`` lists, by label."""
+    known = mark_alike(by_label(_all(agency_id)))
+    cared = [client for client in known if not client["archived_at"]]
+    nobody = [client for client in cared if not any(_looks_after(staff[user]) for user in client["team"])]
+    return {"": cared, "nobody": nobody, "away": [client for client in known if client["archived_at"]]}
+
+
+def _all(agency_id: UUID) -> Iterator[Facts]:
+    place: str | None = None
+    while True:
+        items, place = directory_of(db.session, agency_id, place, AT_ONCE)
+        yield from items
+        if place is None:
+            return
+
+
+def _looks_after(member: Facts) -> bool:
+    return bool(member["active"] and member["role"] == "clinician")
+
+
+@pages.get(f"{CLIENT}/team")
+@reads("team.read")
+def team_page(owner: Owner) -> Answer:
+    """Show the care team of one client, to take somebody in and to end places."""
+    return render_template("care_team.html", client=named_client(db.session, owner), **care_team(owner))
 
 
 @pages.post(f"{CLIENT}/team")
 @writes("team.edit")
 def join(owner: Owner) -> Response:
     """Take a colleague into the care team."""
-    join_team(db.session, current_actor(), owner, _chosen())
+    team.join_team(db.session, current_actor(), owner, _chosen())
     flash("The care team has one more.", "success")
     return _on()
 
@@ -47,8 +85,10 @@ def join(owner: Owner) -> Response:
 @writes("team.edit")
 def leave(owner: Owner, user_id: UUID) -> Response:
     """End a place on the care team."""
-    leave_team(db.session, current_actor(), owner, user_id)
-    flash("The place on the care team has ended.", "success")
+    alone = request.form.get("alone") == "1"
+    left = team.leave_team(db.session, current_actor(), owner, user_id, alone)
+    nobody = "" if team.staying(left, user_id) else " Nobody looks after this client now."
+    flash(f"The place on the care team has ended.{nobody}", "success")
     return _on(gone=user_id)
 
 
@@ -57,11 +97,10 @@ def leave(owner: Owner, user_id: UUID) -> Response:
 def hand_over(owner: Owner) -> Response:
     """Take a colleague into the care team and end one's own place, in one step."""
     actor = current_actor()
-    if actor.user_id is None or actor.role != "clinician":
+    if actor.role != "clinician":
         # An admin settles teams, and has no place of their own to give.
         raise NotThere
-    join_team(db.session, actor, owner, _chosen())
-    leave_team(db.session, actor, owner, actor.user_id)
+    team.hand_over(db.session, actor, owner, _chosen())
     flash("The client is handed over.", "success")
     return redirect(url_for("pages.caseload"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -25,12 +25,14 @@ __all__ = [
     "begin_chain",
     "link",
     "record",
+    "record_of_each",
 ]
 
 OPERATOR = "operator"
 """The role of whoever works at the command line of the service."""
 MOST_OBJECTS = 20
 ACTS = "acts"
+_Ids = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +120,38 @@ def record(
     actor: Actor,
     action: str,
     client_id: UUID | None = None,
-    objects: Sequence[object] = (),
+    objects: _Ids = (),
 ) -> None:
     """Add an act to the audit, in the transaction of the act itself; last, because others wait for it."""
+    _append(session, actor, action, [(client_id, objects)])
+
+
+def record_of_each(session: Session, actor: Actor, action: str, clients: Iterable[UUID]) -> None:
+    """Add the same act once for each of several clients, much faster than ``record`` one after another."""
+    _append(session, actor, action, [(client_id, ()) for client_id in clients])
+
+
+def _append(session: Session, actor: Actor, action: str, about: list[tuple[UUID | None, _Ids]]) -> None:
     head = session.scalars(
         select(AuditHead).where(AuditHead.agency_id == actor.agency_id).with_for_update()
     ).one()
-    row = AuditRow(
-        agency_id=actor.agency_id,
-        seq=head.seq + 1,
-        at=datetime.now(UTC),
-        user_id=actor.user_id,
-        role=actor.role,
-        action=action,
-        client_id=client_id,
-        objects=_shown(objects),
-        count=len(objects),
-        request_id=actor.request_id,
-    )
-    session.info[ACTS] = acts_in(session) + 1
-    row.chain = head.chain = link(session, head.chain, row)
-    head.seq = row.seq
-    session.add(row)
+    for client_id, objects in about:
+        row = AuditRow(
+            agency_id=actor.agency_id,
+            seq=head.seq + 1,
+            at=datetime.now(UTC),
+            user_id=actor.user_id,
+            role=actor.role,
+            action=action,
+            client_id=client_id,
+            objects=_shown(objects),
+            count=len(objects),
+            request_id=actor.request_id,
+        )
+        row.chain = head.chain = link(session, head.chain, row)
+        head.seq = row.seq
+        session.add(row)
+    session.info[ACTS] = acts_in(session) + len(about)
     session.flush()
 
 
@@ -166,7 +178,7 @@ def link(session: Session, before: bytes, row: AuditRow) -> bytes:
     return keyring_of(session).digest("audit", orjson.dumps(facts).decode())
 
 
-def _shown(objects: Sequence[object]) -> str:
+def _shown(objects: _Ids) -> str:
     shown = [str(each) for each in objects[:MOST_OBJECTS]]
     more = len(objects) - len(shown)
     return " ".join([*shown, *([f"+{more}"] if more else [])])

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from threading import Lock
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supportmap.records.audit import Actor, Reading, record
+from supportmap.records.audit import Actor, Reading, record_of_each
 from supportmap.records.client import Owner
 from supportmap.records.database import writing
 
@@ -18,6 +19,8 @@ __all__ = ["note_reading", "note_readings"]
 
 QUARTER = 15 * 60
 REMEMBERED = 10_000
+AT_ONCE = 500
+"""Readings that are put into the database at once."""
 
 _Key = tuple[UUID, UUID | None, UUID, str, int]
 _noted: OrderedDict[tuple[int, _Key], None] = OrderedDict()
@@ -35,26 +38,28 @@ def note_reading(session: Session, actor: Actor, owner: Owner, kind: str) -> boo
 def note_readings(session: Session, actor: Actor, owners: Iterable[Owner], kind: str) -> bool:
     """Put the readings of several clients at once into the audit, as ``note_reading`` does."""
     quarter = int(time.time()) // QUARTER
-    keys = [(owner.agency_id, actor.user_id, owner.client_id, kind, quarter) for owner in owners]
-    engine = id(session.get_bind())
+    engine, clients = id(session.get_bind()), [owner.client_id for owner in owners]
+    keys = {each: (engine, (actor.agency_id, actor.user_id, each, kind, quarter)) for each in clients}
     with _guard:
-        new = [key for key in keys if (engine, key) not in _noted]
+        new = [client_id for client_id, key in keys.items() if key not in _noted]
     if not new:
         return False
     with writing(session):
-        for key in new:
-            _note(session, actor, key)
+        for start in range(0, len(new), AT_ONCE):
+            _note(session, actor, new[start : start + AT_ONCE], kind, quarter)
     with _guard:
-        _noted.update(dict.fromkeys((engine, key) for key in new))
+        _noted.update(dict.fromkeys(keys[client_id] for client_id in new))
         while len(_noted) > REMEMBERED:
             _noted.popitem(last=False)
     return True
 
 
-def _note(session: Session, actor: Actor, key: _Key) -> None:
-    if session.get(Reading, key) is None:
-        agency_id, user_id, client_id, kind, quarter = key
-        session.add(
-            Reading(agency_id=agency_id, user_id=user_id, client_id=client_id, kind=kind, quarter=quarter)
-        )
-        record(session, actor, kind, client_id)
+def _note(session: Session, actor: Actor, clients: list[UUID], kind: str, quarter: int) -> None:
+    of_actor = Reading.agency_id == actor.agency_id, Reading.user_id == actor.user_id
+    now = Reading.kind == kind, Reading.quarter == quarter, Reading.client_id.in_(clients)
+    there = set(session.scalars(select(Reading.client_id).where(*of_actor, *now)))
+    missing = [client_id for client_id in clients if client_id not in there]
+    if missing:
+        same = {"agency_id": actor.agency_id, "user_id": actor.user_id, "kind": kind, "quarter": quarter}
+        session.add_all(Reading(**same, client_id=client_id) for client_id in missing)
+        record_of_each(session, actor, kind, missing)

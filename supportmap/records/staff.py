@@ -39,7 +39,7 @@ def is_clinician(session: Session, agency_id: UUID, user_id: UUID) -> bool:
 
 
 def place_rows(session: Session, owner: Owner) -> list[Row[Any]]:
-    """Return all places on a care team with the role of who has each, the earliest first."""
+    """Return all places on a care team with role and activity of who has each, the earliest first."""
     columns = (
         CarePlace.id,
         CarePlace.user_id,
@@ -47,6 +47,7 @@ def place_rows(session: Session, owner: Owner) -> list[Row[Any]]:
         CarePlace.until,
         CarePlace.confirmed_at,
         User.role,
+        User.active,
     )
     user = (User.agency_id == CarePlace.agency_id) & (User.id == CarePlace.user_id)
     team = CarePlace.agency_id == owner.agency_id, CarePlace.client_id == owner.client_id

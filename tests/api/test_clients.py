@@ -52,7 +52,7 @@ def test_an_admin_learns_whose_records_there_are_and_who_looks_after_them_no_mor
     first = house.charlie.get("/directory?limit=1").json
     second = house.charlie.get(f"/directory?limit=1&after={first['next']}").json
     (ours,), (archived,) = first["items"], second["items"]
-    assert ours.keys() == {"id", "label", "archived_at", "team"}
+    assert ours.keys() == {"id", "label", "created_at", "archived_at", "team"}
     assert (ours["label"], ours["archived_at"], len(ours["team"])) == ("K.", None, 1)
     assert ours["team"][0] in {each["user_id"] for each in house.charlie.get("/staff").json["items"]}
     assert (archived["id"], archived["label"], archived["team"]) == (later, "Z.", [])
@@ -145,6 +145,16 @@ def test_a_place_on_the_team_opens_and_ends_the_record_at_once(house: House) -> 
     assert house.bob.get(house.path("/network")).status_code == 404
 
 
+def test_an_admin_ends_the_last_place_of_a_team_only_by_saying_so(house: House) -> None:
+    (place,) = house.alice.get(house.path("/team")).json["items"]
+    path = house.path(f"/team/{place['user_id']}")
+    for who, query in ((house.charlie, ""), (house.charlie, "?alone=false"), (house.alice, "?alone=true")):
+        refused = who.send("DELETE", f"{path}{query}")
+        assert (refused.status_code, refused.json["code"]) == (409, "last-on-team")
+    ended = house.charlie.send("DELETE", f"{path}?alone=true")
+    assert [place["until"] is None for place in ended.json["items"]] == [False]
+
+
 def test_staff_are_those_of_one_s_own_agency(house: House) -> None:
     listed = house.charlie.get("/staff").json["items"]
     assert {each["role"] for each in listed} == {"clinician", "admin", "referral"}
@@ -213,7 +223,7 @@ def test_whoever_left_the_team_is_not_answered_what_they_were_on_adding_the_clie
     added = house.alice.post("/clients", given)
     assert house.alice.post("/clients", given).data == added.data
     (place,) = house.charlie.get(f"/clients/{uuid_of(7)}/team").json["items"]
-    house.charlie.delete(f"/clients/{uuid_of(7)}/team/{place['user_id']}")
+    house.charlie.delete(f"/clients/{uuid_of(7)}/team/{place['user_id']}?alone=true")
     assert house.alice.post("/clients", given).status_code == 404
 
 

@@ -54,7 +54,8 @@ def addresses(house: Served) -> dict[str | None, list[str]]:
     client = f"/clients/{house.client_id}"
     visits = [f"{client}/visits/{each['id']}" for each in house.send("GET", "/visits")["items"]]
     theirs = [f"{client}/{page}" for page in OF_CLIENT]
-    return {**PAGES, ALICE: [*PAGES[ALICE], *theirs, *visits]}
+    settled = [*PAGES[ADMIN], f"{client}/team"]
+    return {**PAGES, ALICE: [*PAGES[ALICE], *theirs, *visits], ADMIN: settled}
 
 
 @pytest.fixture(scope="module")

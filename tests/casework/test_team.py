@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from supportmap.access.loaders import NotThere, load_client
 from supportmap.access.policy import POLICY
+from supportmap.casework.clients import archive_client
 from supportmap.casework.consents import consents_of, record_consent
 from supportmap.casework.logbook import OPERATOR, OTHERWISE, WORDS, access_log_of
 from supportmap.casework.outcome import Invalid, Missing
-from supportmap.casework.team import join_team, leave_team, staff_of, team_of
+from supportmap.casework.team import hand_over, join_team, leave_team, staff_of, team_of
 from supportmap.records.agency import User
 from supportmap.records.audit import Actor, record
 from supportmap.records.database import writing
@@ -63,12 +64,34 @@ def test_whoever_is_no_active_clinician_of_the_agency_cannot_join(session: Sessi
     assert current(desk) == [desk.actor.user_id]
 
 
-def test_a_clinician_cannot_leave_a_client_to_nobody_but_an_admin_can(session: Session) -> None:
+def test_only_an_admin_leaves_a_client_to_nobody_and_only_if_it_is_meant(session: Session) -> None:
     desk = a_desk(session)
+    desk.refused("last-on-team", leave_team, desk.actor.user_id)
+    desk.refused("last-on-team", leave_team, desk.actor.user_id, True)
+    admin = Desk(session, a_user(session, desk.owner.agency_id, "admin"), desk.owner)
+    admin.refused("last-on-team", leave_team, desk.actor.user_id)
+    assert current(desk) == [desk.actor.user_id]
+    admin.act(leave_team, desk.actor.user_id, alone=True)
+    assert current(desk) == []
+
+
+def test_an_admin_need_not_say_that_a_record_that_was_put_away_is_left_to_nobody(session: Session) -> None:
+    desk = a_desk(session)
+    desk.act(archive_client)
     desk.refused("last-on-team", leave_team, desk.actor.user_id)
     admin = Desk(session, a_user(session, desk.owner.agency_id, "admin"), desk.owner)
     admin.act(leave_team, desk.actor.user_id)
     assert current(desk) == []
+
+
+def test_a_client_is_handed_over_to_a_colleague_and_never_to_oneself(session: Session) -> None:
+    desk, bob = (alice := a_desk(session)), a_colleague(alice).actor
+    desk.act(join_team, bob.user_id)
+    with pytest.raises(Invalid):
+        desk.act(hand_over, desk.actor.user_id)
+    assert current(desk) == [desk.actor.user_id, bob.user_id]
+    desk.act(hand_over, bob.user_id)
+    assert current(desk) == [bob.user_id]
 
 
 def test_the_staff_are_told_without_the_clients(session: Session) -> None:

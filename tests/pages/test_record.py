@@ -96,6 +96,15 @@ def test_a_client_is_handed_over_in_one_step(house: House) -> None:
     assert bob.open(bob.of_client("/map")).status_code == 200
 
 
+def test_a_client_is_not_handed_over_to_oneself(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/team"), user=str(house.bob_id))
+    assert "hands a client over to themselves" in alice.send(
+        alice.of_client("/hand-over"), user=str(house.alice_id)
+    )
+    assert alice.open(alice.of_client("/record")).status_code == 200
+
+
 def test_the_last_place_of_a_team_is_not_given_up(house: House) -> None:
     alice = house.alice
     assert "somebody else has to join" in alice.send(alice.of_client(f"/team/{house.alice_id}/end"))
@@ -104,6 +113,21 @@ def test_the_last_place_of_a_team_is_not_given_up(house: House) -> None:
         alice.of_client(f"/team/{house.alice_id}/end")
     )
     assert alice.open(alice.of_client("/record")).status_code == 404
+
+
+def test_what_ends_a_place_is_asked_once_more_and_says_what_follows(house: House) -> None:
+    alice, record = house.alice, house.alice.of_client("/record")
+    told = alice.page(record)
+    assert "Nobody would look after this client then." in told
+    assert "Yes, end" not in told
+    assert "They join the care team and your place ends: you no longer see this client." in told
+    assert told.index("Hand over…") < told.index("Yes, hand K. R. over")
+    alice.send(alice.of_client("/team"), user=str(house.bob_id))
+    told = alice.page(record)
+    assert "End your place with K. R. …" in told
+    assert "You no longer see this client then. A User stays on the care team." in told
+    assert "Yes, end your place with K. R." in told
+    assert "A User no longer sees this client then." in told
 
 
 def test_a_record_is_put_away_and_taken_out(house: House) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from supportmap.records import reading
-from supportmap.records.audit import AuditRow, Reading
+from supportmap.records.audit import AuditHead, AuditRow, Reading
 from supportmap.records.base import Base
-from supportmap.records.reading import note_reading
+from supportmap.records.reading import note_reading, note_readings
 from tests.service import a_client, a_user, an_agency
 
 
@@ -37,3 +37,26 @@ def test_a_reading_is_in_the_audit_once_a_quarter_also_after_a_restart(
     rows = session.scalars(select(AuditRow.user_id).where(AuditRow.action == "network.read")).all()
     assert rows == [alice.user_id, bob.user_id, alice.user_id]
     assert session.scalar(select(func.count()).select_from(Reading)) == 3
+
+
+def test_a_list_of_clients_is_noted_each_for_itself_in_a_few_queries(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("supportmap.records.reading.time.time", lambda: 1_800_000_000)
+    agency = an_agency(session)
+    alice = a_user(session, agency)
+    owners = [a_client(session, agency, alice) for _ in range(40)]
+    note_readings(session, alice, owners[:3], "client.list")
+    reading._noted.clear()
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    note_readings(session, alice, owners, "client.list")
+    assert len(asked) < 12, asked
+    rows = session.execute(
+        select(AuditRow.seq, AuditRow.client_id)
+        .where(AuditRow.action == "client.list")
+        .order_by(AuditRow.seq)
+    ).all()
+    assert [row.client_id for row in rows] == [owner.client_id for owner in owners]
+    assert rows[-1].seq - rows[0].seq == 39
+    assert session.scalar(select(AuditHead.seq)) == rows[-1].seq

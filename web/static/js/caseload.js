@@ -1,4 +1,6 @@
 // Finds, filters and sorts the clients that the page has; what it does is gone with the page.
+import { fold } from "./fold.js";
+
 const RANKED = new Set(["emotional", "practical", "belonging"]);
 const NUMBERS = new Set(["size", "changes"]);
 const table = document.querySelector("table.caseload");
@@ -45,4 +47,3 @@ function arrange(table) {
 }
 
 function compare(one, two) { return typeof one === "number" ? one - two : one.localeCompare(two, undefined, { numeric: true, sensitivity: "base" }); }
-function fold(text) { return text.normalize("NFKD").replace(/\p{Diacritic}/gu, "").toLocaleLowerCase(); }
