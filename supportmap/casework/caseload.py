@@ -20,7 +20,7 @@ from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
 from supportmap.records.staff import teams_of
 
-__all__ = ["MOST", "clients_of", "directory_of", "labels_of", "named_client", "told_apart"]
+__all__ = ["MOST", "clients_of", "directory_of", "has_namesake", "labels_of", "named_client"]
 
 MOST = 10_000
 """Clients of one clinician that are looked through."""
@@ -79,20 +79,15 @@ def named_client(session: Session, owner: Owner) -> Facts:
     return _named(keyring_of(session), row)
 
 
-def told_apart(session: Session, condition: ColumnElement[bool], owner: Owner) -> Facts | None:
-    """Return what tells a client from others who meet a condition (of ``scope``) and have an equal label.
+def has_namesake(session: Session, condition: ColumnElement[bool], owner: Owner) -> bool:
+    """Tell whether another client who meets a condition (of ``scope``) has a label equal to this one's.
 
-    None if there are no such others; those who were put away aren't looked at.
+    Those who were put away aren't looked at. It opens every label there is: nothing for each page.
     """
     rows = client_rows(session, condition & (ClientRow.archived_at.is_(None) | _is(owner)), None, MOST)
     keys = keyring_of(session)
-    profiles = {row.id: _profile(keys, row) for row in rows}
-    labels = {own_id: folded(profile.get("label")) for own_id, profile in profiles.items()}
-    own = next((row for row in rows if row.id == owner.client_id), None)
-    if own is None or list(labels.values()).count(labels[own.id]) < 2:
-        return None
-    birth_year = profiles[own.id].get("birth_year")
-    return {"created_at": own.created_at.isoformat(), "birth_year": birth_year}
+    labels = {row.id: folded(_profile(keys, row).get("label")) for row in rows}
+    return list(labels.values()).count(labels.get(owner.client_id, "")) > 1
 
 
 def _is(owner: Owner) -> ColumnElement[bool]:

@@ -8,13 +8,13 @@ from flask import flash
 
 from supportmap.access.acting import current_actor
 from supportmap.access.policy import scope
-from supportmap.casework.caseload import told_apart
+from supportmap.casework.caseload import has_namesake
 from supportmap.casework.visits import visits_of
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, state_of
 
-__all__ = ["apart", "client_bar", "open_of", "warn_of_namesakes"]
+__all__ = ["client_bar", "open_of", "warn_of_namesakes"]
 
 ALIKE = (
     "Another of your clients has the same label. Lists tell the two apart by when their records were begun; "
@@ -27,13 +27,7 @@ def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | N
     state = state or state_of(db.session, owner)
     known = visits_of(db.session, owner) if visits is None else visits
     client = {"id": owner.client_id, "label": state.profile.get("label"), "archived": state.archived}
-    return {"client": client | {"apart": apart(owner)}, "visit": open_of(known)}
-
-
-def apart(owner: Owner) -> Facts | None:
-    """Return what tells a client from others on one's own caseload who have an equal label, if any do."""
-    actor = current_actor()
-    return told_apart(db.session, scope(actor, "client.read", datetime.now(UTC)), owner)
+    return {"client": client, "visit": open_of(known)}
 
 
 def warn_of_namesakes(owner: Owner) -> None:
@@ -41,7 +35,8 @@ def warn_of_namesakes(owner: Owner) -> None:
 
     Of clients of others nothing is said, and no label: what is said is kept until the next page.
     """
-    if apart(owner):
+    theirs = scope(current_actor(), "client.read", datetime.now(UTC))
+    if has_namesake(db.session, theirs, owner):
         flash(ALIKE, "info")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages.conftest import HTML, House, Visitor, read
+from tests.pages.conftest import HTML, House, Visitor
 
 SAID = "Another of your clients has the same label."
 APART = "record begun"
@@ -17,9 +17,7 @@ def added(visitor: Visitor, label: str) -> str:
 
 def test_a_label_that_one_of_one_s_clients_has_is_said_and_not_refused(house: House) -> None:
     assert SAID not in added(house.alice, "L. M.")
-    told = added(house.alice, " k.  R. ")
-    assert SAID in told
-    assert told.count(APART) == 1, "in the bar above the map"
+    assert SAID in added(house.alice, " k.  R. ")
     assert house.alice.page("/clients").count(APART) == 2
 
 
@@ -42,7 +40,6 @@ def test_the_year_of_birth_tells_apart_for_those_who_may_see_it(house: House) ->
     alice.send(alice.of_client("/record"), label="K. R.", birth_year="1987")
     added(alice, "K. R.")
     assert "born 1987" in alice.page("/clients")
-    assert "born 1987" in read(alice.open(alice.of_client("/visits"), headers=HTML))
     told = house.admin.page("/teams")
     assert told.count(APART) == 2
     assert "1987" not in told
