@@ -12,9 +12,11 @@ from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supportmap.access.passwords import hashed, normalised_email, objection
+from supportmap.analysis.naming import clean
 from supportmap.records.agency import ROLES, Agency, PasswordLink, SignIn, User, agency_vault
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import ClientRow
@@ -87,8 +89,13 @@ def add_user(
         password=hashed(session, password),
         fs_uniquifier=uuid4().hex,
     )
-    session.add(user)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        # Somebody else added the same address at this moment.
+        _refuse_taken(session, agency_id, email)
+        raise
     record(session, actor or Actor.operator(agency_id), "user.add", client, [user_id])
     return user_id
 
@@ -219,14 +226,18 @@ def _refuse_bad(
         raise AccountRefused(f"the role is one of {', '.join(ROLES)}")
     if (role == "client") != (client is not None):
         raise AccountRefused("an account of the role client, and no other, belongs to a client (--client)")
-    if name is not None and not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise AccountRefused(f"a name has 1 to {LONGEST_NAME} characters")
+    if name is not None and not (0 < len(name) <= LONGEST_NAME and clean(name) == name):
+        raise AccountRefused(f"a name has 1 to {LONGEST_NAME} characters, in one line")
     if reason := objection(password, email):
         raise AccountRefused(reason)
     if session.scalar(select(Agency.id).where(Agency.id == agency_id)) is None:
         raise AccountRefused("there is no such agency")
     if client and session.get(ClientRow, (agency_id, client)) is None:
         raise AccountRefused("there is no such client in this agency")
+    _refuse_taken(session, agency_id, email)
+
+
+def _refuse_taken(session: Session, agency_id: UUID, email: str) -> None:
     holder = session.scalar(select(User.agency_id).where(User.email_digest == digest_of(session, email)))
     if holder == agency_id:
         raise AccountRefused("somebody has this e-mail address already")

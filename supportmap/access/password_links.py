@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from supportmap.access.accounts import Account, account_of, end_links, reset
 from supportmap.access.sign_ins import new_token
-from supportmap.records.agency import PasswordLink
+from supportmap.records.agency import PasswordLink, lock_agency
 from supportmap.records.audit import Actor, record
 from supportmap.records.database import keyring_of
 
-__all__ = ["VALID_HOURS", "holder_of", "make_link", "set_password"]
+__all__ = ["VALID_HOURS", "holder_of", "make_link", "set_password", "unused_links"]
 
 VALID_HOURS = 72
 
@@ -25,6 +25,8 @@ def make_link(session: Session, actor: Actor, user_id: UUID) -> str:
     It runs inside ``writing(session)``.
     """
     token = new_token()
+    # Of two that are made at once, the later one counts.
+    lock_agency(session, actor.agency_id)
     end_links(session, actor.agency_id, user_id)
     until = datetime.now(UTC) + timedelta(hours=VALID_HOURS)
     digest = _digest(session, token)
@@ -32,6 +34,13 @@ def make_link(session: Session, actor: Actor, user_id: UUID) -> str:
     session.flush()
     record(session, actor, "user.link", objects=[user_id])
     return token
+
+
+def unused_links(session: Session, agency_id: UUID) -> dict[UUID, bool]:
+    """Return by user who has a link that was never used, and whether it still counts."""
+    query = select(PasswordLink.user_id, PasswordLink.until).where(PasswordLink.agency_id == agency_id)
+    now = datetime.now(UTC)
+    return {row.user_id: row.until > now for row in session.execute(query)}
 
 
 def holder_of(session: Session, token: str) -> Account | None:

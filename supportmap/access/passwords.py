@@ -13,6 +13,7 @@ from typing import Any
 from flask_security.password_util import PasswordUtil
 from passlib.context import CryptContext
 from sqlalchemy.orm import Session
+from zxcvbn import zxcvbn
 
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Keyring
@@ -31,6 +32,11 @@ __all__ = [
 
 SHORTEST, LONGEST = 12, 128
 SAME_AS_EMAIL = "The password must not be the e-mail address."
+EASY = "The password is easy to guess: take several words that don’t belong together, or more characters."
+HARD = 3
+"""From this score on, of 0 to 4, zxcvbn says of a password that it is hard to guess."""
+LOOKED_AT = 72
+"""Characters that zxcvbn looks at, at most."""
 AT_ONCE = BoundedSemaphore(2)
 """Hashing is made to cost memory and time: without a limit, signing in would be the way to exhaust both."""
 
@@ -103,7 +109,13 @@ def objection(password: str, email: str) -> str | None:
         return f"The password must have at most {LONGEST} characters."
     if email and normalised.casefold() == normalised_email(email):
         return SAME_AS_EMAIL
-    return None
+    return EASY if _is_easy(normalised, email) else None
+
+
+def _is_easy(password: str, email: str) -> bool:
+    """Tell whether a password is guessed soon: a common one, a repetition, a row of keys, one's e-mail."""
+    known = [normalised_email(email), *normalised_email(email).split("@"), "supportmap"]
+    return bool(zxcvbn(password[:LOOKED_AT], known)["score"] < HARD)
 
 
 def normalised_email(email: str) -> str:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from supportmap.access.accounts import Account, account_of, accounts, add_user, disable, enable, forget_factor
+from supportmap.access.accounts import (
+    Account,
+    AccountRefused,
+    account_of,
+    accounts,
+    add_user,
+    disable,
+    enable,
+    forget_factor,
+)
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.loaders import NotThere
-from supportmap.access.password_links import VALID_HOURS, make_link
+from supportmap.access.password_links import VALID_HOURS, make_link, unused_links
 from supportmap.access.passwords import unguessable
-from supportmap.casework.outcome import Conflict, Invalid
+from supportmap.casework.outcome import Conflict
 from supportmap.pages.doors import Answer, pages
 from supportmap.records.database import db
+from supportmap.records.networks import Facts
 
 __all__: list[str] = []
 
+FIELDS = ("name", "email", "role")
 STAFF = ("clinician", "referral", "admin")
 ONE = "/users/<uuid:user_id>"
 
@@ -26,34 +38,48 @@ ONE = "/users/<uuid:user_id>"
 @reads("user.read")
 def users_page(agency_id: UUID) -> Answer:
     """Show everybody who has an account."""
+    return _page(agency_id)
+
+
+def _page(agency_id: UUID, **told: object) -> str:
+    """Show the page; ``link`` is shown this once, ``refused`` says why what was ``typed`` isn't taken."""
     people = sorted(accounts(db.session, agency_id), key=lambda each: (each.name or each.email).casefold())
-    return render_template("users.html", people=people, roles=STAFF, hours=VALID_HOURS)
+    links = unused_links(db.session, agency_id)
+    nothing: Facts = {"link": None, "holder": None, "refused": None, "typed": dict.fromkeys(FIELDS, "")}
+    known = {"people": people, "links": links, "roles": STAFF, "hours": VALID_HOURS}
+    return render_template("users.html", **known, **(nothing | told))
 
 
 @pages.post("/users")
 @writes("user.edit")
-def add(agency_id: UUID) -> Response:
+def add(agency_id: UUID) -> Answer:
     """Add somebody, and show the link by which they set their password."""
-    form = request.form
-    if form.get("role") not in STAFF:
-        raise Invalid(("", "Choose what they do: clinician, referral staff or administrator."))
-    name = form.get("name", "").strip()
-    if not name:
-        raise Invalid(("", "Give the name by which colleagues know them."))
-    email = form.get("email", "")
-    user_id = add_user(db.session, agency_id, email, unguessable(), form["role"], name, actor=current_actor())
-    return _with_link(user_id)
+    form = {name: request.form.get(name, "").strip() for name in FIELDS}
+    if wrong := _wrong(form):
+        return _page(agency_id, refused=wrong, typed=form), 422
+    try:
+        email, role, name = form["email"], form["role"], form["name"]
+        user_id = add_user(db.session, agency_id, email, unguessable(), role, name, actor=current_actor())
+    except AccountRefused as refusal:
+        return _page(agency_id, refused=f"{refusal}.", typed=form), 422
+    return _with_link(agency_id, user_id)
+
+
+def _wrong(form: Mapping[str, str]) -> str | None:
+    if form["role"] not in STAFF:
+        return "Choose what they do: clinician, referral staff or administrator."
+    return None if form["name"] else "Give the name by which colleagues know them."
 
 
 @pages.post(f"{ONE}/link")
 @writes("user.edit")
-def link(agency_id: UUID, user_id: UUID) -> Response:
+def link(agency_id: UUID, user_id: UUID) -> Answer:
     """Show a link by which somebody sets another password; ``factor``: they have lost the second one too."""
     if not _theirs(agency_id, user_id).active:
         raise Conflict("disabled", "This account is disabled: enable it first.")
     if request.form.get("factor"):
         forget_factor(db.session, agency_id, user_id, current_actor())
-    return _with_link(user_id)
+    return _with_link(agency_id, user_id)
 
 
 @pages.post(f"{ONE}/disable")
@@ -85,8 +111,8 @@ def _theirs(agency_id: UUID, user_id: UUID) -> Account:
     return account
 
 
-def _with_link(user_id: UUID) -> Response:
+def _with_link(agency_id: UUID, user_id: UUID) -> str:
+    # In this answer only, which no browser keeps: nobody else's next page shows it.
     token = make_link(db.session, current_actor(), user_id)
-    # It is shown once: the session that holds it until then is kept on the server, encrypted.
-    flash(url_for("pages.password_page", token=token, _external=True), "link")
-    return redirect(url_for("pages.users_page"))
+    link = url_for("pages.password_page", token=token, _external=True)
+    return _page(agency_id, link=link, holder=_theirs(agency_id, user_id))

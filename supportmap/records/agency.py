@@ -140,8 +140,9 @@ def agency_vault(session: Session, agency_id: UUID) -> Vault:
 
 
 def lock_agency(session: Session, agency_id: UUID) -> None:
-    """Keep others from changing what the agency settles until the transaction ends."""
-    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update())
+    """Keep others from changing the agency, and links of its users, until the transaction ends."""
+    # Not so that rows which refer to the agency would have to wait.
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
 
 
 def settle_second_factor(session: Session, actor: Actor, required: bool) -> bool:

@@ -23,8 +23,7 @@ CHOSEN = {"password": "some other words", "again": "some other words"}
 
 def link_in(house: House, path: str, **form: str) -> str:
     """Where the link leads that a form of the admin makes."""
-    house.admin.post(path, data=form, headers=HTML)
-    told = house.admin.open("/users", headers=HTML).get_data(as_text=True)
+    told = house.admin.post(path, data=form, headers=HTML).get_data(as_text=True)
     found = re.search(r'value="http://localhost(/password/[^"]+)"', told)
     assert found
     return found[1]
@@ -32,14 +31,19 @@ def link_in(house: House, path: str, **form: str) -> str:
 
 def test_somebody_new_sets_their_password_by_a_link_that_counts_once(house: House, app: Flask) -> None:
     link = link_in(house, "/users", **NEW)
-    assert link not in house.admin.page("/users"), "it is shown once"
+    told = house.admin.page("/users")
+    assert link not in told, "it is shown once"
+    assert "Nia New nia@example.org Clinician password link not used yet" in told
     browser = Browser(app)
     for _ in range(3):
         assert "nia@example.org" in read(browser.open(link)), "looking uses nothing up"
     assert "aren’t the same" in read(browser.post(link, data=CHOSEN | {"again": "no"}))
     assert "at least 12" in read(browser.post(link, data={"password": "short", "again": "short"}))
+    for easy in ("passwordpassword", "aaaaaaaaaaaaaaaa", "qwertyuiopasdf", "nia@example.orgnia"):
+        assert "easy to guess" in read(browser.post(link, data={"password": easy, "again": easy})), easy
     assert "Your password is set" in read(browser.post(link, data=CHOSEN))
     assert browser.sign_in("nia@example.org", "some other words").status_code == 200
+    assert "not used yet" not in house.admin.page("/users")
     for answer in (browser.open(link, headers=HTML), browser.post(link, data=CHOSEN, headers=HTML)):
         assert answer.status_code == 404
         assert "This link no longer counts" in read(answer)
@@ -74,14 +78,19 @@ def test_setting_a_password_signs_out_everywhere_and_a_disabled_user_has_no_link
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        (NEW | {"email": "alice@example.org"}, "somebody has this e-mail address already"),
-        (NEW | {"email": "nobody"}, "this is no e-mail address"),
+        (NEW | {"email": "alice@example.org"}, "Somebody has this e-mail address already"),
+        (NEW | {"email": "nobody"}, "This is no e-mail address"),
         (NEW | {"role": "client"}, "Choose what they do"),
         (NEW | {"name": " "}, "Give the name"),
+        (NEW | {"name": "Nia\u202eweN"}, "A name has 1 to 200 characters, in one line"),
     ],
 )
 def test_who_can_not_be_added_is_said_with_what_to_do(house: House, form: dict[str, str], words: str) -> None:
-    assert words in house.admin.send("/users", **form, back="/users")
+    answer = house.admin.post("/users", data=form, headers=HTML)
+    assert answer.status_code == 422
+    assert words in read(answer)
+    for name in ("name", "email"):
+        assert f'value="{form[name].strip()}"' in answer.get_data(as_text=True)
 
 
 def test_nobody_disables_themselves(house: House) -> None:
