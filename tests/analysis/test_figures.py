@@ -149,6 +149,10 @@ def test_wrapped_names_fit_their_lines_and_keep_their_order(name: str, room: flo
     assert clean(name).replace(" ", "").startswith(whole.replace(" ", "")) or "…" in name
 
 
+def test_no_word_is_broken_that_fits_a_line_of_its_own() -> None:
+    assert wrap("Dr Wexcombe", 6.5, 3) == ("Dr", "Wexcombe")
+
+
 def test_a_long_name_is_cut_on_the_map_and_whole_in_the_hover() -> None:
     name = "The Saturday morning walking and talking group of the harbour quarter"
     figure = map_figure(a_network(a_contact(name=name, sector="community")))
