@@ -28,6 +28,7 @@ from supportmap.analysis.layout import Place
 from supportmap.analysis.naming import clean
 from supportmap.analysis.network import FUNCTIONS, SECTORS, Client, Network, Tie
 from tests.analysis.strategies import networks
+from tests.browser.made_up import made_up
 from tests.builders import a_contact, a_network, a_supporter
 
 FEW = settings(max_examples=40)
@@ -148,6 +149,10 @@ def test_wrapped_names_fit_their_lines_and_keep_their_order(name: str, room: flo
     assert clean(name).replace(" ", "").startswith(whole.replace(" ", "")) or "…" in name
 
 
+def test_no_word_is_broken_that_fits_a_line_of_its_own() -> None:
+    assert wrap("Dr Wexcombe", 6.5, 3) == ("Dr", "Wexcombe")
+
+
 def test_a_long_name_is_cut_on_the_map_and_whole_in_the_hover() -> None:
     name = "The Saturday morning walking and talking group of the harbour quarter"
     figure = map_figure(a_network(a_contact(name=name, sector="community")))
@@ -168,6 +173,14 @@ def test_white_space_is_collapsed() -> None:
 
 def test_text_that_fits_is_left_alone() -> None:
     assert fitted("Avery", LINE) == "Avery"
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize(("count", "size", "turned"), [(8, 358, 1), (15, 520, 0), (20, 600, 0), (30, 600, 5)])
+def test_names_stand_level_wherever_they_find_room(count: int, size: int, turned: int, seed: int) -> None:
+    """On a phone, a tablet and a desk: at most so many are turned, or left to the hover."""
+    figure = map_figure(made_up(count, seed), size=size, legend=False)
+    assert len(trace(figure, "words")["text"]) >= count - turned
 
 
 def test_not_asked_looks_different_from_hardly_ever() -> None:

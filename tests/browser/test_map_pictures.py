@@ -66,6 +66,16 @@ def test_up_to_forty_contacts_no_name_covers_anything(draw: Draw, count: int, se
     assert picture.outside() == []
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("count", "size"), [(12, 600), (20, 600), (30, 600)])
+def test_level_and_turned_names_keep_clear_of_each_other(
+    draw: Draw, count: int, size: int, seed: int
+) -> None:
+    picture = draw(map_figure(made_up(count, seed), size=size, legend=False))
+    assert overlaps(picture) == []
+    assert picture.outside() == []
+
+
 @pytest.mark.parametrize("size", [640, 900])
 @pytest.mark.parametrize(
     "crowd",

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from supportmap.analysis.figures.frame import Box
 from supportmap.analysis.figures.sheet import Point
 
-__all__ = ["Dot", "Label", "place_labels"]
+__all__ = ["Dot", "Label", "boxes_of", "place_labels"]
 
 CELL = 56.0
 NEAR = 8
@@ -64,15 +64,13 @@ class Clutter:
         for cell in _cells(box):
             self.cells[cell].remove((box, owner))
 
-    def owners(self, box: Box, but: int) -> set[int]:
-        """Return the owners, but one, of whatever the box would cover."""
+    def owners(self, box: Box, but: int) -> Iterator[int]:
+        """Yield the owners, but one, of whatever the box would cover."""
         left, bottom, right, top = box
-        return {
-            owner
-            for cell in _cells(box)
-            for (begin, low, end, high), owner in self.cells.get(cell, ())
-            if left < end and begin < right and bottom < high and low < top and owner != but
-        }
+        for cell in _cells(box):
+            for (begin, low, end, high), owner in self.cells.get(cell, ()):
+                if left < end and begin < right and bottom < high and low < top and owner != but:
+                    yield owner
 
 
 def _cells(box: Box) -> list[tuple[int, int]]:
@@ -84,11 +82,10 @@ def _cells(box: Box) -> list[tuple[int, int]]:
 @lru_cache(maxsize=256)
 def place_labels(
     dots: tuple[Dot, ...], obstacles: tuple[Box, ...], bounds: Box, axes: float
-) -> tuple[Label, ...]:
-    """Return a label's place for every dot, clear of obstacles, dots and each other, or nothing.
+) -> tuple[Label | None, ...]:
+    """Return a label's place for every dot, clear of obstacles, dots and each other; None has no room.
 
-    Nothing is returned where too many labels would stand apart on leader lines or cover something. No
-    label leaves the bounds; its anchor and leader stay within ``axes`` pixels of the middle, because
+    No label leaves the bounds; its anchor and leader stay within ``axes`` pixels of the middle, because
     Plotly hides what is anchored beyond the axes.
     """
     search = Search(dots, obstacles, bounds, axes)
@@ -97,7 +94,16 @@ def place_labels(
     for _ in range(ROUNDS):
         if not search.improve():
             break
-    return tuple(search.labels[number] for number in range(len(dots))) if search.is_clear() else ()
+    return tuple(search.labels[number] for number in range(len(dots)))
+
+
+def boxes_of(dot: Dot, label: Label) -> Iterator[Box]:
+    """Yield the box of a label and then, in small pieces, those of its leader line."""
+    right, up = dot.width / 2, dot.height / 2
+    yield label.x - right, label.y - up, label.x + right, label.y + up
+    if label.leader:
+        for x, y in _along(*label.leader):
+            yield x - 1, y - 1, x + 1, y + 1
 
 
 class Search:
@@ -107,7 +113,7 @@ class Search:
         """Take the obstacles and the dots themselves."""
         self.dots, self.bounds, self.axes = dots, bounds, axes
         self.clutter = Clutter()
-        self.labels: dict[int, Label] = {}
+        self.labels: dict[int, Label | None] = {}
         self.ranks: dict[int, int] = {}
         for box in obstacles:
             self.clutter.add(box, OBSTACLE)
@@ -123,18 +129,13 @@ class Search:
         near = [sum(abs(a.x - b.x) < 130 and abs(a.y - b.y) < 45 for b in self.dots) for a in self.dots]
         return sorted(range(len(self.dots)), key=lambda number: -near[number])
 
-    def is_clear(self) -> bool:
-        """Whether no label covers anything and most stand beside their dots."""
-        ranks = self.ranks.values()
-        return NOWHERE not in ranks and sum(rank >= NEAR for rank in ranks) <= max(3, len(ranks) / 4)
-
     def place(self, number: int) -> None:
-        """Put a label at its best free place, or on its dot where nothing is free."""
+        """Put a label at its best free place, if there is one."""
         for rank, label in enumerate(candidates(self.dots[number])):
-            if self._is_inside(number, label) and not self._covered(number, label):
+            if self._is_inside(number, label) and next(self._covered(number, label), None) is None:
                 self._put(number, label, rank)
                 return
-        self._put(number, Label(self.dots[number].x, self.dots[number].y), NOWHERE)
+        self._put(number, None, NOWHERE)
 
     def improve(self) -> bool:
         """Try once to bring every label that stands apart nearer, and say whether that worked for any."""
@@ -158,7 +159,7 @@ class Search:
 
     def _made_room(self, number: int, label: Label) -> bool:
         """Move the one label in the way to another place beside its dot, if there is one."""
-        covered = self._covered(number, label)
+        covered = {*self._covered(number, label)}
         other = min(covered, default=OBSTACLE)
         if len(covered) != 1 or other < 0:
             return False
@@ -173,7 +174,7 @@ class Search:
         self._put(other, *before)
         return False
 
-    def _put(self, number: int, label: Label, rank: int) -> None:
+    def _put(self, number: int, label: Label | None, rank: int) -> None:
         self.labels[number], self.ranks[number] = label, rank
         for box in self._boxes(number, label):
             self.clutter.add(box, number)
@@ -182,19 +183,14 @@ class Search:
         for box in self._boxes(number, self.labels[number]):
             self.clutter.remove(box, number)
 
-    def _boxes(self, number: int, label: Label) -> list[Box]:
-        """Return the boxes of a label and, in small pieces, of its leader line."""
-        right, up = self.dots[number].width / 2, self.dots[number].height / 2
-        box = (label.x - right, label.y - up, label.x + right, label.y + up)
-        leader = _along(*label.leader) if label.leader else ()
-        return [box, *((x - 1, y - 1, x + 1, y + 1) for x, y in leader)]
+    def _boxes(self, number: int, label: Label | None) -> Iterator[Box]:
+        return boxes_of(self.dots[number], label) if label else iter(())
 
-    def _covered(self, number: int, label: Label) -> set[int]:
-        """Return the owners of what the label would cover; its leader may leave its own dot."""
-        covered: set[int] = set()
+    def _covered(self, number: int, label: Label) -> Iterator[int]:
+        """Yield the owners of what the label would cover; its leader may leave its own dot."""
+        own = self._symbol_of(number)
         for box in self._boxes(number, label):
-            covered |= self.clutter.owners(box, number)
-        return covered - {self._symbol_of(number)}
+            yield from (owner for owner in self.clutter.owners(box, number) if owner != own)
 
     def _is_inside(self, number: int, label: Label) -> bool:
         right, up = self.dots[number].width / 2, self.dots[number].height / 2

@@ -71,14 +71,19 @@ class Surroundings:
 
 
 def names_along_spokes(
-    sheet: Sheet, frame: Frame, spots: Sequence[Spot], keep_clear: Sequence[Box]
+    sheet: Sheet, frame: Frame, spots: Sequence[Spot], keep_clear: Sequence[Box], named: Sequence[Spot] = ()
 ) -> list[Figure]:
-    """Return an annotation for each name there is room for, cut where the next thing begins."""
+    """Return an annotation for each name there is room for, cut where the next thing begins.
+
+    Those that are ``named`` already have their names in ``keep_clear``, and get none.
+    """
     size = FONT_SIZE if len(spots) < SMALL_FROM else SMALL_FONT_SIZE
     blockers = {spot.contact.id: _symbol(sheet, spot) for spot in spots}
     around = Surroundings([*blockers.values(), *map(_box, keep_clear)])
     names = []
-    for spot in sorted(spots, key=lambda spot: -hypot(*spot.at)):
+    done = {spot.contact.id for spot in named}
+    to_name = [spot for spot in spots if spot.contact.id not in done]
+    for spot in sorted(to_name, key=lambda spot: -hypot(*spot.at)):
         own = blockers[spot.contact.id]
         full = clean(spot.contact.name) + (f" ({spot.note})" if spot.note else "")
         start, room = _roomiest(frame, around, own, size, min(width(full), ENOUGH_ROOM) * size)

@@ -47,6 +47,7 @@ class Sheet:
     client: list[Figure] = field(default_factory=list)
     plates: list[Sequence[Point]] = field(default_factory=list)
     words: list[tuple[float, float, str, str, int]] = field(default_factory=list)
+    word_size: int = FONT_SIZE
 
     def stroke(self, pen: str, points: Sequence[Point]) -> None:
         """Draw a line through points with one of the pens."""
@@ -133,6 +134,6 @@ class Sheet:
     def _words(self) -> Figure:
         x, y, places, text, weights = zip(*self.words, strict=True)
         heavy = {"weight": [*weights]} if BOLD in weights else {}
-        font = {"color": self.theme.ink, "size": FONT_SIZE, **heavy}
+        font = {"color": self.theme.ink, "size": self.word_size, **heavy}
         more = {"mode": "text", "text": [*text], "textposition": [*places], "textfont": font}
         return self.trace("words", zip(x, y, strict=True), **more)

@@ -118,7 +118,14 @@ def _line_end(text: str, room: float, lines: int) -> int:
     evenly = [(max(width(text[:spot]), width(text[spot:])), spot) for spot in breaks if lines == 2]
     if evenly and min(evenly)[0] <= room:
         return min(evenly)[1]
-    return breaks[-1] if breaks and width(text[: breaks[-1]]) >= room * 0.3 else max(end, 1)
+    if breaks and (width(text[: breaks[-1]]) >= room * 0.3 or _fits_a_line(text[breaks[-1] :], room)):
+        return breaks[-1]
+    return max(end, 1)
+
+
+def _fits_a_line(text: str, room: float) -> bool:
+    """Whether the first word of a text need not be broken."""
+    return width(text.split(maxsplit=1)[0]) <= room
 
 
 def joined(lines: Sequence[str]) -> str:

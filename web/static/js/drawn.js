@@ -37,10 +37,12 @@ function drawn(place, figure, width) {
   return draw(place, { ...structuredClone(figure), layout: { ...figure.layout, width: figure.layout.width ?? width } });
 }
 
-// Paper is white, whatever the screen; what is drawn for it has to be there already.
+// Paper is white, whatever the screen; what is drawn for it has to be there already, because printing waits
+// for nothing. Until it is, the words beside the figure are printed in its place (client.css).
 async function readyForPaper(place) {
   const figure = await figureOf(place, "light", place.dataset.paper).catch(() => null);
   if (figure) onPaper.set(place, figure);
+  if (figure || !shown.has(place)) place.dataset.ready = "";
 }
 
 addEventListener("beforeprint", () => {
@@ -61,11 +63,18 @@ function isOfAnotherWidth(place) {
   return Math.abs(widthOf(place) - (shown.get(place)?.width ?? 0)) > 8;
 }
 
-for (const place of places) {
-  show(place).then(() => { watching.observe(place); readyForPaper(place); });
+async function prepare(place) {
+  await show(place);
+  watching.observe(place);
+  await readyForPaper(place);
 }
 
+const prepared = Promise.all(places.map(prepare));
+
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
+  const words = button.querySelector("span"), print = words.textContent;
+  Object.assign(button, { hidden: false, disabled: true });
+  words.textContent = "The page is being drawn…";
+  button.addEventListener("click", () => window.print());
+  prepared.then(() => { button.disabled = false; words.textContent = print; });
 }
