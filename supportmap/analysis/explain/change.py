@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportmap.analysis.change import Change, Shift
-from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, hundredths, names_of
+from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, names_of
 from supportmap.analysis.network import FUNCTIONS, Function, Network
 from supportmap.analysis.structure import NOT_ELICITED
 
@@ -129,18 +129,30 @@ def _strain(change: Change, voice: Voice) -> Iterator[str]:
 
 
 def _stability(before: Network, change: Change, voice: Voice) -> Iterator[str]:
+    stayed = set(change.stayed)
     if change.stability is not None:
-        there, known = len(change.stayed), len(before.active)
+        there, known = len(stayed), len(before.active)
         yield voice.say("Still there of the contacts before: {there} of {all}.", there=there, all=known)
     if change.core_stability is not None:
-        share = hundredths(change.core_stability)
-        yield voice.say("Still there of the inner circle: {share} of 100.", share=share)
+        there, known = _there_of(before, stayed, 1)
+        yield voice.say("Still there of the inner circle: {there} of {all}.", there=there, all=known)
     if change.periphery_stability is not None:
-        share = hundredths(change.periphery_stability)
-        yield voice.say("Still there of the middle and outer circle: {share} of 100.", share=share)
+        there, known = _there_of(before, stayed, 2, 3)
+        yield voice.say(
+            "Still there of the middle and outer circle: {there} of {all}.", there=there, all=known
+        )
     if change.turnover is not None:
-        share = hundredths(change.turnover)
-        yield voice.say("Recorded at only one of the two times: {share} of 100 contacts.", share=share)
+        once = len(change.joined) + len(change.left)
+        every = once + len(stayed)
+        yield voice.say(
+            "Contacts recorded at only one of the two times: {once} of {all}.", once=once, all=every
+        )
+
+
+def _there_of(before: Network, stayed: set[str], *circles: int) -> tuple[int, int]:
+    """Return how many of these circles stayed, and how many were there."""
+    were = [contact.id for contact in before.active if contact.circle in circles]
+    return sum(each in stayed for each in were), len(were)
 
 
 def _asked(change: Change, voice: Voice) -> Iterator[str]:
