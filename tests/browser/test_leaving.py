@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.browser.served import Served
 from tests.browser.test_map_page import add, on_map, saved
@@ -23,6 +23,25 @@ def test_who_was_added_by_mistake_goes_off_the_map_and_comes_back(desk: Page, ho
     undo.click()
     expect(on_map(desk, "Bailey")).to_be_visible()
     assert [each["name"] for each in house.contacts()] == ["Avery", "Bailey"]
+
+
+def test_who_was_changed_meanwhile_is_not_taken_off_the_map(chromium: Browser, house: Served) -> None:
+    # The browser itself says on its console that a change came too late.
+    desk = chromium.new_page()
+    house.enter(desk)
+    add(desk, "Avery")
+    saved(desk)
+    # No news from the others from now on.
+    desk.route("**/network", lambda route: route.abort())
+    (avery,) = house.contacts()
+    version = f'"{avery["version"]}"'
+    house.send("PATCH", f"/contacts/{avery['id']}", {"note": "rang today"}, **{"If-Match": version})
+    desk.get_by_role("button", name="No longer…").click()
+    desk.get_by_role("button", name="Added by mistake").click()
+    expect(desk.get_by_text("Not kept: they were changed meanwhile.")).to_be_visible()
+    expect(on_map(desk, "Avery")).to_be_visible()
+    assert [each["note"] for each in house.contacts()] == ["rang today"]
+    desk.close()
 
 
 def test_names_that_go_off_are_gone_from_the_other_tab_too(desk: Page, house: Served) -> None:

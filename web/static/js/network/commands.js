@@ -37,10 +37,10 @@ export function endContact(id, reason) {
   });
 }
 
-// Added by mistake: off the map, with all ties.
+// Added by mistake: off the map, with all ties, unless somebody has just said something about them.
 export function discardContact(id) {
   return make({
-    kind: "discard", about: id,
+    kind: "discard", about: id, unlessChanged: true,
     apply: network => withoutContact(network, id),
     request: network => ({
       method: "DELETE", path: `/contacts/${id}`, body: { mistake: true }, version: network.contacts.get(id)?.version,

@@ -58,8 +58,12 @@ export class Outbox extends EventTarget {
 
   async #refused(command, { status, problem, message }) {
     if (status === 412) return this.#stale(command, problem.current);
+    return this.#drop(command, message);
+  }
+
+  #drop(command, message) {
     this.#store.drop();
-    this.dispatchEvent(new CustomEvent("refused", { detail: { command, message, problem } }));
+    this.dispatchEvent(new CustomEvent("refused", { detail: { command, message } }));
     return true;
   }
 
@@ -68,6 +72,7 @@ export class Outbox extends EventTarget {
     const base = command.base ?? {};
     const clashes = Object.keys(command.fields).filter(name => !same(current[name], base[name]) && !same(current[name], command.fields[name]));
     this.#store.take(current);
+    if (command.unlessChanged) return this.#drop(command, "they were changed meanwhile. Look at what was said, then decide.");
     command.key = crypto.randomUUID();
     if (!clashes.length) return true;
     this.#be("conflict");
