@@ -1,4 +1,4 @@
-"""Accounts: made and ended by the operator or the service, each in one transaction with its audit row.
+"""Accounts: ended and helped by the operator or the service, each in one transaction with its audit row.
 
 All functions that change something run inside an open ``writing(session)`` and never commit.
 """
@@ -6,20 +6,15 @@ All functions that change something run inside an open ``writing(session)`` and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supportmap.access.passwords import hashed, normalised_email, objection
-from supportmap.analysis.naming import clean
-from supportmap.records.agency import ROLES, Agency, PasswordLink, SignIn, User, agency_vault
+from supportmap.records.agency import Agency, PasswordLink, SignIn, User, agency_name
 from supportmap.records.audit import Actor, record
-from supportmap.records.client import ClientRow
 from supportmap.records.database import keyring_of
 
 __all__ = [
@@ -27,7 +22,6 @@ __all__ = [
     "AccountRefused",
     "account_of",
     "accounts",
-    "add_user",
     "digest_of",
     "disable",
     "enable",
@@ -38,7 +32,6 @@ __all__ = [
     "reset",
 ]
 
-LONGEST_NAME = 200
 _TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method)
 
 
@@ -56,48 +49,6 @@ class Account(NamedTuple):
     email: str
     name: str | None
     has_second_factor: bool
-
-
-def add_user(
-    session: Session,
-    agency_id: UUID,
-    email: str,
-    password: str,
-    role: str,
-    name: str | None = None,
-    client: UUID | None = None,
-    actor: Actor | None = None,
-) -> UUID:
-    """Add a user who can sign in and return their id, or raise AccountRefused.
-
-    ``client`` is the client that an account of the role client belongs to; ``actor`` is who adds them,
-    the operator unless told otherwise.
-    """
-    email = _address(email)
-    _refuse_bad(session, agency_id, email, password, role, name, client)
-    user_id = uuid4()
-    sealed = agency_vault(session, agency_id).seal("user", user_id, {"name": name, "email": email})
-    user = User(
-        agency_id=agency_id,
-        id=user_id,
-        role=role,
-        client_id=client,
-        active=True,
-        created_at=datetime.now(UTC),
-        email_digest=digest_of(session, email),
-        sealed=sealed,
-        password=hashed(session, password),
-        fs_uniquifier=uuid4().hex,
-    )
-    try:
-        with session.begin_nested():
-            session.add(user)
-    except IntegrityError:
-        # Somebody else added the same address at this moment.
-        _refuse_taken(session, agency_id, email)
-        raise
-    record(session, actor or Actor.operator(agency_id), "user.add", client, [user_id])
-    return user_id
 
 
 def disable(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | None = None) -> None:
@@ -125,7 +76,8 @@ def reset(
 
     They are signed out everywhere; without the second factor they sign in as if they had never set one up.
     """
-    if reason := objection(password, account.email):
+    names = account.name, agency_name(session, account.agency_id)
+    if reason := objection(password, account.email, *names):
         raise AccountRefused(reason)
     who = account.agency_id, account.user_id
     _renew(session, who, {"password": hashed(session, password)})
@@ -203,44 +155,3 @@ def _set_active(session: Session, agency_id: UUID, user_id: UUID, active: bool) 
 def digest_of(session: Session, email: str) -> bytes:
     """Return what the account of an e-mail address is found by."""
     return keyring_of(session).digest("email", normalised_email(email))
-
-
-def _address(email: str) -> str:
-    try:
-        checked = validate_email(email, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
-        raise AccountRefused("this is no e-mail address") from None
-    return checked.normalized
-
-
-def _refuse_bad(
-    session: Session,
-    agency_id: UUID,
-    email: str,
-    password: str,
-    role: str,
-    name: str | None,
-    client: UUID | None,
-) -> None:
-    if role not in ROLES:
-        raise AccountRefused(f"the role is one of {', '.join(ROLES)}")
-    if (role == "client") != (client is not None):
-        raise AccountRefused("an account of the role client, and no other, belongs to a client (--client)")
-    if name is not None and not (0 < len(name) <= LONGEST_NAME and clean(name) == name):
-        raise AccountRefused(f"a name has 1 to {LONGEST_NAME} characters, in one line")
-    if reason := objection(password, email):
-        raise AccountRefused(reason)
-    if session.scalar(select(Agency.id).where(Agency.id == agency_id)) is None:
-        raise AccountRefused("there is no such agency")
-    if client and session.get(ClientRow, (agency_id, client)) is None:
-        raise AccountRefused("there is no such client in this agency")
-    _refuse_taken(session, agency_id, email)
-
-
-def _refuse_taken(session: Session, agency_id: UUID, email: str) -> None:
-    holder = session.scalar(select(User.agency_id).where(User.email_digest == digest_of(session, email)))
-    if holder == agency_id:
-        raise AccountRefused("somebody has this e-mail address already")
-    if holder:
-        # Who is known elsewhere is nobody's business here.
-        raise AccountRefused("this e-mail address can't be used here: ask whoever runs the service")

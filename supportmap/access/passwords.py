@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from base64 import b64encode
@@ -15,7 +16,8 @@ from passlib.context import CryptContext
 from sqlalchemy.orm import Session
 from zxcvbn import zxcvbn
 
-from supportmap.records.database import keyring_of
+from supportmap.records.agency import agency_name
+from supportmap.records.database import db, keyring_of
 from supportmap.records.encryption import Keyring
 
 __all__ = [
@@ -75,7 +77,8 @@ class Passwords(PasswordUtil):
     def validate(self, password: str, is_register: bool, **known: Any) -> tuple[list[str] | None, str]:  # noqa: ARG002
         """Return what is wrong with a new password, if anything, and the password as it is hashed."""
         user = known.get("user")
-        reason = objection(password, user.email if user else "")
+        names = (user.name, agency_name(db.session, user.agency_id)) if user else ()
+        reason = objection(password, user.email if user else "", *names)
         return ([reason] if reason else None), _normalised(password)
 
 
@@ -100,8 +103,8 @@ def hashed(session: Session, password: str) -> str:
     return hashing().hash(_keyed(pepper(keyring_of(session)), _normalised(password)))
 
 
-def objection(password: str, email: str) -> str | None:
-    """Return why a password is refused for this account, or None."""
+def objection(password: str, email: str, *names: str | None) -> str | None:
+    """Return why a password is refused for this account, or None; ``names``: the user's, the agency's."""
     normalised = _normalised(password)
     if len(normalised) < SHORTEST:
         return f"The password must have at least {SHORTEST} characters."
@@ -109,12 +112,13 @@ def objection(password: str, email: str) -> str | None:
         return f"The password must have at most {LONGEST} characters."
     if email and normalised.casefold() == normalised_email(email):
         return SAME_AS_EMAIL
-    return EASY if _is_easy(normalised, email) else None
+    return EASY if _is_easy(normalised, " ".join((email, *(name or "" for name in names)))) else None
 
 
-def _is_easy(password: str, email: str) -> bool:
-    """Tell whether a password is guessed soon: a common one, a repetition, a row of keys, one's e-mail."""
-    known = [normalised_email(email), *normalised_email(email).split("@"), "supportmap"]
+def _is_easy(password: str, known_of_them: str) -> bool:
+    """Tell whether a password is guessed soon: a common one, a repetition, a row of keys, what is known."""
+    text = _normalised(known_of_them).casefold()
+    known = ["supportmap", *text.split(), *re.findall(r"\w{3,}", text)]
     return bool(zxcvbn(password[:LOOKED_AT], known)["score"] < HARD)
 
 

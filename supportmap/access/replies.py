@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Response, g, request
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from supportmap.access.loaders import load_client
 from supportmap.records.agency import agency_vault
@@ -52,7 +53,8 @@ def once(
     kept = session.get(Reply, (actor.agency_id, actor.user_id, key))
     if kept is None:
         response = act()
-        if response.status_code < 300:
+        # A page is never kept: it may show what is to be seen once.
+        if isinstance(response, AnyResponse) and response.status_code < 300:
             owner = owner or g.pop("made", None)
             _forget_old(session)
             session.add(_kept(actor, owner, key, digest, _vault(session, actor, owner), response))

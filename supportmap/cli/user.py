@@ -15,12 +15,12 @@ from supportmap.access.accounts import (
     Account,
     AccountRefused,
     accounts,
-    add_user,
     disable,
     enable,
     find_account,
     reset,
 )
+from supportmap.access.adding import add_user
 from supportmap.access.passwords import SHORTEST
 from supportmap.analysis.naming import clean
 from supportmap.cli.files import FileName, fail

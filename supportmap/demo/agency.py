@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from supportmap.access.accounts import add_user
+from supportmap.access.adding import add_user
 from supportmap.casework.changes import who
 from supportmap.casework.clients import add_client
 from supportmap.casework.mapping import change_network

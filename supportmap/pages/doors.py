@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from supportmap.access.accounts import AccountRefused
@@ -67,6 +68,12 @@ def _ask_to_sign_in(_: NotSignedIn) -> Response:
 @pages.errorhandler(Missing)
 def _not_there(_: Exception) -> Answer:
     return tell_error(NotFound())
+
+
+@pages.errorhandler(OperationalError)
+def _busy(_: OperationalError) -> Answer:
+    """Ask whoever the database couldn't serve to try again: of two who waited for each other, one."""
+    return tell_error(ServiceUnavailable(retry_after=1))
 
 
 @pages.errorhandler(Conflict)

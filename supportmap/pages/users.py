@@ -13,15 +13,16 @@ from supportmap.access.accounts import (
     AccountRefused,
     account_of,
     accounts,
-    add_user,
     disable,
     enable,
     forget_factor,
 )
 from supportmap.access.acting import current_actor, reads, writes
+from supportmap.access.adding import add_user
 from supportmap.access.loaders import NotThere
 from supportmap.access.password_links import VALID_HOURS, make_link, unused_links
 from supportmap.access.passwords import unguessable
+from supportmap.analysis.naming import clean
 from supportmap.casework.outcome import Conflict
 from supportmap.pages.doors import Answer, pages
 from supportmap.records.database import db
@@ -54,7 +55,7 @@ def _page(agency_id: UUID, **told: object) -> str:
 @writes("user.edit")
 def add(agency_id: UUID) -> Answer:
     """Add somebody, and show the link by which they set their password."""
-    form = {name: request.form.get(name, "").strip() for name in FIELDS}
+    form = {name: clean(request.form.get(name, "")) for name in FIELDS}
     if wrong := _wrong(form):
         return _page(agency_id, refused=wrong, typed=form), 422
     try:

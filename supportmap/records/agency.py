@@ -30,6 +30,7 @@ __all__ = [
     "PasswordLink",
     "SignIn",
     "User",
+    "agency_name",
     "agency_vault",
     "found_agency",
     "lock_agency",
@@ -137,6 +138,12 @@ def agency_vault(session: Session, agency_id: UUID) -> Vault:
     """Return what seals and opens what is kept of the agency's own: its name, its users."""
     key = session.execute(select(Agency.data_key).where(Agency.id == agency_id)).scalar_one()
     return keyring_of(session).vault(key, agency_id)
+
+
+def agency_name(session: Session, agency_id: UUID) -> str:
+    """Return what the agency is called."""
+    sealed = session.scalars(select(Agency.sealed).where(Agency.id == agency_id)).one()
+    return str(agency_vault(session, agency_id).open("agency", agency_id, sealed)["name"])
 
 
 def lock_agency(session: Session, agency_id: UUID) -> None:

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from supportmap.access.accounts import add_user
+from supportmap.access.adding import add_user
 from supportmap.records.database import writing
 
 PASSWORD = "correct horse battery"

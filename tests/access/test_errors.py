@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from supportmap.app import create_app
@@ -46,6 +47,20 @@ def test_people_are_told_in_our_own_words(
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert words in page
     assert "Go to the first page" in page
+
+
+def test_a_database_that_is_busy_asks_people_to_try_again(
+    alice: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT name", {}, Exception("locked"))
+
+    monkeypatch.setattr(caseload, "render_template", fail)
+    answer = alice.open("/clients", headers=HTML)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert "Nothing was changed. Try again in a moment." in page
+    assert "SELECT" not in page
 
 
 def test_a_refused_form_is_told_on_a_page(alice: Browser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from supportmap.access.accounts import add_user
+from supportmap.access.adding import add_user
 from supportmap.records.database import writing
 from tests.api.people import Program
 from tests.service import an_agency

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Flask
 
-from supportmap.access.accounts import add_user
+from supportmap.access.adding import add_user
 from supportmap.app import create_app
 from supportmap.casework.clients import add_client
 from supportmap.casework.documents import import_document, plan_import, read_file

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from supportmap.access.accounts import AccountRefused, add_user, find_account
+from supportmap.access.accounts import AccountRefused, find_account
+from supportmap.access.adding import add_user
 from supportmap.app import create_app
 from supportmap.cli import main
 from supportmap.cli.serve import close_database

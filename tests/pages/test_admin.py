@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from supportmap.access import acting, password_links
 from supportmap.access.accounts import disable
+from supportmap.analysis.naming import clean
 from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.database import db, writing
-from tests.access.browsers import PASSWORD, Browser
+from tests.access.browsers import PASSWORD, Browser, an_account
 from tests.pages.conftest import HTML, House, read
 
 NEW = {"name": "Nia New", "email": "nia@example.org", "role": "clinician"}
@@ -82,7 +83,8 @@ def test_setting_a_password_signs_out_everywhere_and_a_disabled_user_has_no_link
         (NEW | {"email": "nobody"}, "This is no e-mail address"),
         (NEW | {"role": "client"}, "Choose what they do"),
         (NEW | {"name": " "}, "Give the name"),
-        (NEW | {"name": "Nia\u202eweN"}, "A name has 1 to 200 characters, in one line"),
+        (NEW | {"name": "\u202e\u200b"}, "Give the name"),
+        (NEW | {"name": "n" * 201}, "A name has 1 to 200 characters"),
     ],
 )
 def test_who_can_not_be_added_is_said_with_what_to_do(house: House, form: dict[str, str], words: str) -> None:
@@ -90,7 +92,24 @@ def test_who_can_not_be_added_is_said_with_what_to_do(house: House, form: dict[s
     assert answer.status_code == 422
     assert words in read(answer)
     for name in ("name", "email"):
-        assert f'value="{form[name].strip()}"' in answer.get_data(as_text=True)
+        assert f'value="{clean(form[name])}"' in answer.get_data(as_text=True)
+
+
+def test_a_page_is_not_kept_for_a_request_that_names_itself(house: House) -> None:
+    path, names_itself = f"/users/{house.bob_id}/link", HTML | {"Idempotency-Key": "one"}
+    first, second = (house.admin.post(path, headers=names_itself) for _ in range(2))
+    assert [first.status_code, second.status_code] == [200, 200]
+    assert first.data != second.data
+    assert house.admin.post("/agency", data={"name": ""}, headers=names_itself).status_code == 422
+
+
+def test_a_link_for_a_client_names_nobody(house: House, session: Session) -> None:
+    agency_id, client_id = house.owner
+    user_id = an_account(session, agency_id, "kim@example.org", "client", client_id)
+    session.rollback()
+    told = read(house.admin.post(f"/users/{user_id}/link", headers=HTML))
+    assert "A link for a client to set the password" in told
+    assert "kim@example.org" not in told
 
 
 def test_nobody_disables_themselves(house: House) -> None:

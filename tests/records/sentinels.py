@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from supportmap.access.accounts import add_user
+from supportmap.access.adding import add_user
 from supportmap.records.agency import found_agency
 from supportmap.records.database import db, writing
 from tests.access.calls import call_for
