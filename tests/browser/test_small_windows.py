@@ -1,0 +1,66 @@
+"""The page of a network on a phone, a tablet and a desk: the work is in sight, and no word is cut."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.served import Served
+
+PHONE, TABLET, DESK = (390, 844), (820, 1180), (1280, 800)
+LONG = "Talking therapy service of the other town"
+
+
+@pytest.fixture
+def mapped(desk: Page, house: Served) -> Page:
+    """A network whose coverage hangs on somebody with a long name, and isn't fully known."""
+    for name, emotional in ((LONG, 2), ("Avery", None)):
+        house.send("POST", "/contacts", {"name": name, "circle": 1, "emotional": emotional, "practical": 1})
+    return desk
+
+
+def show(page: Page, house: Served, size: tuple[int, int], view: str = "map") -> None:
+    """Open the page in a window of a size."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{house.url}/clients/{house.client_id}/map?view={view}")
+    page.wait_for_load_state("networkidle")
+
+
+def top(place: Locator) -> float:
+    """How far down the page something begins."""
+    box = place.bounding_box()
+    assert box
+    return box["y"]
+
+
+def test_on_a_phone_the_map_comes_first_and_all_pages_of_the_client_are_in_sight(
+    mapped: Page, house: Served
+) -> None:
+    show(mapped, house, PHONE)
+    tabs = mapped.get_by_role("navigation", name="This client").get_by_role("link").all()
+    assert len(tabs) == 6
+    for tab in tabs:
+        expect(tab).to_be_in_viewport(ratio=1)
+    the_map = mapped.get_by_role("group", name="Contacts on the map")
+    assert top(the_map) < top(mapped.get_by_role("region", name="Coverage"))
+    box = the_map.bounding_box()
+    assert box
+    assert box["height"] >= 340
+    assert mapped.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESK])
+def test_no_word_of_the_coverage_is_cut(mapped: Page, house: Served, size: tuple[int, int]) -> None:
+    show(mapped, house, size)
+    coverage = mapped.get_by_role("region", name="Coverage")
+    said = coverage.get_by_text("as far as was asked").all()
+    assert said
+    for words in (*said, *coverage.get_by_role("article").all()):
+        assert words.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
+
+
+@pytest.mark.parametrize("size", [TABLET, DESK])
+def test_all_questions_are_in_sight(mapped: Page, house: Served, size: tuple[int, int]) -> None:
+    show(mapped, house, size, "ask")
+    for question in mapped.get_by_role("navigation", name="Questions").get_by_role("button").all():
+        expect(question).to_be_in_viewport(ratio=1)
