@@ -149,6 +149,16 @@ def test_wrapped_names_fit_their_lines_and_keep_their_order(name: str, room: flo
     assert clean(name).replace(" ", "").startswith(whole.replace(" ", "")) or "…" in name
 
 
+@pytest.mark.parametrize("size", [358, 600, 900])
+@pytest.mark.parametrize("label", ["S. B.", "A client of many words"])
+def test_the_label_of_the_client_stays_inside_its_disc(label: str, size: int) -> None:
+    drawn = trace(map_figure(Network((), (), Client(label=label)), size=size), "client")
+    lines, font = drawn["text"][0].split("<br>"), drawn["textfont"]["size"]
+    assert len(lines) * font <= drawn["marker"]["size"]
+    assert max(map(width, lines)) * font <= drawn["marker"]["size"]
+    assert label != "S. B." or lines == ["S. B."] or size > 358
+
+
 def test_no_word_is_broken_that_fits_a_line_of_its_own() -> None:
     assert wrap("Dr Wexcombe", 6.5, 3) == ("Dr", "Wexcombe")
 

@@ -28,6 +28,8 @@ __all__ = ["Picture", "draw"]
 
 LARGEST, SMALLEST = 9.0, 4.5
 """Radius of a contact's symbol where there is room and where there is none, in pixels."""
+LABEL_SIZES = (13, 11, 9)
+"""In which the client's label is written, in pixels."""
 TIE_PENS = tuple(name for name, pen in PENS.items() if pen.fades)
 SPOKE_PENS = tuple(pen for pen in PENS if pen[-1] in "12")
 More = Callable[[Sheet, Frame, Sequence[Spot]], list[Box]]
@@ -120,8 +122,7 @@ def _fade(sheet: Sheet, pens: Sequence[str], most: float, crowd: float) -> None:
 
 
 def _client(sheet: Sheet, frame: Frame, client: Client) -> Figure:
-    label = client.label or "Client"
-    lines = wrap(label, 2 * frame.client_radius * 0.82 / 13) if label.strip() else ("Client",)
+    size, lines = _inside((client.label or "").strip() or "Client", 2 * frame.client_radius * 0.82)
     marker = {
         "symbol": "circle",
         "size": round(2 * frame.client_radius, 1),
@@ -129,9 +130,18 @@ def _client(sheet: Sheet, frame: Frame, client: Client) -> Figure:
         "line": {"color": sheet.theme.ink, "width": 2},
         "opacity": 1,
     }
-    font = {"size": 13, "color": sheet.theme.ink, "weight": BOLD}
+    font = {"size": size, "color": sheet.theme.ink, "weight": BOLD}
     text = [joined(lines)]
     return sheet.trace("client", [(0, 0)], mode="markers+text", marker=marker, text=text, textfont=font)
+
+
+def _inside(label: str, room: float) -> tuple[int, tuple[str, ...]]:
+    """Return the largest size in which a label fits a square (pixels), and its lines; the smallest is cut."""
+    for size in LABEL_SIZES:
+        lines = wrap(label, room / size)
+        if len(lines) * size * 1.3 <= room and not lines[-1].endswith("…"):
+            return size, lines
+    return LABEL_SIZES[-1], wrap(label, room / LABEL_SIZES[-1], 1)
 
 
 def symbol_radius(places: Layout, unit: float) -> float:

@@ -58,7 +58,7 @@ class Frame:
     @cached_property
     def client_radius(self) -> float:
         """Return the radius of the client's own disc, in pixels."""
-        return min(0.34 * self.unit, 33.0)
+        return min(max(0.34 * self.unit, 16.0), 33.0)
 
     @cached_property
     def bounds(self) -> Box:
