@@ -16,7 +16,7 @@ COPYING = ["clipboard-read", "clipboard-write"]
 @pytest.fixture
 def users(chromium: Browser, house: Served) -> Iterator[Page]:
     """The page of the users, which stays silent and asks nobody else."""
-    context = chromium.new_context(permissions=COPYING)
+    context = chromium.new_context(permissions=COPYING, viewport={"width": 390, "height": 844})
     page = context.new_page()
     heard = listen(page, house.url)
     house.sign_in(page, ADMIN)
@@ -29,6 +29,7 @@ def users(chromium: Browser, house: Served) -> Iterator[Page]:
 def test_a_link_is_copied_and_a_reload_makes_no_other(users: Page, house: Served) -> None:
     users.locator("tr").filter(has_text=ALICE).get_by_role("button", name="Link to set").click()
     link = users.get_by_label("The link").input_value()
+    assert users.evaluate("document.documentElement.scrollWidth <= innerWidth")
     users.get_by_role("button", name="Copy").click()
     expect(users.get_by_role("button", name="Copied")).to_be_visible()
     assert users.evaluate("navigator.clipboard.readText()") == link
