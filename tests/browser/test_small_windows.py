@@ -64,3 +64,14 @@ def test_all_questions_are_in_sight(mapped: Page, house: Served, size: tuple[int
     show(mapped, house, size, "ask")
     for question in mapped.get_by_role("navigation", name="Questions").get_by_role("button").all():
         expect(question).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_a_name_stays_beside_its_answers_and_leaves_them_room(mapped: Page, house: Served) -> None:
+    show(mapped, house, PHONE, "table")
+    name = mapped.get_by_role("button", name=LONG, exact=True)
+    answer = mapped.get_by_role("row", name=LONG).get_by_role("button").last
+    answer.scroll_into_view_if_needed()
+    expect(name).to_be_in_viewport(ratio=1)
+    box = name.bounding_box()
+    assert box
+    assert box["width"] <= PHONE[0] / 2.5
