@@ -37,8 +37,8 @@ SAME_AS_EMAIL = "The password must not be the e-mail address."
 EASY = "The password is easy to guess: take several words that don’t belong together, or more characters."
 HARD = 3
 """From this score on, of 0 to 4, zxcvbn says of a password that it is hard to guess."""
-LOOKED_AT = 72
-"""Characters that zxcvbn looks at, at most."""
+LOOKED_AT = 24
+"""Characters that zxcvbn looks at: of many more some take it seconds, and nobody guesses that many."""
 AT_ONCE = BoundedSemaphore(2)
 """Hashing is made to cost memory and time: without a limit, signing in would be the way to exhaust both."""
 

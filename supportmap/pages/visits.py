@@ -32,6 +32,9 @@ __all__: list[str] = []
 ALL = f"{CLIENT}/visits"
 ONE = f"{ALL}/<uuid:visit_id>"
 NEW = {"held_on": DATE}
+TAKEN_BACK = (
+    "The visit is taken back, and who was noted at it as still there. What was changed on the map stays."
+)
 
 
 @pages.get(ALL)
@@ -103,7 +106,7 @@ def finish(owner: Owner, visit_id: UUID) -> Response:
 def cancel(owner: Owner, visit_id: UUID) -> Response:
     """Take back a visit that was started by mistake."""
     visits.cancel_visit(db.session, current_actor(), owner, visit_id)
-    flash("The visit is taken back. What was changed on the map stays.", "success")
+    flash(TAKEN_BACK, "success")
     return redirect(url_for("pages.visits_page", client_id=owner.client_id))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from threading import Lock
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from supportmap.records.audit import Actor, Reading, record_of_each
@@ -19,6 +21,8 @@ __all__ = ["note_reading", "note_readings"]
 
 QUARTER = 15 * 60
 REMEMBERED = 10_000
+INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_READINGS = cast(Table, Reading.__table__)
 AT_ONCE = 500
 """Readings that are put into the database at once."""
 
@@ -55,11 +59,10 @@ def note_readings(session: Session, actor: Actor, owners: Iterable[Owner], kind:
 
 
 def _note(session: Session, actor: Actor, clients: list[UUID], kind: str, quarter: int) -> None:
-    of_actor = Reading.agency_id == actor.agency_id, Reading.user_id == actor.user_id
-    now = Reading.kind == kind, Reading.quarter == quarter, Reading.client_id.in_(clients)
-    there = set(session.scalars(select(Reading.client_id).where(*of_actor, *now)))
-    missing = [client_id for client_id in clients if client_id not in there]
-    if missing:
-        same = {"agency_id": actor.agency_id, "user_id": actor.user_id, "kind": kind, "quarter": quarter}
-        session.add_all(Reading(**same, client_id=client_id) for client_id in missing)
-        record_of_each(session, actor, kind, missing)
+    same = {"agency_id": actor.agency_id, "user_id": actor.user_id, "kind": kind, "quarter": quarter}
+    # In one order and without a look before: else two tabs at once both find nothing, or wait for each other.
+    rows = [same | {"client_id": client_id} for client_id in sorted(clients)]
+    insert = INSERTS[session.get_bind().dialect.name](_READINGS).values(rows).on_conflict_do_nothing()
+    added = session.execute(insert.returning(_READINGS.c.client_id)).scalars().all()
+    if added:
+        record_of_each(session, actor, kind, added)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -39,3 +41,10 @@ def test_it_is_refused_wherever_a_password_is_set(app: Flask, session: Session) 
     answer = browser.post("/change", json=sent)
     assert answer.status_code == 400
     assert "easy to guess" in answer.get_data(as_text=True)
+
+
+def test_no_password_takes_long_to_look_at() -> None:
+    slow = "185@{@0+5635|!2!19|%|$0[4{635{([7%@" * 3
+    begun = time.process_time()
+    objection(slow[:128], "kim@example.org")
+    assert time.process_time() - begun < 2, "it took 17 seconds when all of it was looked at"

@@ -89,3 +89,16 @@ def test_leaving_what_is_typed_and_unsaved_is_asked_about(desk: Page, house: Ser
     desk.get_by_role("link", name="Visits").click()
     expect(desk.get_by_role("heading", name="Visits")).to_be_visible()
     assert asked == ["beforeunload"]
+
+
+def test_enter_on_a_tick_saves_the_ticks_and_finishes_nothing(desk: Page, house: Served) -> None:
+    add(desk, "Avery")
+    saved(desk)
+    house.send("POST", "/visits")
+    desk.get_by_role("link", name="Visits").click()
+    desk.get_by_role("link", name="Finish the visit").click()
+    tick = desk.get_by_role("checkbox", name="Avery")
+    tick.press("Space")
+    tick.press("Enter")
+    expect(desk.get_by_text("Everyone on the map was spoken about.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Finish the visit")).to_be_visible()

@@ -82,7 +82,7 @@ def test_a_visit_is_taken_back_and_the_map_stays(house: House) -> None:
     assert "dated 3 May 2020, not today" in alice.page(held)
     alice.add("Avery")
     told = alice.send(f"{held}/cancel")
-    assert "The visit is taken back. What was changed on the map stays." in told
+    assert "The visit is taken back, and who was noted at it as still there." in told
     assert "There was no visit yet" in alice.page(alice.of_client("/visits"))
     assert "Avery" in alice.page(alice.of_client("/print"))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from supportmap.records import reading
 from supportmap.records.audit import AuditHead, AuditRow, Reading
 from supportmap.records.base import Base
+from supportmap.records.database import db
 from supportmap.records.reading import note_reading, note_readings
 from tests.service import a_client, a_user, an_agency
 
@@ -60,3 +64,22 @@ def test_a_list_of_clients_is_noted_each_for_itself_in_a_few_queries(
     assert [row.client_id for row in rows] == [owner.client_id for owner in owners]
     assert rows[-1].seq - rows[0].seq == 39
     assert session.scalar(select(AuditHead.seq)) == rows[-1].seq
+
+
+def test_of_many_who_read_at_once_each_is_answered_and_one_is_noted(app: Flask) -> None:
+    agency = an_agency(db.session)
+    alice = a_user(db.session, agency)
+    owners = [a_client(db.session, agency, alice) for _ in range(5)]
+    db.session.close()
+
+    def read(number: int) -> None:
+        with app.app_context():
+            # Another process remembers nothing; lists come in one order or the other.
+            reading._noted.clear()
+            note_readings(db.session, alice, owners[:: 1 if number % 2 else -1], "client.list")
+            db.session.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(read, range(24)))
+    rows = select(func.count()).select_from(AuditRow).where(AuditRow.action == "client.list")
+    assert db.session.scalar(rows) == len(owners)

@@ -80,7 +80,7 @@ function askEnd(id) {
 
 document.getElementById("end-dialog").addEventListener("close", ({ target }) => {
   if (target.returnValue === "end") acts.end(ending, target.querySelector("[name=reason]:checked").value);
-  if (target.returnValue === "discard") acts.discard(ending);
+  if (target.returnValue === "discard") { acts.discard(ending); adding.focus(); return; }
   if (views.view === "map") overlay.focus(ending);
 });
 
