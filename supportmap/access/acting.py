@@ -30,6 +30,7 @@ View = Callable[..., Any]
 _SHOWN = {
     **{f"{what}.edit": f"{what}.read" for what in ("client", "network", "visit", "consent", "team")},
     "document.write": "network.read",
+    "invitation.edit": "client.read",
 }
 """What somebody gets to see who may change it."""
 

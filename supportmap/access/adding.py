@@ -31,18 +31,21 @@ def add_user(
     name: str | None = None,
     client: UUID | None = None,
     actor: Actor | None = None,
+    confirmed: bool = True,
+    user_id: UUID | None = None,
 ) -> UUID:
     """Add a user who can sign in and return their id, or raise AccountRefused.
 
     ``client`` is the client that an account of the role client belongs to; ``actor`` is who adds them,
-    the operator unless told otherwise. It runs inside ``writing(session)``.
+    the operator unless told otherwise. Not ``confirmed``: nobody has said yet that this is the client. It
+    runs inside ``writing(session)``.
     """
     email, name = _address(email), None if name is None else clean(name)
     _refuse_bad(session, agency_id, role, name, client)
     _refuse_taken(session, agency_id, email)
     if reason := objection(password, email, name, agency_name(session, agency_id)):
         raise AccountRefused(reason)
-    user_id = uuid4()
+    user_id, now = user_id or uuid4(), datetime.now(UTC)
     sealed = agency_vault(session, agency_id).seal("user", user_id, {"name": name, "email": email})
     user = User(
         agency_id=agency_id,
@@ -50,7 +53,8 @@ def add_user(
         role=role,
         client_id=client,
         active=True,
-        created_at=datetime.now(UTC),
+        created_at=now,
+        confirmed_at=now if confirmed and client else None,
         email_digest=digest_of(session, email),
         sealed=sealed,
         password=hashed(session, password),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ CHANGEABLE = {
 """What Flask-Security may change, and what the audit calls it: a new hash of the same password is no act."""
 
 _NAMES = (
-    *("agency_id", "id", "role", "client_id", "active", "password", "fs_uniquifier"),
+    *("agency_id", "id", "role", "client_id", "confirmed_at", "active", "password", "fs_uniquifier"),
     *("tf_primary_method", "tf_totp_secret", "tf_last_counter", "mf_recovery_codes"),
 )
 # Of the tables and not of the classes, because entities' columns take the longer way through SQLAlchemy.
@@ -57,6 +58,7 @@ class Person(UserMixin):
     id: UUID  # type: ignore[assignment]
     role: str
     client_id: UUID | None
+    confirmed_at: datetime | None
     fs_uniquifier: str = ""
     second_factor_required: bool
     tf_last_counter: int | None
@@ -95,7 +97,9 @@ class Person(UserMixin):
 
     def actor(self) -> Actor:
         """Return this person as one who acts in the present request."""
-        return Actor(self.agency_id, self.id, self.role, self.client_id, g.get("request_id"))
+        # Whoever found an invitation isn't the client before a clinician says so.
+        client_id = self.client_id if self.confirmed_at else None
+        return Actor(self.agency_id, self.id, self.role, client_id, g.get("request_id"))
 
     def changes(self) -> dict[str, Any]:
         """Return what Flask-Security changed and hasn't written."""

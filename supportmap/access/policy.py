@@ -49,6 +49,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("consent.read", "clinician", "team"),
     Rule("consent.edit", "clinician", "team"),
     Rule("log.read", "clinician", "team"),
+    # Who invites a client also says whether the account that comes of it is theirs.
+    Rule("invitation.edit", "clinician", "team"),
     # Who is on the team is seen and settled by the team; the admin settles it without seeing the client.
     Rule("team.read", "clinician", "team"),
     Rule("team.edit", "clinician", "team"),

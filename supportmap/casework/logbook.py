@@ -52,6 +52,10 @@ WORDS: Mapping[str, str] = {
     "team.leave": "ended a place on the care team",
     "consent.read": "looked at the consents",
     "consent.add": "wrote down a consent",
+    "invitation.make": "invited the client to set up an account",
+    "invitation.withdraw": "took back an invitation",
+    "account.confirm": "confirmed that an account is the client's",
+    "account.refuse": "refused an account that isn't the client's",
     "audit.read": "saw in the list of what was done that there was something of the record",
     "agency.add": "founded the agency",
     "agency.edit": "changed the settings of the agency",
@@ -72,7 +76,7 @@ WORDS: Mapping[str, str] = {
     "sign-in.refused": "was refused at the sign-in",
 }
 OTHERWISE = "worked on the record"
-ABOUT_USERS = ("user.", "team.join", "team.leave")
+ABOUT_USERS = ("user.", "team.join", "team.leave", "account.confirm", "account.refuse")
 """How the acts begin whose one object is a user."""
 OPERATOR, NO_NAME = "whoever runs the service", "somebody without a name"
 

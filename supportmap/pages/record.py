@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
+from supportmap.access.invitations import access_of
 from supportmap.casework import clients
 from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
@@ -40,6 +41,7 @@ def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refu
         "record.html",
         **client_bar(owner),
         **care_team(owner),
+        access=access_of(db.session, owner),
         known=clients.client_of(db.session, owner),
         form=form,
         wrong=wrong or {},

@@ -12,6 +12,7 @@ from supportmap.pages import (  # noqa: F401  # noqa: F401
     caseload,
     comparing,
     insight,
+    invitations,
     network,
     password,
     record,

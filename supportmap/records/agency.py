@@ -66,6 +66,8 @@ class User(OfAgency, Base):
     role: Mapped[str] = mapped_column(String(16))
     client_id: Mapped[UUID | None]
     """Of a client's own account: the client that it is."""
+    confirmed_at: Mapped[datetime | None]
+    """Of a client's own account: when a clinician said that it is they. Until then it is nobody's."""
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime]
     email_digest: Mapped[bytes] = mapped_column(unique=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask
 
+from supportmap.access.adding import add_user
+from supportmap.access.passwords import unguessable
 from supportmap.pages.files import PLOTLY
+from supportmap.records.database import db, writing
 from tests.access.filling import a_consent, a_contact, a_document
 from tests.access.houses import API, IN_CHARGE, SPARE, Call, Form, House
 
@@ -136,6 +139,25 @@ def _ticked(house: House, client: str) -> dict[str, Any]:
     return _with_a_visit(house, client) | {"body": Form(contact=_fresh_contact(house, client)["contact_id"])}
 
 
+def _nobody_yet(house: House, client: str) -> dict[str, Any]:
+    """A client of the same clinician who has no account."""
+    body = {"id": str(uuid4()), "label": house.word}
+    return {"client_id": house.act(IN_CHARGE[client], f"POST {API}/clients", body).get_json()["id"]}
+
+
+def _waiting(house: House, client: str) -> dict[str, Any]:
+    """An account that waits to be confirmed."""
+    own = _nobody_yet(house, client)
+    with house.app.app_context(), writing(db.session):
+        email = f"{uuid4().hex}@example.org"
+        account = add_user(
+            *(db.session, house.agency_id, email, unguessable(), "client"),
+            client=UUID(own["client_id"]),
+            confirmed=False,
+        )
+    return own | {"user_id": str(account)}
+
+
 def _spare(house: House, _client: str) -> dict[str, Any]:
     return {"body": Form(user=house.id(SPARE))}
 
@@ -158,6 +180,9 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/visits/<visit_id>/reopen": _after_a_visit,
     f"POST {PAGES}/record": lambda house, client: {"body": Form(area=f"{house.word} {client} area")},
     f"POST {PAGES}/restore": _archived,
+    f"POST {PAGES}/invitation": _nobody_yet,
+    f"POST {PAGES}/account/<user_id>/confirm": _waiting,
+    f"POST {PAGES}/account/<user_id>/refuse": _waiting,
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,

@@ -32,6 +32,7 @@ __all__ = [
     "IN_CHARGE",
     "SPARE",
     "STAFF",
+    "UNCONFIRMED",
     "Call",
     "Form",
     "House",
@@ -58,7 +59,9 @@ STAFF = {
 }
 SPARE = "spare clinician"
 """Somebody to be put on teams, who never comes."""
-ACCOUNTS = {"client": "A", "other client": "B"}
+UNCONFIRMED = "client not confirmed"
+"""Somebody who set up an account by an invitation of A, and may be anybody."""
+ACCOUNTS = {"client": "A", "other client": "B", UNCONFIRMED: "A"}
 IN_CHARGE = {"A": "clinician on the team", "B": "clinician not on it"}
 
 
@@ -181,6 +184,7 @@ def _user(session: Session, house: House, name: str, role: str, client: Owner | 
         role=role,
         client_id=client.client_id if client else None,
         created_at=datetime.now(UTC),
+        confirmed_at=datetime.now(UTC) if client and name != UNCONFIRMED else None,
         email_digest=keyring_of(session).digest("email", email),
         sealed=agency_vault(session, house.agency_id).seal("user", user_id, sealed),
         password=_password(house.app),

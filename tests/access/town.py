@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.access.calls import call_for
 from tests.access.filling import filled
-from tests.access.houses import ACCOUNTS, STAFF, Call, a_house
+from tests.access.houses import ACCOUNTS, STAFF, UNCONFIRMED, Call, a_house
 from tests.access.worlds import table
 
 __all__ = ["DISABLED", "ELSEWHERE", "IDS", "NOBODY", "ROUTES", "Town", "told"]
@@ -50,6 +50,11 @@ class Town:
         """Return the role of one of the people."""
         name = who.removesuffix(ELSEWHERE)
         return "client" if name in ACCOUNTS else STAFF.get(name, NOBODY)
+
+    def words(self, who: str) -> set[str]:
+        """Return the words of the table that a person answers to on a route without a client."""
+        is_self = who.removesuffix(ELSEWHERE) in ACCOUNTS.keys() - {UNCONFIRMED}
+        return {self.roles(who)} | ({"self"} if is_self else set())
 
     def is_signed_in(self, who: str) -> bool:
         """Tell whether somebody is signed in, and may be."""

@@ -14,6 +14,7 @@ from supportmap.records.agency import PasswordLink, SignIn
 from supportmap.records.audit import Reply, record
 from supportmap.records.client import Consent, Owner, vault_of
 from supportmap.records.database import writing
+from supportmap.records.invitation import Invitation
 from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.network_writing import put_contacts, put_ties
 from supportmap.records.networks import state_of
@@ -72,6 +73,15 @@ def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]
             created_at=LONG_AGO,
             seen_at=LONG_AGO,
             sealed=sealed,
+        ),
+        Invitation(
+            **key,
+            user_id=user_id,
+            digest=os.urandom(32),
+            code_digest=os.urandom(32),
+            made_at=LONG_AGO,
+            until=LONG_AGO,
+            wrong_codes=0,
         ),
         PasswordLink(digest=os.urandom(32), agency_id=owner.agency_id, user_id=user_id, until=LONG_AGO),
         Reply(

@@ -218,6 +218,8 @@ def test_every_column_of_bytes_is_known_to_be_sealed_or_a_digest() -> None:
         "consent.sealed",
         "contact.sealed",
         "data_key.wrapped",
+        "invitation.code_digest",
+        "invitation.digest",
         "password_link.digest",
         "reply.key",
         "reply.request",

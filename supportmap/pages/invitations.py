@@ -1,0 +1,111 @@
+"""The way of a client to an account of their own: invited, set up, and confirmed by who invited them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from supportmap.access.accounts import AccountRefused
+from supportmap.access.acting import current_actor, public, writes
+from supportmap.access.invitations import VALID_HOURS, confirm, invite, refuse, set_up, withdraw
+from supportmap.access.loaders import NotThere
+from supportmap.access.passwords import SHORTEST
+from supportmap.casework.changes import refuse_archived
+from supportmap.pages.client_bar import client_bar
+from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.qr import qr_image
+from supportmap.records.client import Owner
+from supportmap.records.database import db, writing
+from supportmap.records.networks import state_of
+
+__all__: list[str] = []
+
+JOIN = "/join/<token>"
+REFUSED = (
+    "That didn’t work: the link or the code isn’t right, or they no longer count. Check the code; "
+    "if it stays so, ask for another link."
+)
+
+
+@pages.post(f"{CLIENT}/invitation")
+@writes("invitation.edit")
+def make_invitation(owner: Owner) -> Answer:
+    """Make an invitation, and show link and code this once."""
+    state = state_of(db.session, owner)
+    refuse_archived(state)
+    made = invite(db.session, current_actor(), owner)
+    link = url_for("pages.join_page", token=made.token, _external=True)
+    return render_template(
+        "invitation.html",
+        **client_bar(owner, state),
+        link=link,
+        code=made.code,
+        qr=qr_image(link),
+        hours=VALID_HOURS,
+    )
+
+
+@pages.post(f"{CLIENT}/invitation/withdraw")
+@writes("invitation.edit")
+def withdraw_invitation(owner: Owner) -> Response:
+    """End the invitation before it is used."""
+    if withdraw(db.session, current_actor(), owner):
+        flash("The invitation is taken back: its link no longer counts.", "success")
+    else:
+        flash("There was no invitation to take back: it was used, or has ended.", "error")
+    return _back(owner)
+
+
+@pages.post(f"{CLIENT}/account/<uuid:user_id>/confirm")
+@writes("invitation.edit")
+def confirm_account(owner: Owner, user_id: UUID) -> Response:
+    """Say that it is the client who set up the account."""
+    if not confirm(db.session, current_actor(), owner, user_id):
+        raise NotThere
+    flash("The account is the client’s from now on.", "success")
+    return _back(owner)
+
+
+@pages.post(f"{CLIENT}/account/<uuid:user_id>/refuse")
+@writes("invitation.edit")
+def refuse_account(owner: Owner, user_id: UUID) -> Response:
+    """Say that it is somebody else who set up the account: it ends at once."""
+    if not refuse(db.session, current_actor(), owner, user_id):
+        raise NotThere
+    flash("The account has ended: whoever set it up can’t sign in.", "success")
+    return _back(owner)
+
+
+def _back(owner: Owner) -> Response:
+    return redirect(url_for("pages.record_page", client_id=owner.client_id))
+
+
+@pages.get(JOIN)
+@public
+def join_page(token: str) -> Answer:  # noqa: ARG001 - looking uses nothing
+    """Ask for code, e-mail and password: the same for every link, because looking tells nothing."""
+    return _join()
+
+
+@pages.post(JOIN)
+@public
+def set_up_account(token: str) -> Answer:
+    """Make the account, or say the same whatever was wrong with link and code."""
+    typed = {name: request.form.get(name, "").strip() for name in ("code", "email")}
+    password, again = (request.form.get(name, "") for name in ("password", "again"))
+    if password != again:
+        return _join("The two passwords aren’t the same: type both again.", **typed)
+    try:
+        with writing(db.session):
+            made = set_up(db.session, token, "".join(typed["code"].split()), typed["email"], password)
+    except AccountRefused as refusal:
+        text = str(refusal).rstrip(".")
+        return _join(f"{text[0].upper()}{text[1:]}.", **typed)
+    return render_template("joined.html") if made else _join(REFUSED, **typed)
+
+
+def _join(error: str = "", code: str = "", email: str = "") -> Answer:
+    page = render_template("join.html", error=error, code=code, email=email, shortest=SHORTEST)
+    return (page, 422) if error else page
