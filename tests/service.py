@@ -41,6 +41,7 @@ def a_user(
                 id=user_id,
                 role=role,
                 client_id=client.client_id if client else None,
+                confirmed_at=LONG_AGO if client else None,
                 active=active,
                 created_at=LONG_AGO,
                 email_digest=keyring_of(session).digest("email", email),

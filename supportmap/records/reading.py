@@ -63,6 +63,6 @@ def _note(session: Session, actor: Actor, clients: list[UUID], kind: str, quarte
     # In one order and without a look before: else two tabs at once both find nothing, or wait for each other.
     rows = [same | {"client_id": client_id} for client_id in sorted(clients)]
     insert = INSERTS[session.get_bind().dialect.name](_READINGS).values(rows).on_conflict_do_nothing()
-    added = session.execute(insert.returning(_READINGS.c.client_id)).scalars().all()
+    added = set(session.execute(insert.returning(_READINGS.c.client_id)).scalars())
     if added:
-        record_of_each(session, actor, kind, added)
+        record_of_each(session, actor, kind, [each for each in clients if each in added])
