@@ -20,6 +20,7 @@ from supportmap.records.database import keyring_of
 __all__ = [
     "Account",
     "AccountRefused",
+    "AddressRefused",
     "account_of",
     "accounts",
     "digest_of",
@@ -37,6 +38,10 @@ _TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method
 
 class AccountRefused(Exception):  # noqa: N818 - it is told to whoever asked for the account
     """Why an account can't be as it was asked for; the e-mail and the password are not in it."""
+
+
+class AddressRefused(AccountRefused):
+    """The e-mail address is none, or somebody has it."""
 
 
 class Account(NamedTuple):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from supportmap.access.accounts import AccountRefused, digest_of
+from supportmap.access.accounts import AccountRefused, AddressRefused, digest_of
 from supportmap.access.passwords import hashed, objection
 from supportmap.analysis.naming import clean
 from supportmap.records.agency import ROLES, Agency, User, agency_name, agency_vault
@@ -79,7 +79,7 @@ def _address(email: str) -> str:
     try:
         checked = validate_email(email, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:
-        raise AccountRefused("this is no e-mail address") from None
+        raise AddressRefused("this is no e-mail address") from None
     return checked.normalized
 
 
@@ -99,7 +99,7 @@ def _refuse_bad(session: Session, agency_id: UUID, role: str, name: str | None, 
 def _refuse_taken(session: Session, agency_id: UUID, email: str) -> None:
     holder = session.scalar(select(User.agency_id).where(User.email_digest == digest_of(session, email)))
     if holder == agency_id:
-        raise AccountRefused("somebody has this e-mail address already")
+        raise AddressRefused("somebody has this e-mail address already")
     if holder:
         # Who is known elsewhere is nobody's business here.
-        raise AccountRefused("this e-mail address can't be used here: ask whoever runs the service")
+        raise AddressRefused("this e-mail address can't be used here: ask whoever runs the service")

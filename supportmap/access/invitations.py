@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.orm import Session
 
-from supportmap.access.accounts import AccountRefused, disable
+from supportmap.access.accounts import AccountRefused, AddressRefused, disable
 from supportmap.access.adding import add_user
 from supportmap.access.sign_ins import new_token
 from supportmap.records.agency import User
@@ -154,9 +154,9 @@ def _make(session: Session, invitation: Invitation, email: str, password: str) -
             confirmed=False,
             user_id=account,
         )
-    except AccountRefused as refusal:
+    except AddressRefused:
         # Who has which account is nobody's business who found a link.
-        raise AccountRefused(str(refusal) if "password" in str(refusal) else TAKEN) from None
+        raise AddressRefused(TAKEN) from None
     invitation.ended_at, invitation.account_id = datetime.now(UTC), account
     session.flush()
 
@@ -174,12 +174,15 @@ def _waiting(owner: Owner, account_id: UUID) -> tuple[ColumnElement[bool], ...]:
 
 def _counting(owner: Owner) -> tuple[ColumnElement[bool], ...]:
     of_client = Invitation.agency_id == owner.agency_id, Invitation.client_id == owner.client_id
-    return *of_client, Invitation.ended_at.is_(None), Invitation.until > datetime.now(UTC)
+    return *of_client, *_counts()
 
 
 def _is(session: Session, token: str) -> tuple[ColumnElement[bool], ...]:
-    counts = Invitation.ended_at.is_(None), Invitation.until > datetime.now(UTC)
-    return Invitation.digest == _digest(session, token), *counts
+    return Invitation.digest == _digest(session, token), *_counts()
+
+
+def _counts() -> tuple[ColumnElement[bool], ...]:
+    return Invitation.ended_at.is_(None), Invitation.until > datetime.now(UTC)
 
 
 def _end_all(session: Session, owner: Owner) -> list[UUID]:

@@ -73,9 +73,7 @@ def change_contact(
     """Change any of a contact's fields, or raise Stale if it has another version than the one read."""
     given = read_facts(some_of(CONTACT_FACTS), facts)
     state = state_of(session, owner)
-    known = _contact(state, contact_id)
-    if known["version"] != version:
-        raise Stale(contact_told(state, contact_id))
+    known = _as_read(state, contact_id, version)
     status = given.get("status", known["status"])
     if status != "past" and known["status"] == "past":
         given.setdefault("ended_reason", None)
@@ -89,6 +87,14 @@ def _contact(state: State, contact_id: str) -> Facts:
     known = state.contacts.get(contact_id)
     if known is None:
         raise Missing("contact")
+    return known
+
+
+def _as_read(state: State, contact_id: str, version: int) -> Facts:
+    """Return a contact, or raise Stale if it has another version than the one read."""
+    known = _contact(state, contact_id)
+    if known["version"] != version:
+        raise Stale(contact_told(state, contact_id))
     return known
 
 
@@ -121,9 +127,7 @@ def discard_contact(session: Session, actor: Actor, owner: Owner, contact_id: st
     Where nobody, or no tie, is left it counts as not asked: a mistake says nothing about the client's life.
     """
     state = state_of(session, owner)
-    known = _contact(state, contact_id)
-    if known["version"] != version:
-        raise Stale(contact_told(state, contact_id))
+    known = _as_read(state, contact_id, version)
     ties = [Edit("tie", pair, facts, None) for pair, facts in state.ties.items() if contact_id in pair]
     last = {"elicited": len(state.contacts) == 1, "ties_asked": 0 < len(ties) == len(state.ties)}
     unasked = {name: False for name, is_last in last.items() if is_last}

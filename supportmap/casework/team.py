@@ -16,7 +16,7 @@ from supportmap.records.client import CarePlace, ClientRow, Owner
 from supportmap.records.networks import Facts
 from supportmap.records.staff import current_places, is_clinician, names_of, place_rows, staff_rows
 
-__all__ = ["hand_over", "join_team", "leave_team", "staff_of", "staying", "team_of"]
+__all__ = ["can_look_after", "hand_over", "join_team", "leave_team", "staff_of", "staying", "team_of"]
 
 LAST = "somebody else has to join the team first, or an admin ends this place"
 LAST_FOR_ADMIN = "nobody would look after this client then: take somebody in first, or say that it is meant"
@@ -57,6 +57,11 @@ def join_team(session: Session, actor: Actor, owner: Owner, user_id: UUID) -> li
     return team_of(session, owner)
 
 
+def can_look_after(member: Facts) -> bool:
+    """Tell whether one of the staff, or whoever has a place, can see a client by a place on the team."""
+    return bool(member["active"] and member["role"] == "clinician")
+
+
 def staying(team: Iterable[Facts], user_id: UUID) -> list[Facts]:
     """Return the places of a team that still look after the client once this user's has ended.
 
@@ -66,7 +71,7 @@ def staying(team: Iterable[Facts], user_id: UUID) -> list[Facts]:
         place
         for place in team
         if place["until"] is None and place["confirmed"] and place["user_id"] != str(user_id)
-        if place["active"] and place["role"] == "clinician"
+        if can_look_after(place)
     ]
 
 

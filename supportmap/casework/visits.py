@@ -134,11 +134,7 @@ def _check_opening(session: Session, owner: Owner, state: State) -> None:
 
 def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> Facts:
     """Close a visit and keep its snapshot; ``still_open`` of the answer lists what wasn't asked."""
-    visit = _visit(session, owner, visit_id)
-    if visit.finished_at is not None:
-        raise Conflict("visit-finished", "this visit is finished: what it kept stays")
-    state = state_of(session, owner)
-    refuse_archived(state)
+    visit, state = _unfinished(session, owner, visit_id)
     network = network_of(state, visit.held_on)
     row = session.get_one(VisitRow, (owner.agency_id, visit_id))
     row.finished_at, row.formula, row.network_version = datetime.now(UTC), FORMULA.version, state.version
@@ -154,13 +150,20 @@ def cancel_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
 
     A finished one is Conflict("visit-finished").
     """
-    if _visit(session, owner, visit_id).finished_at is not None:
-        raise Conflict("visit-finished", "this visit is finished: what it kept stays")
-    refuse_archived(state_of(session, owner))
+    _unfinished(session, owner, visit_id)
     leave_visit(session, owner, visit_id)
     session.delete(session.get_one(VisitRow, (owner.agency_id, visit_id)))
     session.flush()
     record(session, actor, "visit.cancel", owner.client_id, [visit_id])
+
+
+def _unfinished(session: Session, owner: Owner, visit_id: UUID) -> tuple[Row[Any], State]:
+    visit = _visit(session, owner, visit_id)
+    if visit.finished_at is not None:
+        raise Conflict("visit-finished", "this visit is finished: what it kept stays")
+    state = state_of(session, owner)
+    refuse_archived(state)
+    return visit, state
 
 
 def visits_of(session: Session, owner: Owner) -> list[Facts]:

@@ -51,9 +51,9 @@ class Form:
         """Return what a field holds: what was typed, else what is known."""
         return self.changes.get(name, self.now[name])
 
-    def shown(self, *names: str) -> str:
-        """Return, for the form itself to carry, what these fields hold now."""
-        return orjson.dumps({name: self.now[name] for name in names}).decode()
+    def shown(self, *without: str) -> str:
+        """Return, for the form itself to carry, what its fields hold now; some may not be on it."""
+        return orjson.dumps({name: text for name, text in self.now.items() if name not in without}).decode()
 
     def facts(self, readers: Mapping[str, Callable[[str], object]]) -> dict[str, object]:
         """Return what was typed anew as it is kept, by the reader of each field."""

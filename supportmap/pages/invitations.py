@@ -23,6 +23,8 @@ from supportmap.records.networks import state_of
 __all__: list[str] = []
 
 JOIN = "/join/<token>"
+CONFIRMED = "The account is the client’s from now on."
+ENDED = "The account has ended: whoever set it up can’t sign in."
 REFUSED = (
     "That didn’t work: the link or the code isn’t right, or they no longer count. Check the code; "
     "if it stays so, ask for another link."
@@ -62,19 +64,20 @@ def withdraw_invitation(owner: Owner) -> Response:
 @writes("invitation.edit")
 def confirm_account(owner: Owner, user_id: UUID) -> Response:
     """Say that it is the client who set up the account."""
-    if not confirm(db.session, current_actor(), owner, user_id):
-        raise NotThere
-    flash("The account is the client’s from now on.", "success")
-    return _back(owner)
+    return _settled(owner, confirm(db.session, current_actor(), owner, user_id), CONFIRMED)
 
 
 @pages.post(f"{CLIENT}/account/<uuid:user_id>/refuse")
 @writes("invitation.edit")
 def refuse_account(owner: Owner, user_id: UUID) -> Response:
     """Say that it is somebody else who set up the account: it ends at once."""
-    if not refuse(db.session, current_actor(), owner, user_id):
+    return _settled(owner, refuse(db.session, current_actor(), owner, user_id), ENDED)
+
+
+def _settled(owner: Owner, waited: bool, words: str) -> Response:
+    if not waited:
         raise NotThere
-    flash("The account has ended: whoever set it up can’t sign in.", "success")
+    flash(words, "success")
     return _back(owner)
 
 

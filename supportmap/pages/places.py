@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supportmap.casework.logbook import NO_NAME
-from supportmap.casework.team import staff_of, staying, team_of
+from supportmap.casework.team import can_look_after, staff_of, staying, team_of
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -18,13 +18,9 @@ def care_team(owner: Owner) -> Facts:
     staff = staff_of(db.session, owner.agency_id)
     return {
         "team": [place | {"stays": _names(staying(team, place["user_id"]))} for place in team],
-        "colleagues": [each for each in staff if _can_join(each) and each["user_id"] not in on_it],
+        "colleagues": [each for each in staff if can_look_after(each) and each["user_id"] not in on_it],
     }
 
 
 def _names(places: list[Facts]) -> list[str]:
     return [place["name"] or NO_NAME for place in places]
-
-
-def _can_join(member: Facts) -> bool:
-    return bool(member["role"] == "clinician" and member["active"])

@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 # Their routes stand on the blueprint once they are imported.
-from supportmap.pages import (  # noqa: F401  # noqa: F401
+from supportmap.pages import (  # noqa: F401
     account,
     agency,
     caseload,

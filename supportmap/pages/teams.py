@@ -48,7 +48,9 @@ def _listed(agency_id: UUID, staff: Mapping[str, Facts]) -> dict[str, list[Facts
     """Return the clients that each of ``SHOWS`` lists, by label."""
     known = mark_alike(by_label(_all(agency_id)))
     cared = [client for client in known if not client["archived_at"]]
-    nobody = [client for client in cared if not any(_looks_after(staff[user]) for user in client["team"])]
+    nobody = [
+        client for client in cared if not any(team.can_look_after(staff[user]) for user in client["team"])
+    ]
     return {"": cared, "nobody": nobody, "away": [client for client in known if client["archived_at"]]}
 
 
@@ -59,10 +61,6 @@ def _all(agency_id: UUID) -> Iterator[Facts]:
         yield from items
         if place is None:
             return
-
-
-def _looks_after(member: Facts) -> bool:
-    return bool(member["active"] and member["role"] == "clinician")
 
 
 @pages.get(f"{CLIENT}/team")
