@@ -21,7 +21,7 @@ OF_CLIENT = (
 PAGES = {
     ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere"],
     ADMIN: ["/users", "/teams", "/agency", "/audit", "/account"],
-    None: ["/login", "/password/none"],
+    None: ["/login", "/password/none", "/join/none"],
 }
 CLINICAL = re.compile("support network|mental|patient|clinic|therap|diagnos|crisis|unsafe", re.IGNORECASE)
 AXE = {"resultTypes": ["violations"]}
@@ -92,17 +92,45 @@ def test_every_page_is_readable_by_all_and_quiet(
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
+def test_a_page_that_a_form_makes_is_as_the_others(
+    chromium: Browser,
+    house: Served,
+    signed_in: dict[str | None, Any],
+    width: int,
+    height: int,
+    scheme: Any,
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, storage_state=signed_in[ALICE]
+    )
+    page = context.new_page()
+    heard = listen(page, house.url)
+    page.goto(f"{house.url}/clients/{house.client_id}/record")
+    page.get_by_role("button", name="Invite…").or_(
+        page.get_by_role("button", name="Make another link")
+    ).click()
+    page.get_by_role("heading", name="Link and code").wait_for()
+    assert page.get_by_role("textbox", name="The link").input_value().startswith(f"{house.url}/join/")
+    assert [*_seen(page), *heard] == []
+    context.close()
+
+
 def _faults(context: BrowserContext, house: Served, path: str) -> list[str]:
     """What is wrong with a page."""
     page = context.new_page()
     heard = listen(page, house.url)
     answer = page.goto(house.url + path)
     page.wait_for_load_state("networkidle")
-    found = [*_unreadable(page), *_too_wide(page), *_betrayed(page)]
+    found = _seen(page)
     page.close()
     if answer and answer.status >= 400:
         heard = [line for line in heard if f"status of {answer.status}" not in line]
     return [f"{path}: {fault}" for fault in (*found, *heard)]
+
+
+def _seen(page: Page) -> list[str]:
+    return [*_unreadable(page), *_too_wide(page), *_betrayed(page)]
 
 
 def _unreadable(page: Page) -> list[str]:
