@@ -17,8 +17,8 @@ from supportmap.records.networks import Facts, State, state_of
 __all__ = ["client_bar", "open_of", "warn_of_namesakes"]
 
 ALIKE = (
-    "Another of your clients has the same label. Lists tell the two apart by when their records were begun; "
-    "a label that nobody else has is easier. It is changed on the page Record."
+    "Another of your clients has the same label. Year of birth and when the record was begun tell them "
+    "apart; a label that nobody else has is easier. It is changed on the page Record."
 )
 
 
@@ -26,7 +26,12 @@ def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | N
     """Return what the bar shows: ``client`` and ``visit``; what was read already needn't be read again."""
     state = state or state_of(db.session, owner)
     known = visits_of(db.session, owner) if visits is None else visits
-    client = {"id": owner.client_id, "label": state.profile.get("label"), "archived": state.archived}
+    client = {
+        "id": owner.client_id,
+        "archived": state.archived,
+        "created_at": state.begun,
+        **{name: state.profile.get(name) for name in ("label", "birth_year")},
+    }
     return {"client": client, "visit": open_of(known)}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import OperationalError
@@ -16,7 +18,7 @@ from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.pages.errors import tell_error
 from supportmap.pages.names import names_are_off
-from supportmap.pages.words import FIELD_WORDS, moment
+from supportmap.pages.words import FIELD_WORDS, begun, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
 
@@ -45,17 +47,19 @@ def _shared() -> dict[str, object]:
     return {
         "person": person,
         "names_off": person is not None and names_are_off(),
-        "moment": _moment,
+        "moment": lambda given: moment(given, _zone()),
+        "begun": lambda given: begun(given, _zone()),
         "caveat": CAVEAT,
         "formula": FORMULA,
     }
 
 
-def _moment(given: str) -> str:
-    """Return a moment as it is read where the agency is."""
+def _zone() -> tzinfo:
+    """Return the time zone in which moments are read: that of the agency."""
     if "zone" not in g:
         g.zone = zone_of(db.session, current_actor().agency_id)
-    return moment(given, g.zone)
+    zone: tzinfo = g.zone
+    return zone
 
 
 @pages.errorhandler(NotSignedIn)

@@ -34,9 +34,11 @@ SHOWS = ("", "nobody", "away")
 @reads("directory.read")
 def teams_page(agency_id: UUID) -> Answer:
     """Show clients by label with the care team, for an admin to settle; nothing else of them."""
+    known = mark_alike(by_label(_all(agency_id)))
+    # Read after the teams: whoever joined one meanwhile is among them.
     staff = {each["user_id"]: each for each in team.staff_of(db.session, agency_id)}
     show = request.args.get("show", "")
-    listed = _listed(agency_id, staff)
+    listed = _listed(known, staff)
     clients = listed.get(show, listed[""])
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
@@ -44,9 +46,8 @@ def teams_page(agency_id: UUID) -> Answer:
     return render_template("teams.html", clients=clients, staff=staff, show=show, counts=counts)
 
 
-def _listed(agency_id: UUID, staff: Mapping[str, Facts]) -> dict[str, list[Facts]]:
-    """Return the clients that each of ``SHOWS`` lists, by label."""
-    known = mark_alike(by_label(_all(agency_id)))
+def _listed(known: list[Facts], staff: Mapping[str, Facts]) -> dict[str, list[Facts]]:
+    """Return the clients that each of ``SHOWS`` lists."""
     cared = [client for client in known if not client["archived_at"]]
     nobody = [
         client for client in cared if not any(team.can_look_after(staff[user]) for user in client["team"])

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from supportmap.access.accounts import (
     Account,
     AccountRefused,
+    AddressRefused,
     account_of,
     accounts,
     disable,
@@ -27,6 +28,7 @@ from supportmap.casework.outcome import Conflict
 from supportmap.pages.doors import Answer, pages
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
+from supportmap.records.staff import alone_with
 
 __all__: list[str] = []
 
@@ -46,9 +48,10 @@ def _page(agency_id: UUID, **told: object) -> str:
     """Show the page; ``link`` is shown this once, ``refused`` says why what was ``typed`` isn't taken."""
     people = sorted(accounts(db.session, agency_id), key=lambda each: (each.name or each.email).casefold())
     links = unused_links(db.session, agency_id)
-    nothing: Facts = {"link": None, "holder": None, "refused": None, "typed": dict.fromkeys(FIELDS, "")}
-    known = {"people": people, "links": links, "roles": STAFF, "hours": VALID_HOURS}
-    return render_template("users.html", **known, **(nothing | told))
+    nothing: Facts = dict.fromkeys(("link", "holder", "refused", "flawed"))
+    alone = alone_with(db.session, agency_id)
+    known = {"people": people, "links": links, "alone": alone, "roles": STAFF, "hours": VALID_HOURS}
+    return render_template("users.html", **known, **(nothing | {"typed": dict.fromkeys(FIELDS, "")} | told))
 
 
 @pages.post("/users")
@@ -57,19 +60,26 @@ def add(agency_id: UUID) -> Answer:
     """Add somebody, and show the link by which they set their password."""
     form = {name: clean(request.form.get(name, "")) for name in FIELDS}
     if wrong := _wrong(form):
-        return _page(agency_id, refused=wrong, typed=form), 422
+        return _refusing(agency_id, form, *wrong)
     try:
         email, role, name = form["email"], form["role"], form["name"]
         user_id = add_user(db.session, agency_id, email, unguessable(), role, name, actor=current_actor())
     except AccountRefused as refusal:
-        return _page(agency_id, refused=f"{refusal}.", typed=form), 422
+        return _refusing(
+            agency_id, form, "email" if isinstance(refusal, AddressRefused) else "", f"{refusal}."
+        )
     return _with_link(agency_id, user_id)
 
 
-def _wrong(form: Mapping[str, str]) -> str | None:
+def _wrong(form: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return which field of the form can't be as it is, and why."""
     if form["role"] not in STAFF:
-        return "Choose what they do: clinician, referral staff or administrator."
-    return None if form["name"] else "Give the name by which colleagues know them."
+        return "role", "Choose what they do: clinician, referral staff or administrator."
+    return None if form["name"] else ("name", "Give the name by which colleagues know them.")
+
+
+def _refusing(agency_id: UUID, form: Mapping[str, str], field: str, why: str) -> Answer:
+    return _page(agency_id, refused=why, flawed=field, typed=form), 422
 
 
 @pages.post(f"{ONE}/link")

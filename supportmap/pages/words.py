@@ -18,7 +18,7 @@ from supportmap.analysis.figures.wording import (
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
 
-__all__ = ["ANSWERS", "FIELD_WORDS", "WORDS", "answer_words", "moment", "names_by_id"]
+__all__ = ["ANSWERS", "FIELD_WORDS", "WORDS", "answer_words", "begun", "moment", "names_by_id"]
 
 QUESTIONS = {
     "emotional": "Who do you talk to when you are upset?",
@@ -116,6 +116,15 @@ def moment(given: str | datetime, zone: tzinfo) -> str:
     at = datetime.fromisoformat(given) if isinstance(given, str) else given
     there = at.astimezone(zone)
     return f"{day(there.date())}, {there:%H:%M}"
+
+
+def begun(given: str | datetime, zone: tzinfo) -> str:
+    """Return when a record was begun as lists tell namesakes apart by it: 3 May 2026, 14:05:09.
+
+    To the second: two with one label may be added in one minute, by a line that was sent twice.
+    """
+    at = datetime.fromisoformat(given) if isinstance(given, str) else given
+    return f"{moment(at, zone)}:{at:%S}"
 
 
 def names_by_id(network: Network) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -67,6 +67,7 @@ class State:
     contacts: dict[str, Facts]
     ties: dict[tuple[str, str], Facts]
     vault: Vault
+    begun: datetime
     archived: bool = False
 
 
@@ -92,6 +93,7 @@ def state_of(session: Session, owner: Owner) -> State:
         contacts={row.id: _contact_facts(vault, row) for row in contacts},
         ties={(row.a, row.b): _tie_facts(vault, row) for row in ties},
         vault=vault,
+        begun=client.created_at,
         archived=client.archived_at is not None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,17 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supportmap.records.agency import User, agency_vault
-from supportmap.records.client import CarePlace, Owner
+from supportmap.records.client import CarePlace, ClientRow, Owner
 
-__all__ = ["current_places", "is_clinician", "names_of", "place_rows", "staff_rows", "teams_of"]
+__all__ = [
+    "alone_with",
+    "current_places",
+    "is_clinician",
+    "names_of",
+    "place_rows",
+    "staff_rows",
+    "teams_of",
+]
 
 _USER = (User.id, User.role, User.active, User.sealed)
 
@@ -71,3 +79,16 @@ def teams_of(session: Session, agency_id: UUID, clients: Iterable[UUID]) -> Mapp
     for row in session.execute(query.order_by(CarePlace.since, CarePlace.id)):
         teams[row.client_id].append(row.user_id)
     return teams
+
+
+def alone_with(session: Session, agency_id: UUID) -> dict[UUID, int]:
+    """Return, of each clinician, how many clients nobody else can look after; those put away don't count."""
+    able = User.active.is_(True), User.role == "clinician"
+    current = CarePlace.until.is_(None), CarePlace.confirmed_at.is_not(None), ClientRow.archived_at.is_(None)
+    user = (User.agency_id == CarePlace.agency_id) & (User.id == CarePlace.user_id)
+    client = (ClientRow.agency_id == CarePlace.agency_id) & (ClientRow.id == CarePlace.client_id)
+    places = select(CarePlace.client_id, CarePlace.user_id).join(User, user).join(ClientRow, client)
+    teams: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in session.execute(places.where(CarePlace.agency_id == agency_id, *able, *current)):
+        teams[row.client_id].add(row.user_id)
+    return Counter(next(iter(team)) for team in teams.values() if len(team) == 1)

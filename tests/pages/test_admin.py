@@ -34,7 +34,7 @@ def test_somebody_new_sets_their_password_by_a_link_that_counts_once(house: Hous
     link = link_in(house, "/users", **NEW)
     told = house.admin.page("/users")
     assert link not in told, "it is shown once"
-    assert "Nia New nia@example.org Clinician password link not used yet" in told
+    assert "Nia New nia@example.org Clinician password link for it not used yet" in told
     browser = Browser(app)
     for _ in range(3):
         assert "nia@example.org" in read(browser.open(link)), "looking uses nothing up"
@@ -93,6 +93,39 @@ def test_who_can_not_be_added_is_said_with_what_to_do(house: House, form: dict[s
     assert words in read(answer)
     for name in ("name", "email"):
         assert f'value="{clean(form[name])}"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (NEW | {"email": "alice@example.org"}, "email"),
+        (NEW | {"name": ""}, "name"),
+        (NEW | {"role": ""}, "role"),
+    ],
+)
+def test_the_field_that_can_not_be_as_it_is_is_marked(house: House, form: dict[str, str], field: str) -> None:
+    told = house.admin.post("/users", data=form, headers=HTML).get_data(as_text=True)
+    marked = re.findall(r'name="(\w+)"[^>]*aria-invalid="true" aria-describedby="refused"', told)
+    assert marked == [field]
+
+
+def test_what_disabling_follows_is_said_before(house: House) -> None:
+    def asked(name: str) -> str:
+        told = house.admin.page("/users")
+        found = re.search(rf"Disable {name} … (.*?) Yes, disable {name}", told)
+        assert found
+        return found[1]
+
+    assert "Nobody else looks after 1 client of theirs: take somebody in first" in asked("A User")
+    house.alice.post("/clients", data={"label": "L. M."})
+    assert "Nobody else looks after 2 clients of theirs" in asked("A User")
+    house.alice.send(house.alice.of_client("/archive"))
+    assert "1 client of theirs" in asked("A User"), "those put away don't count"
+    house.alice.send(house.alice.of_client("/restore"))
+    house.admin.send(house.admin.of_client("/team"), user=str(house.bob_id))
+    assert "1 client of theirs" in asked("A User")
+    house.admin.send(f"/users/{house.bob_id}/disable")
+    assert "2 clients of theirs" in asked("A User"), "who is disabled looks after nobody"
 
 
 def test_a_page_is_not_kept_for_a_request_that_names_itself(house: House) -> None:

@@ -18,6 +18,7 @@ def added(visitor: Visitor, label: str) -> str:
 def test_a_label_that_one_of_one_s_clients_has_is_said_and_not_refused(house: House) -> None:
     assert SAID not in added(house.alice, "L. M.")
     assert SAID in added(house.alice, " k.  R. ")
+    assert f"k. R. {APART}" in house.alice.page("/clients")
     assert house.alice.page("/clients").count(APART) == 2
 
 
@@ -39,7 +40,11 @@ def test_the_year_of_birth_tells_apart_for_those_who_may_see_it(house: House) ->
     alice = house.alice
     alice.send(alice.of_client("/record"), label="K. R.", birth_year="1987")
     added(alice, "K. R.")
-    assert "born 1987" in alice.page("/clients")
+    assert f"born 1987, {APART}" in alice.page("/clients")
+    assert f"K. R. born 1987, {APART}" in alice.page(alice.of_client("/visits")), "over every page of theirs"
+    alice.send("/names", names="off")
+    assert "1987" not in alice.page(alice.of_client("/visits"))
+    alice.send("/names", names="on")
     told = house.admin.page("/teams")
     assert told.count(APART) == 2
     assert "1987" not in told

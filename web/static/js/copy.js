@@ -1,8 +1,8 @@
-// Copies what stands in a field, where the browser lets a page do so.
+// Copies what stands in a field, where the browser lets a page do so, and says whether it did.
 const SAID = 2000;
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const words = button.textContent;
+  const words = button.textContent, told = document.getElementById(`${button.dataset.copy}-copied`);
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copy);
@@ -10,8 +10,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     await navigator.clipboard.writeText(field.value).then(() => say("Copied"), () => say("Press Ctrl+C"));
   });
 
-  function say(told) {
-    button.textContent = told;
-    setTimeout(() => { button.textContent = words; }, SAID);
+  function say(result) {
+    button.textContent = told.textContent = result;
+    setTimeout(() => { button.textContent = words; told.textContent = ""; }, SAID);
   }
 }
