@@ -1,4 +1,6 @@
 // Dialogs open and close the same way everywhere: Esc, a click beside them, or the cross.
+import { shownName } from "./words.js";
+
 export function arrangeDialogs() {
   document.addEventListener("click", event => {
     const opener = event.target.closest("[data-open]");
@@ -14,6 +16,12 @@ export function open(id) {
   dialog.returnValue = "";
   dialog.showModal();
   return dialog;
+}
+
+// Of whom it speaks stands in its heading, as the page calls them.
+export function openAbout(id, contact) {
+  document.querySelector(`#${id} [data-whom]`).textContent = shownName(contact);
+  return open(id);
 }
 
 function isBeside({ target, clientX, clientY }) {

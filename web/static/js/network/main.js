@@ -3,7 +3,7 @@ import { Acts } from "./acting.js";
 import { SignedOut, Away } from "./api.js";
 import { Ask } from "./ask.js";
 import { resolve } from "./conflicts.js";
-import { arrangeDialogs, open } from "./dialogs.js";
+import { arrangeDialogs, open, openAbout } from "./dialogs.js";
 import { Grid } from "./grid.js";
 import { Inspector } from "./inspector.js";
 import { MapView } from "./map_view.js";
@@ -73,9 +73,10 @@ function choose(id) {
 }
 
 function askEnd(id) {
-  if (acts.contact(id)?.status === "past") return;
+  const contact = acts.contact(id);
+  if (!contact || contact.status === "past") return;
   ending = id;
-  open("end-dialog");
+  openAbout("end-dialog", contact);
 }
 
 document.getElementById("end-dialog").addEventListener("close", ({ target }) => {

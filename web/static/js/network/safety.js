@@ -1,5 +1,6 @@
 // The safety mark: read only when it is asked for, and gone from the page when the dialog closes.
 import { Away, SignedOut, read } from "./api.js";
+import { openAbout } from "./dialogs.js";
 import { notice } from "./notices.js";
 
 export function safety(acts) {
@@ -19,5 +20,5 @@ export function safety(acts) {
   });
   box.addEventListener("change", () => acts.mark(acts.selected, box.checked));
   dialog.addEventListener("close", () => { choice.hidden = true; show.hidden = false; box.checked = false; });
-  return { open: () => dialog.showModal() };
+  return { open: () => openAbout("safety-dialog", acts.contact(acts.selected)) };
 }
