@@ -2,6 +2,7 @@
 import { KEYS, tapped } from "./answering.js";
 import { changeNetwork } from "./commands.js";
 import { pairOf } from "./model.js";
+import { typedNames } from "./typed_names.js";
 import { answerWord, shownName } from "./words.js";
 
 const TAKEN_BACK = { ...KEYS, Delete: null };
@@ -12,12 +13,14 @@ export class Ask {
   #section = document.querySelector("[data-ask]");
   #steps = [...this.#section.querySelectorAll("[data-step]")];
   #step = "who";
+  #typed;
 
-  constructor(store, acts) {
+  constructor(store, acts, views) {
     this.#store = store;
     this.#acts = acts;
+    this.#typed = typedNames(this.#section, (name, facts) => this.#add(name, facts));
     this.#section.addEventListener("click", event => this.#clicked(event.target));
-    this.#section.addEventListener("submit", event => this.#added(event));
+    views.addEventListener("change", () => this.#typed.enter());
     this.#section.addEventListener("change", event => this.#changed(event.target));
     this.#section.addEventListener("keydown", event => this.#key(event));
     store.addEventListener("change", () => this.show());
@@ -27,6 +30,7 @@ export class Ask {
   get #asked() { return [...this.#store.network.contacts.values()].filter(each => each.status !== "past"); }
 
   go(step) {
+    this.#typed.enter();
     this.#step = step;
     for (const part of this.#section.querySelectorAll("[data-step-of]")) part.hidden = part.dataset.stepOf !== step;
     for (const button of this.#steps) button.toggleAttribute("aria-current", false);
@@ -87,7 +91,7 @@ export class Ask {
     if (data.step) return this.go(data.step);
     if (data.chip) return this.#tapped(data.chip);
     if (data.rest) return this.#rest(data.rest);
-    if ("nobodyThere" in data) return this.#store.do(changeNetwork({ elicited: true }));
+    if ("nobodyThere" in data) return this.#typed.enter() || this.#store.do(changeNetwork({ elicited: true }));
     if ("noTies" in data) return this.#store.do(changeNetwork({ ties_asked: true }));
     if ("next" in data) return this.#turn(1);
     if ("back" in data) this.#turn(-1);
@@ -115,14 +119,8 @@ export class Ask {
     this.#acts.answerRest(this.#asked, name, 0);
   }
 
-  #added(event) {
-    event.preventDefault();
-    const form = event.target, field = form.elements.name, name = field.value.trim().normalize("NFC");
-    if (!name) return;
-    field.value = "";
-    const { sector, kind } = form.dataset;
-    this.#acts.add(form.dataset.anyone ? { name, [form.dataset.anyone]: 1 } : { name, ...(sector ? { sector } : {}), kind });
-    field.focus();
+  #add(name, { anyone, sector, kind }) {
+    this.#acts.add(anyone ? { name, [anyone]: 1 } : { name, sector, kind });
   }
 
   #changed(target) {

@@ -40,7 +40,7 @@ const adding = quickAdd(acts, inspector);
 const thinking = whatIf(acts, map, overlay);
 const marking = safety(acts);
 new Grid(store, acts);
-new Ask(store, acts);
+new Ask(store, acts, views);
 let ending = null;
 
 arrangeDialogs();

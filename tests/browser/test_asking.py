@@ -1,0 +1,76 @@
+"""The questions in a real browser: nothing that was typed gets lost, and nothing counts that wasn't asked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.browser.served import Served
+from tests.browser.test_map_page import facts, on_map, saved
+
+
+@pytest.fixture
+def asked(desk: Page) -> Page:
+    """The questions, before anybody is on the map."""
+    desk.get_by_role("link", name="Ask", exact=True).click()
+    return desk
+
+
+def step(page: Page, name: str) -> None:
+    """Go to a question."""
+    page.get_by_role("navigation", name="Questions").get_by_role("button", name=name).click()
+
+
+def test_going_on_adds_the_names_that_were_typed_and_not_entered(asked: Page, house: Served) -> None:
+    asked.get_by_role("textbox", name="Friends, old and new").fill("Avery")
+    asked.get_by_role("textbox", name="Animals").fill("Rex")
+    asked.get_by_role("button", name="Next question").click()
+    asked.get_by_role("textbox", name="Anyone who is not on the map?").fill("Blake")
+    asked.get_by_role("button", name="Back", exact=True).click()
+    asked.get_by_role("textbox", name="Clubs, faith").fill("Choir")
+    step(asked, "Strain")
+    expect(asked.get_by_role("button", name="Choir not asked")).to_be_visible()
+    asked.get_by_role("textbox", name="Anyone who is not on the map?").fill("Dee")
+    asked.get_by_role("link", name="Map", exact=True).click()
+    expect(on_map(asked, "Dee")).to_be_visible()
+    saved(asked)
+    assert facts(house, "sector", "kind", "emotional", "strain") == [
+        ("Avery", "friends", "person", None, None),
+        ("Rex", "family", "animal", None, None),
+        ("Blake", None, "person", 1, None),
+        ("Choir", "community", "group", None, None),
+        ("Dee", None, "person", None, 1),
+    ]
+
+
+def test_there_is_nobody_is_not_said_while_a_name_is_typed(asked: Page, house: Served) -> None:
+    asked.get_by_role("textbox", name="Friends, old and new").fill("Avery")
+    asked.get_by_role("button", name="There is nobody").click()
+    expect(asked.get_by_role("list", name="On the map")).to_have_text("Avery")
+    saved(asked)
+    assert facts(house) == [("Avery",)]
+
+
+def test_leaving_the_page_with_a_name_that_is_not_entered_asks_first(asked: Page, house: Served) -> None:
+    kinds: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        kinds.append(dialog.type)
+        dialog.dismiss()
+
+    asked.on("dialog", stay)
+    field = asked.get_by_role("textbox", name="Friends, old and new")
+    field.press_sequentially("Avery")
+    asked.get_by_role("link", name="Visits").click(no_wait_after=True)
+    asked.wait_for_timeout(500)
+    assert kinds == ["beforeunload"]
+    expect(field).to_have_value("Avery")
+
+
+def test_a_name_that_is_not_entered_does_not_hold_up_names_that_go_off(asked: Page, house: Served) -> None:
+    asked.get_by_role("textbox", name="Friends, old and new").press_sequentially("Avery")
+    other = asked.context.new_page()
+    other.goto(f"{house.url}/account")
+    other.get_by_role("button", name="Names on").click()
+    expect(asked.get_by_role("list", name="On the map")).to_have_text("Friend 1")
+    assert facts(house) == [("Avery",)]
