@@ -42,7 +42,8 @@ class Coverage:
 
     ``score``, ``backup`` (without the most dependable contact), ``circle_backup`` (without the group
     whose loss would be worst), ``informal`` (without professionals and services) and ``gap_to_need`` lie
-    from 0 to below 1. ``status_at_best`` is the status if all missing answers turn out well.
+    from 0 to below 1. ``need`` is None when it was not asked; the gap is then that to ``formula.need``.
+    ``status_at_best`` is the status if all missing answers turn out well.
     ``effective_supporters`` is (sum q)^2 / sum q^2, from 1 to the number of contacts that give;
     ``top_share``, ``cost_of_strain`` and ``reciprocity`` are shares. ``answers`` counts the questions that
     matter, ``missing_answers`` those not answered. ``depends_on`` goes from the greatest loss to the least.
@@ -51,7 +52,7 @@ class Coverage:
     status: CoverageStatus
     status_at_best: CoverageStatus
     function: Function
-    need: float
+    need: float | None
     answers: int
     missing_answers: int
     score: Interval | None = None
@@ -112,7 +113,8 @@ def _undefined(reason: str) -> dict[str, Any]:
 
 def _numbers(network: Network, function: Function, known: Groups) -> dict[str, Any]:
     """Return every number that is known or has an exact interval, whatever the missing answers."""
-    supporters, need = network.supporters, network.client.needs.of(function)
+    supporters, said = network.supporters, network.client.needs.of(function)
+    need = FORMULA.need if said is None else said
     q = {contact.id: dependability(contact, function) for contact in supporters}
     score, backup = _score(q.values()), _backup(q.values())
     informal = _score(q[contact.id] for contact in supporters if not contact.is_formal)

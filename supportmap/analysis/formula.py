@@ -40,6 +40,8 @@ class Formula:
     """From here on a function counts as met."""
     dependable: float
     """From here on one contact counts as somebody to depend on."""
+    need: float
+    """How much of a function counts as wanted where the client was not asked."""
     shares: Mapping[int, float]
     """What a rating of 0, 1, 2 means as a share."""
     modulators: Mapping[Function, Modulator] = field(hash=False)
@@ -58,6 +60,7 @@ FORMULA = Formula(
     repetition=0.7,
     threshold=0.5,
     dependable=0.45,
+    need=0.5,
     shares={0: 0.0, 1: 0.5, 2: 1.0},
     modulators={
         "emotional": Modulator("circle", {1: 1.0, 2: 0.8, 3: 0.6}),

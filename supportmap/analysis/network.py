@@ -54,15 +54,15 @@ NOT_PLACED_RADIUS = 3.5
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """How much of each function the client wants: .3 low, .5 some, .7 a lot."""
+    """How much of each function the client wants: .3 low, .5 some, .7 a lot, or None: not asked."""
 
-    emotional: float = 0.5
-    practical: float = 0.5
-    belonging: float = 0.5
+    emotional: float | None = None
+    practical: float | None = None
+    belonging: float | None = None
 
-    def of(self, function: Function) -> float:
-        """Return the need for one function."""
-        need: float = getattr(self, function)
+    def of(self, function: Function) -> float | None:
+        """Return the need for one function, or None when it was not asked."""
+        need: float | None = getattr(self, function)
         return need
 
 

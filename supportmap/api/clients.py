@@ -17,7 +17,6 @@ from supportmap.api.describing import (
     DAY,
     FLAG,
     MOMENT,
-    NUMBER,
     UUID_TEXT,
     WHOLE,
     Schema,
@@ -29,7 +28,7 @@ from supportmap.api.describing import (
     properties_of,
 )
 from supportmap.api.measures import STATUS
-from supportmap.api.network import NEEDS
+from supportmap.api.network import NEEDS, NETWORKS
 from supportmap.api.paging import limit_of, paging, place_after
 from supportmap.api.requests import UUID_FIELD, body
 from supportmap.casework import clients
@@ -51,7 +50,7 @@ NEW: Table = {**NEW_CLIENT_FACTS, "id": UUID_FIELD, "needs": NEEDS}
 _CLIENT: dict[str, Schema] = {
     "id": UUID_TEXT,
     **properties_of(CHANGES),
-    "needs": an_object(dict.fromkeys(FUNCTIONS, NUMBER)),
+    "needs": NETWORKS["Network"]["properties"]["needs"],
     "elicited": FLAG,
     "ties_asked": FLAG,
     "network_version": WHOLE,

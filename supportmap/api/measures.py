@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import ENDED_REASONS, FUNCTIONS
 from supportmap.api.describing import (
     FLAG,
@@ -15,6 +16,8 @@ from supportmap.api.describing import (
     named,
     nullable,
 )
+from supportmap.exchange.field import optional
+from supportmap.exchange.fields import NEED
 
 __all__ = ["MEASURES"]
 
@@ -29,7 +32,10 @@ COVERAGE = an_object(
     {
         "status": STATUS,
         "status_at_best": STATUS,
-        "need": {"type": "number", "enum": [0.3, 0.5, 0.7]},
+        "need": {
+            **optional(NEED).schema,
+            "description": f"Null: not asked; `gap_to_need` is then measured against {FORMULA.need}.",
+        },
         "answers": COUNT,
         "missing_answers": COUNT,
         **dict.fromkeys(("score", "backup", "circle_backup", "informal", "gap_to_need"), named("Interval")),

@@ -28,7 +28,7 @@ from supportmap.api.requests import body, nested, query
 from supportmap.casework import mapping
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.exchange.field import Table, flag
-from supportmap.exchange.fields import CONTACT, NEED, TIE
+from supportmap.exchange.fields import CONTACT, TIE
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State
@@ -38,7 +38,9 @@ __all__ = ["CONTACT_PARTS", "MARKS", "NEEDS", "NETWORKS", "may_see_marks"]
 TAG = ["Network"]
 MARKS: Table = {"marks": flag()}
 MARKS_TEXT = "Show `unsafe` with each contact. Say so only on a page that the client doesn't look at."
-NEEDS = nested(dict.fromkeys(FUNCTIONS, NEED), "0.3, 0.5 or 0.7 for emotional, practical and belonging", 1)
+NEEDS = nested(
+    mapping.NEEDS, "0.3, 0.5, 0.7 or, where it was not asked, null for emotional, practical and belonging", 1
+)
 CHANGES: Table = {"elicited": flag(), "ties_asked": flag(), "needs": NEEDS}
 
 CONTACT_PARTS: dict[str, Schema] = {
@@ -48,7 +50,7 @@ CONTACT_PARTS: dict[str, Schema] = {
     "confirmed_in": {**nullable(UUID_TEXT), "description": "The last visit at which it was confirmed."},
     "pseudonym": {**TEXT, "description": "What to call it where its name must not be seen."},
 }
-_NEEDS: dict[str, Schema] = {name: dict(NEED.schema) for name in FUNCTIONS}
+_NEEDS = properties_of(mapping.NEEDS)
 _TIE = {**properties_of(TIE), "a": UUID_TEXT, "b": UUID_TEXT}
 _OWN = {"elicited": FLAG, "ties_asked": FLAG, "needs": an_object(_NEEDS)}
 NETWORKS: dict[str, Schema] = {

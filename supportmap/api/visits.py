@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Response
 
 from supportmap.access.acting import current_actor, reads, writes
+from supportmap.analysis.network import FUNCTIONS
 from supportmap.api.answers import answer, answers, page
 from supportmap.api.blueprint import API, api
 from supportmap.api.describing import (
@@ -175,7 +176,7 @@ def _snapshot(document: Facts, marks: bool) -> Facts:
     names = [name for name in _IN_SNAPSHOT if marks or name != "unsafe"]
     return {
         **{name: document[name] for name in ("held_on", "elicited", "ties_asked")},
-        "needs": document["client"]["needs"],
+        "needs": {function: document["client"]["needs"].get(function) for function in FUNCTIONS},
         "contacts": [{name: contact[name] for name in names} for contact in document["contacts"]],
         "ties": [tie_told(tie) for tie in document["ties"]],
     }

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.caseload import clients_of
 from supportmap.casework.changes import refuse_archived, who
 from supportmap.casework.coverage import renew_coverage
 from supportmap.casework.facts import read_facts, some_of
+from supportmap.casework.mapping import NEEDS
 from supportmap.casework.outcome import Conflict, Missing
 from supportmap.exchange.field import Table, optional, required, text
-from supportmap.exchange.fields import CLIENT, NEED
+from supportmap.exchange.fields import CLIENT
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import CarePlace, ClientRow, DataKey, Owner
 from supportmap.records.database import keyring_of
@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 PROFILE = ("label", "name", "birth_year", "area", "languages")
-NEEDS: Table = dict.fromkeys(FUNCTIONS, NEED)
 NEW_CLIENT_FACTS: Table = {
     **CLIENT,
     "label": required(text(200, least=1)),

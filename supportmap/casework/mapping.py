@@ -16,7 +16,7 @@ from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Sta
 from supportmap.casework.telling import contact_told
 from supportmap.casework.tying import put_tie, untie
 from supportmap.casework.undoing import redo, undo
-from supportmap.exchange.field import Table, flag
+from supportmap.exchange.field import Table, flag, optional
 from supportmap.exchange.fields import NEED, OBJECT
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 NETWORK_FACTS: Table = {"elicited": flag(), "ties_asked": flag(), "needs": OBJECT}
-NEEDS: Table = dict.fromkeys(FUNCTIONS, NEED)
+NEEDS: Table = dict.fromkeys(FUNCTIONS, optional(NEED))
 MOVED = frozenset({"circle", "angle", "sector"})
 
 

@@ -76,7 +76,10 @@ def _refuse_any(reasons: Sequence[Reason]) -> None:
 
 
 def write_document(network: Network) -> bytes:
-    """Return the document of a network as JSON with every field, indented where that leaves it readable."""
+    """Return the document of a network as JSON with every field, but no need that was not asked.
+
+    It is indented where that leaves it readable.
+    """
     document = _written(DOCUMENT, network) | {
         "format": "supportmap",
         "version": 1,
@@ -90,8 +93,10 @@ def write_document(network: Network) -> bytes:
 
 
 def _written_client(client: Client) -> dict[str, Any]:
+    # Left out rather than null: an older supportmap reads that too.
     needs = {function: client.needs.of(function) for function in FUNCTIONS}
-    return _written(CLIENT, client) | {"needs": needs}
+    asked = {function: need for function, need in needs.items() if need is not None}
+    return _written(CLIENT, client) | {"needs": asked}
 
 
 def _written_contact(contact: Contact) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from flask import render_template, request
 from supportmap.access.acting import reads
 from supportmap.analysis import explain
 from supportmap.analysis.analyse import analyse
+from supportmap.analysis.coverage import Coverage
+from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import FUNCTIONS, Network
 from supportmap.casework.agency import agency_of
 from supportmap.pages.client_bar import client_bar
@@ -25,13 +27,12 @@ PARTS = {
     "people": ("Who is there, and for what", True),
     "back": ("To whom something goes back", True),
     "places": ("Groups, places and services", True),
-    "wanted": ("What there should be more of", False),
+    "wanted": ("What the client wants more of", False),
     "crisis": ("The crisis line of the agency", True),
     "lines": ("Lines to write on", True),
     "label": ("The label of the record", False),
 }
 """What can stand on the client's page, and whether it does unless told otherwise."""
-WANTED = ("gap", "thin", "uncertain")
 
 
 @pages.get(f"{CLIENT}/take-away")
@@ -77,5 +78,23 @@ def _words(network: Network) -> Facts:
         "givers": {function: explain.givers(network, function) for function in FUNCTIONS},
         "helped": [each.name for each in turned_to if each.gives_back],
         "places": [each.name for each in turned_to if each.kind in ("group", "place", "service")],
-        "wanted": [name for name, covered in analyse(network).functions.items() if covered.status in WANTED],
+        **_wanted(network),
     }
+
+
+def _wanted(network: Network) -> Facts:
+    """Return of what the client wants more than is there, and of what nobody knows or asked."""
+    found = {name: _is_short(each) for name, each in analyse(network).functions.items()}
+    asked = [name for name in FUNCTIONS if network.client.needs.of(name) is not None]
+    return {
+        "wanted": [name for name in asked if found[name]],
+        "want_unknown": [name for name in asked if found[name] is None],
+        "want_unasked": [name for name in FUNCTIONS if name not in asked],
+    }
+
+
+def _is_short(coverage: Coverage) -> bool | None:
+    """Tell whether there is less than is wanted, or None where it hangs on missing answers."""
+    low, high = coverage.gap_to_need or (0.0, 1.0)
+    is_met, may_be_met = (FORMULA.reaches(0, gap) for gap in (high, low))
+    return None if may_be_met and not is_met else not is_met

@@ -31,9 +31,9 @@ class ClientRow(OfAgency, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
-    need_emotional: Mapped[float] = mapped_column(default=0.5)
-    need_practical: Mapped[float] = mapped_column(default=0.5)
-    need_belonging: Mapped[float] = mapped_column(default=0.5)
+    need_emotional: Mapped[float | None]
+    need_practical: Mapped[float | None]
+    need_belonging: Mapped[float | None]
     elicited: Mapped[bool] = mapped_column(default=False, server_default=false())
     ties_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
     network_version: Mapped[int] = mapped_column(Integer, default=0)

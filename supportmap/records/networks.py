@@ -60,7 +60,7 @@ class State:
 
     owner: Owner
     version: int
-    needs: dict[str, float]
+    needs: dict[str, float | None]
     elicited: bool
     ties_asked: bool
     profile: Facts

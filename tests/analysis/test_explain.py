@@ -54,7 +54,7 @@ def sometimes(name: str, **facts: Any) -> Contact:
 
 
 def about(
-    function: Function, *contacts: Contact, ties: str = "", need: float = 0.5, **facts: Any
+    function: Function, *contacts: Contact, ties: str = "", need: float | None = 0.5, **facts: Any
 ) -> list[str]:
     """What is said of one function."""
     client = Client(needs=Needs(need, need, need))
@@ -68,7 +68,7 @@ def briefly(*contacts: Contact) -> list[str]:
     return [dependence_sentence(network, coverages(network)["emotional"])]
 
 
-def emotional(*contacts: Contact, ties: str = "", need: float = 0.5, **facts: Any) -> list[str]:
+def emotional(*contacts: Contact, ties: str = "", need: float | None = 0.5, **facts: Any) -> list[str]:
     """What is said of emotional support."""
     return about("emotional", *contacts, ties=ties, need=need, **facts)
 
@@ -127,6 +127,10 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Two alike, sometimes critical, and nothing goes back": lambda: emotional(
         named("Ana", strain=1, gives_back=0), named("Ben", strain=1, gives_back=0)
     )[2:-1],
+    "How much is wanted was not asked": lambda: [
+        *emotional(BEN, need=None)[-1:],
+        *emotional(ANA, BEN, need=None)[-1:],
+    ],
     "A dozen alike": lambda: emotional(*[sometimes(f"Friend {place}", circle=3) for place in range(12)])[2:4],
     "A family who know each other, and a friend": lambda: emotional(*FAMILY, ties="12 13 23")[1:3],
     "The same, but who knows whom was not asked": lambda: emotional(*FAMILY, ties_asked=False)[2:3],

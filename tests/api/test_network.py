@@ -122,7 +122,7 @@ def test_needs_and_what_was_asked_are_changed(house: House) -> None:
     assert changed["network"]["elicited"] is True
     assert changed["network"]["needs"]["emotional"] == 0.7
     network = house.alice.get(house.path("/network")).json
-    assert network["needs"] == {"emotional": 0.7, "practical": 0.5, "belonging": 0.5}
+    assert network["needs"] == {"emotional": 0.7, "practical": None, "belonging": None}
 
 
 def test_tidying_gives_everyone_a_place_as_one_change(house: House) -> None:

@@ -74,3 +74,21 @@ def test_a_name_that_is_not_entered_does_not_hold_up_names_that_go_off(asked: Pa
     other.get_by_role("button", name="Names on").click()
     expect(asked.get_by_role("list", name="On the map")).to_have_text("Friend 1")
     assert facts(house) == [("Avery",)]
+
+
+def test_how_much_is_wanted_is_not_asked_until_it_is_and_can_be_taken_back(
+    asked: Page, house: Served
+) -> None:
+    step(asked, "Talks and listens")
+    need = asked.get_by_role("group", name="How much of it do you want?")
+    expect(need.get_by_text("Not asked")).to_be_visible()
+    expect(need.get_by_role("radio", checked=True)).to_have_count(0)
+    need.get_by_role("radio", name="Some").check()
+    expect(need.get_by_text("Not asked")).to_be_hidden()
+    saved(asked)
+    assert house.network()["needs"] == {"emotional": 0.5, "practical": None, "belonging": None}
+    need.get_by_role("button", name="Take it back").click()
+    expect(need.get_by_text("Not asked")).to_be_visible()
+    expect(need.get_by_role("radio", checked=True)).to_have_count(0)
+    saved(asked)
+    assert house.network()["needs"]["emotional"] is None

@@ -40,7 +40,7 @@ class Flat:
     def __post_init__(self) -> None:
         """Begin with nobody asked."""
         self.entries |= {("network", "elicited"): False, ("network", "ties_asked"): False}
-        self.entries |= {("network", f): 0.5 for f in ("emotional", "practical", "belonging")}
+        self.entries |= {("network", f): None for f in ("emotional", "practical", "belonging")}
 
     def contacts(self) -> list[str]:
         """The ids of the contacts, in their order."""

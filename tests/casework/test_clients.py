@@ -61,7 +61,7 @@ def test_who_adds_a_client_is_on_the_care_team(session: Session) -> None:
     }
     owner = taken_in(session, alice, **facts)
     told = client_of(session, owner)
-    needs = {"emotional": 0.7, "practical": 0.5, "belonging": 0.5}
+    needs = {"emotional": 0.7, "practical": None, "belonging": None}
     known = {"label": "K.", **facts, "needs": needs, "elicited": False, "network_version": 0}
     assert {name: told[name] for name in known} == known
     team = team_of(session, owner)

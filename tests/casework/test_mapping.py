@@ -150,7 +150,7 @@ def test_a_change_that_changes_nothing_leaves_no_trace(session: Session) -> None
     assert [told | {"unsafe": False} for told in outcome.contacts] == [desk.contact(avery)]
     desk.tie(blake, avery, strength=2)
     desk.act(mapping.tidy)
-    desk.act(mapping.change_network, {"elicited": True, "needs": {"emotional": 0.5}})
+    desk.act(mapping.change_network, {"elicited": True, "needs": {"emotional": None}})
     assert desk.told == before
     desk.check_sums()
 
@@ -200,14 +200,18 @@ def test_tidying_gives_everyone_a_place_as_one_change(session: Session) -> None:
 def test_needs_and_what_was_asked_are_changes_too(session: Session) -> None:
     desk = a_desk(session)
     outcome: Outcome = desk.act(mapping.change_network, {"elicited": True, "needs": {"practical": 0.7}})
-    needs = {"emotional": 0.5, "practical": 0.7, "belonging": 0.5}
+    needs = {"emotional": None, "practical": 0.7, "belonging": None}
     assert outcome.network == {"elicited": True, "needs": needs}
     found = session.scalars(select(CoverageRow.status).order_by(CoverageRow.function))
     assert list(found) == ["gap"] * 3, "asked, and there is nobody"
     desk.undo()
-    assert (desk.told["elicited"], desk.told["needs"]["practical"]) == (False, 0.5)
+    assert (desk.told["elicited"], desk.told["needs"]["practical"]) == (False, None)
     refused = reasons_of(desk.act, mapping.change_network, {"needs": {"practical": 0.6}})
-    assert refused == [("practical", "expected 0.3, 0.5 or 0.7")]
+    assert refused == [("practical", "expected 0.3, 0.5 or 0.7, or nothing")]
+    desk.act(mapping.change_network, {"needs": {"practical": 0.5}})
+    assert desk.told["needs"]["practical"] == 0.5
+    desk.act(mapping.change_network, {"needs": {"practical": None}})
+    assert desk.told["needs"]["practical"] is None
     desk.check_sums()
 
 

@@ -48,7 +48,7 @@ def _extra(known: Collection[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 NAMES = _text(60, least=1).map(lambda name: normalize("NFC", name).strip()).filter(lambda name: name != "")
-NEED = st.sampled_from(NEEDS)
+NEED = st.none() | st.sampled_from(NEEDS)
 DATES = st.none() | st.dates(min_value=date(1, 1, 1))
 
 CLIENTS = st.builds(

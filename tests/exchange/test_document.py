@@ -56,7 +56,7 @@ def test_every_field_is_read() -> None:
     assert network == Network(
         (expected, Contact("c2", "Bo")),
         (Tie("c1", "c2", None, True, {"since": 1}),),
-        Client("K.", Needs(0.7, 0.3, 0.5), 1987, "M14", ("en", "de"), {"pronoun": "they"}),
+        Client("K.", Needs(0.7, 0.3, None), 1987, "M14", ("en", "de"), {"pronoun": "they"}),
         date(2026, 11, 20),
         extra={"room": None},
     )

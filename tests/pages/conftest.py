@@ -52,6 +52,11 @@ class Visitor(Browser):
         assert answer.json
         return str(answer.json["contacts"][0]["id"])
 
+    def wants(self, **needs: float) -> None:
+        """Say by the API how much of each function the client wants."""
+        answer = self.open(f"/api/v1{self.of_client('/network')}", "PATCH", json={"needs": needs})
+        assert answer.status_code == 200
+
 
 def read(answer: TestResponse) -> str:
     """What somebody reads of an answer."""

@@ -57,6 +57,25 @@ def test_the_page_for_the_client_has_the_parts_that_were_chosen(house: House) ->
     assert "K. R." not in usual
 
 
+def test_what_the_client_wants_more_of_is_what_was_asked_and_can_not_be_there(house: House) -> None:
+    a_network(house.alice)
+    unasked = "How much I want was not asked: emotional support, practical support, belonging."
+    assert handout(house.alice, "wanted").endswith(f"What I want more of {unasked}")
+    house.alice.wants(practical=0.7, belonging=0.3)
+    assert handout(house.alice, "wanted").endswith(
+        "What I want more of Whether there is as much as I want is not known yet: practical support, belonging. "
+        "How much I want was not asked: emotional support."
+    )
+
+
+def test_what_is_there_as_it_is_wanted_is_not_wanted_more_of(house: House) -> None:
+    house.alice.add("Frances", emotional=2, practical=1, belonging=0, circle=1, reach=2, strain=0)
+    house.alice.wants(emotional=0.7, practical=0.7, belonging=0.3)
+    assert handout(house.alice, "wanted").endswith("What I want more of Practical support Belonging")
+    house.alice.wants(practical=0.3)
+    assert handout(house.alice, "wanted").endswith("What I want more of Belonging")
+
+
 def test_the_crisis_line_of_the_agency_stands_on_it(house: House) -> None:
     assert "When it gets hard" not in handout(house.alice)
     settings = {"name": "Harbour", "time_zone": "Europe/London", "crisis_line": "Call 0123"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from supportmap.records.client import Consent, Owner, vault_of
 from supportmap.records.database import writing
 from supportmap.records.invitation import Invitation
 from supportmap.records.network import ChangeRow, CoverageRow
-from supportmap.records.network_writing import put_contacts, put_ties
+from supportmap.records.network_writing import put_client, put_contacts, put_ties
 from supportmap.records.networks import state_of
 from supportmap.records.reading import note_reading
 from supportmap.records.visit import VisitRow
@@ -47,6 +48,8 @@ def _map(session: Session, owner: Owner, text: str) -> None:
         state = state_of(session, owner)
         put_contacts(session, state, ends)
         put_ties(session, state, [tie | {"extra": {"said": text}}])
+        needs: dict[str, float | None] = {"emotional": 0.3, "practical": 0.7, "belonging": 0.7}
+        put_client(session, state, replace(state, needs=needs))
 
 
 def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]:

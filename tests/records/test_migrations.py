@@ -99,6 +99,21 @@ def test_every_migration_down_and_up_again_loses_nothing_that_both_shapes_have(s
     assert is_current(engine)
 
 
+def test_a_need_that_nobody_was_asked_about_is_the_some_below_and_null_above(session: Session) -> None:
+    engine = filled(session)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE client SET need_practical = NULL"))
+    downgrade(engine, "r0003_invitations")
+    assert needs_in(engine) == (0.3, 0.5)
+    upgrade(engine)
+    assert needs_in(engine) == (0.3, None)
+
+
+def needs_in(engine: Engine) -> tuple[float | None, ...]:
+    (client,) = everything_in(engine)["client"]
+    return client["need_emotional"], client["need_practical"]
+
+
 def test_all_the_way_down_leaves_nothing_and_up_again_everything_works(own: Engine) -> None:
     upgrade(own)
     downgrade(own, "base")

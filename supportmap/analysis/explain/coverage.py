@@ -177,18 +177,24 @@ def _reciprocity(share: float, voice: Voice) -> str:
 
 
 def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:
-    """Say how far it is from the need, which is some where nothing else was said."""
-    if coverage.gap_to_need is None:
+    """Say how far it is from the need, and where nobody asked about that, that it is only supposed."""
+    gap = coverage.gap_to_need
+    if gap is None:
         return
-    wanted = voice.say(_WANTED[coverage.need])
-    if FORMULA.reaches(0, coverage.gap_to_need.high):
-        yield voice.say("Measured against a need for {wanted} of it, nothing is missing.", wanted=wanted)
-    else:
-        short = voice.score(coverage.gap_to_need, missing=True)
-        yield voice.say(
-            "Measured against a need for {wanted} of it, {short} are missing.", wanted=wanted, short=short
-        )
+    is_met, is_asked = FORMULA.reaches(0, gap.high), coverage.need is not None
+    wanted = voice.say(_WANTED[coverage.need if is_asked else FORMULA.need])
+    yield voice.say(_MEASURED[is_asked, is_met], wanted=wanted, short=voice.score(gap, missing=True))
 
 
-_WANTED = {0.3: N_("a little"), 0.5: N_("some"), 0.7: N_("a lot")}
+_MEASURED = {
+    (True, True): N_("Measured against a need for {wanted} of it, nothing is missing."),
+    (True, False): N_("Measured against a need for {wanted} of it, {short} are missing."),
+    (False, True): N_(
+        "How much of it is wanted was not asked: if it were {wanted}, nothing would be missing."
+    ),
+    (False, False): N_(
+        "How much of it is wanted was not asked: if it were {wanted}, {short} would be missing."
+    ),
+}
+_WANTED: dict[float | None, str] = {0.3: N_("a little"), 0.5: N_("some"), 0.7: N_("a lot")}
 NAMED_AT_MOST, NAMED_IN_BRIEF = 3, 2

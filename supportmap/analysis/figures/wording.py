@@ -37,7 +37,7 @@ CIRCLE_WORDS: Final = {
 RATING_WORDS: Final = {0: "hardly ever", 1: "sometimes", 2: "almost always", None: "not asked"}
 REACH_WORDS: Final = {2: "same day", 1: "within days", 0: "rarely", None: "not asked"}
 FREQUENCY_WORDS: Final = {2: "weekly or more", 1: "monthly", 0: "rarer", None: "not asked"}
-NEED_WORDS: Final = {0.3: "a little", 0.5: "some", 0.7: "a lot"}
+NEED_WORDS: Final = {0.3: "a little", 0.5: "some", 0.7: "a lot", None: "not asked"}
 SECTOR_WORDS: Final = {
     "family": "Family",
     "friends": "Friends",

@@ -65,8 +65,20 @@ export class Ask {
     const left = people.filter(each => each[name] === null).length;
     this.#section.querySelector(`[data-rest="${name}"]`).disabled = !left;
     this.#section.querySelector(`[data-rest-hint="${name}"]`).textContent = left ? "Only if you have asked about them" : "";
-    const need = this.#store.network.needs[name];
-    for (const input of this.#section.querySelectorAll(`[data-need="${name}"]`)) input.checked = Number(input.value) === need;
+    this.#showNeed(name, this.#store.network.needs[name]);
+  }
+
+  #showNeed(name, need) {
+    const place = this.#section.querySelector(`[data-need-of="${name}"]`);
+    if (!place) return;
+    for (const input of place.querySelectorAll("[data-need]")) input.checked = Number(input.value) === need;
+    place.querySelector("[data-need-unasked]").hidden = need !== null;
+    place.querySelector("[data-need-back]").hidden = need === null;
+  }
+
+  #takeNeedBack(name) {
+    this.#store.do(changeNetwork({ needs: { [name]: null } }));
+    this.#section.querySelector(`[data-need="${name}"]`).focus();
   }
 
   #showKnows(people) {
@@ -91,6 +103,7 @@ export class Ask {
     if (data.step) return this.go(data.step);
     if (data.chip) return this.#tapped(data.chip);
     if (data.rest) return this.#rest(data.rest);
+    if (data.needBack) return this.#takeNeedBack(data.needBack);
     if ("nobodyThere" in data) return this.#typed.enter() || this.#store.do(changeNetwork({ elicited: true }));
     if ("noTies" in data) return this.#store.do(changeNetwork({ ties_asked: true }));
     if ("next" in data) return this.#turn(1);
