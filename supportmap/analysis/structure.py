@@ -20,10 +20,19 @@ from typing import Any
 from supportmap.analysis.graph import Ego, cut_points
 from supportmap.analysis.network import SECTORS, Contact, Network
 
-__all__ = ["NOT_ELICITED", "NO_CONTACTS", "TIES_NOT_ASKED", "Structure", "groups", "structure"]
+__all__ = [
+    "NOT_ELICITED",
+    "NO_CONTACTS",
+    "TIES_NOT_ALL_ASKED",
+    "TIES_NOT_ASKED",
+    "Structure",
+    "groups",
+    "structure",
+]
 
 NOT_ELICITED = "nobody was asked for contacts yet"
 TIES_NOT_ASKED = "who knows whom was not asked"
+TIES_NOT_ALL_ASKED = "who knows whom was not asked of everybody"
 NO_CONTACTS = "there are no contacts"
 NO_SECTOR = "some contacts have no sector"
 TOO_FEW = {1: NO_CONTACTS, 2: "it takes two contacts", 3: "it takes three contacts"}
@@ -96,7 +105,9 @@ def groups(network: Network) -> list[tuple[Contact, ...]]:
 def _why_unasked(network: Network) -> str | None:
     if not network.elicited:
         return NOT_ELICITED
-    return None if network.ties_asked else TIES_NOT_ASKED
+    if network.ties_asked:
+        return None
+    return TIES_NOT_ALL_ASKED if network.ties else TIES_NOT_ASKED
 
 
 def _effective_size(ego: Ego) -> float:

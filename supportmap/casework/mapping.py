@@ -48,7 +48,10 @@ MOVED = frozenset({"circle", "angle", "sector"})
 def add_contact(
     session: Session, actor: Actor, owner: Owner, facts: Facts, contact_id: str | None = None
 ) -> Outcome:
-    """Add a contact; a taken id is Conflict("id-taken"). The first one says that contacts were asked for."""
+    """Add a contact; a taken id is Conflict("id-taken"). The first one says that contacts were asked for.
+
+    Whom a further one knows was not asked yet.
+    """
     own_id = read_id(contact_id or uuid4())
     given = read_facts(CONTACT_FACTS, facts)
     _check_ending(given.get("status", "active"), given)
@@ -57,7 +60,8 @@ def add_contact(
         raise Conflict("id-taken", "another contact has this id")
     visit = open_visit(session, owner)
     added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
-    asked = Edit.between("network", "", network_facts(state), {"elicited": True})
+    says = {"elicited": True} | ({"ties_asked": False} if state.contacts else {})
+    asked = Edit.between("network", "", network_facts(state), says)
     return change(session, actor, state, "add", [Edit("contact", own_id, None, added), asked])
 
 
@@ -124,13 +128,12 @@ def remove_contact(
 def discard_contact(session: Session, actor: Actor, owner: Owner, contact_id: str, version: int) -> Outcome:
     """Take somebody off the map who was added by mistake, with all ties; visits that are finished keep them.
 
-    Where nobody, or no tie, is left it counts as not asked: a mistake says nothing about the client's life.
+    Where nobody is left it counts as not asked: a mistake says nothing about the client's life.
     """
     state = state_of(session, owner)
     known = _as_read(state, contact_id, version)
     ties = [Edit("tie", pair, facts, None) for pair, facts in state.ties.items() if contact_id in pair]
-    last = {"elicited": len(state.contacts) == 1, "ties_asked": 0 < len(ties) == len(state.ties)}
-    unasked = {name: False for name, is_last in last.items() if is_last}
+    unasked = {"elicited": False} if len(state.contacts) == 1 else {}
     asked = Edit.between("network", "", network_facts(state), unasked)
     return change(session, actor, state, "discard", [*ties, Edit("contact", contact_id, known, None), asked])
 
@@ -173,6 +176,5 @@ def change_network(session: Session, actor: Actor, owner: Owner, facts: Facts) -
 
 
 def _check_asked(state: State, given: Facts) -> None:
-    for name, things in (("elicited", state.contacts), ("ties_asked", state.ties)):
-        if given.get(name) is False and things:
-            raise Invalid((name, "true as long as somebody's answer to it stands on the map"))
+    if given.get("elicited") is False and state.contacts:
+        raise Invalid(("elicited", "true as long as somebody's answer to it stands on the map"))

@@ -42,7 +42,10 @@ def merged(state: State, reading: Reading) -> Merge:
     who = _who_is_who(state, network)
     contacts = _contacts(state, network, who, stated)
     ties = _ties(state, network, who, stated)
-    return Merge(contacts, ties, _network(state, network, stated.get(NEEDS, frozenset())))
+    own = _network(
+        state, network, stated.get(NEEDS, frozenset()), _ties_asked(state, network, set(who.values()))
+    )
+    return Merge(contacts, ties, own)
 
 
 def _who_is_who(state: State, network: Network) -> dict[str, str]:
@@ -113,12 +116,18 @@ def _tie_facts(tie: Tie) -> Facts:
     return {"strength": tie.strength, "strained": tie.strained, "extra": dict(tie.extra)}
 
 
-def _network(state: State, network: Network, needs: frozenset[str]) -> Edit:
+def _ties_asked(state: State, network: Network, listed: set[str]) -> bool:
+    """Tell whether all pairs were asked about then: one of the two has everybody, and asked for all ties."""
+    known = state.contacts.keys()
+    return (state.ties_asked and listed <= known) or (network.ties_asked and known <= listed)
+
+
+def _network(state: State, network: Network, needs: frozenset[str], ties_asked: bool) -> Edit:
     """Return what becomes of the network itself: what was asked stays asked, particulars are filled in."""
     now = network_facts(state)
     wanted: Facts = {
         "elicited": state.elicited or network.elicited,
-        "ties_asked": state.ties_asked or network.ties_asked,
+        "ties_asked": ties_asked,
     }
     wanted |= {f"needs.{each}": network.client.needs.of(each) for each in FUNCTIONS if each in needs}
     wanted |= {name: value for name, value in _particulars(network.client).items() if not now[name]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import Edit, Pair, change, network_facts, positions
+from supportmap.casework.changes import Edit, Pair, change, positions
 from supportmap.casework.facts import TIE_FACTS, read_facts
 from supportmap.casework.outcome import Invalid, Missing, Outcome
 from supportmap.records.audit import Actor
@@ -15,7 +15,7 @@ __all__ = ["new_tie", "pair_of", "put_tie", "untie"]
 
 
 def put_tie(session: Session, actor: Actor, owner: Owner, a: str, b: str, facts: Facts) -> Outcome:
-    """Say that two contacts know each other, or change how well; it says that ties were asked for."""
+    """Say that two contacts know each other, or change how well; of the other pairs it says nothing."""
     given = read_facts(TIE_FACTS, facts)
     state = state_of(session, owner)
     pair = _pair_there(state, a, b)
@@ -25,8 +25,7 @@ def put_tie(session: Session, actor: Actor, owner: Owner, a: str, b: str, facts:
         if known
         else Edit("tie", pair, None, new_tie(pair, positions(state.ties), given))
     )
-    asked = Edit.between("network", "", network_facts(state), {"ties_asked": True})
-    return change(session, actor, state, "tie", [edit, asked])
+    return change(session, actor, state, "tie", [edit])
 
 
 def untie(session: Session, actor: Actor, owner: Owner, a: str, b: str) -> Outcome:

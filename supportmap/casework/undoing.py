@@ -6,13 +6,13 @@ itself. What somebody else changed since is never overwritten: both values are t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import Edit, Pair, What, change, network_facts, touched, who
+from supportmap.casework.changes import Edit, Pair, change, network_facts, touched, who
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.records.audit import Actor
 from supportmap.records.changes import (
@@ -32,7 +32,7 @@ __all__ = ["changes_of", "redo", "undo", "undoable"]
 SERVICE_OWN = frozenset({"position", "version"})
 MOST_NAMED = 10
 CHANGED_SINCE = "this was changed since: look at both values and change it by hand"
-FLAGS: Mapping[str, What] = {"elicited": "contact", "ties_asked": "tie"}
+FLAGS = ("elicited", "ties_asked")
 SAYING = ("add", "tie", "network", "import", "discard")
 """Kinds of changes that can say whether contacts or ties were asked for."""
 
@@ -196,11 +196,9 @@ def _content(facts: Facts | None) -> Facts | None:
 
 
 def _asked_for(session: Session, state: State, turned: Sequence[Edit]) -> list[Edit]:
-    """Return the edits with what they make of "was asked": true where somebody is there, or it was said."""
-    flags = {
-        name: _is_there(state, turned, what) or _was_said(session, state, name, what)
-        for name, what in FLAGS.items()
-    }
+    """Return the edits with what they make of "was asked": what was said last, or that somebody is there."""
+    flags = {name: _was_said(session, state, name) for name in FLAGS}
+    flags["elicited"] |= _is_there(state, turned)
     return [*map(_without_flags, turned), Edit.between("network", "", network_facts(state), flags)]
 
 
@@ -211,18 +209,20 @@ def _without_flags(edit: Edit) -> Edit:
     return Edit(edit.what, edit.key, *kept)
 
 
-def _is_there(state: State, turned: Sequence[Edit], what: What) -> bool:
-    there: Any = state.contacts if what == "contact" else state.ties
-    gone = {edit.key for edit in turned if edit.what == what and edit.after is None}
-    return bool(set(there) - gone) or any(e.what == what and e.after is not None for e in turned)
+def _is_there(state: State, turned: Sequence[Edit]) -> bool:
+    """Tell whether any contact is on the map then."""
+    gone = {edit.key for edit in turned if edit.what == "contact" and edit.after is None}
+    return bool(set(state.contacts) - gone) or any(
+        each.what == "contact" and each.after is not None for each in turned
+    )
 
 
-def _was_said(session: Session, state: State, flag: str, what: What) -> bool:
-    """Tell whether a change that stands says that contacts or ties were asked for; the latest counts."""
+def _was_said(session: Session, state: State, flag: str) -> bool:
+    """Tell whether a change that stands says that contacts or all ties were asked for; the latest counts."""
     for row in done_changes(session, state.owner, SAYING):
         for edit in _edits(state.vault, row.number, row.sealed):
             if edit.what == "network" and flag in (edit.after or {}):
                 return bool((edit.after or {})[flag])
-            if edit.what == what and edit.before is None:
+            if flag == "elicited" and edit.what == "contact" and edit.before is None:
                 return True
     return False

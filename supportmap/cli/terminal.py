@@ -142,8 +142,14 @@ def _console() -> Console:
 def _title(network: Network) -> str:
     label = clean(network.client.label or "A network")
     day = [network.held_on.isoformat()] if network.held_on else []
-    ties = _count(len(network.ties), "tie") if network.ties_asked else "ties not asked"
-    return " · ".join([label, *day, _contacts(network), ties])
+    return " · ".join([label, *day, _contacts(network), _ties(network)])
+
+
+def _ties(network: Network) -> str:
+    """Return how many ties there are, and whether all were asked for."""
+    if not network.ties and not network.ties_asked:
+        return "ties not asked"
+    return _count(len(network.ties), "tie") + ("" if network.ties_asked else " (not all asked)")
 
 
 def _contacts(network: Network) -> str:

@@ -64,7 +64,7 @@ def _work(session: Session, clinician: Actor, owner: Owner, before: Network, aft
             change_contact(session, clinician, owner, own_id, changed, versions[own_id])
     for tie in _new_ties(before, after):
         put_tie(session, clinician, owner, **tie)
-    if after.ties_asked > before.ties_asked:
+    if after.ties_asked:
         change_network(session, clinician, owner, {"ties_asked": True})
 
 

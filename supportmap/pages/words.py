@@ -137,6 +137,13 @@ def answer_words(name: str) -> Mapping[int | None, str]:
     return CIRCLE_WORDS if name == "circle" else ANSWERS[name]
 
 
+def ties_unasked(network: Network) -> str:
+    """Return what is still open about who knows whom: a tie says nothing of the other pairs."""
+    if network.ties_asked:
+        return ""
+    return f"Who knows whom was not asked{' of everybody' if network.ties else ''}."
+
+
 def status_of(covered: dict[str, Any]) -> str:
     """Return the status of a function as it is kept for the caseload, in the words of ``explain``."""
     return explain.status_range(covered["status"], covered["status_at_best"])
@@ -165,5 +172,6 @@ WORDS: dict[str, Any] = {
     "day": day,
     "names_by_id": names_by_id,
     "status_of": status_of,
+    "ties_unasked": ties_unasked,
 }
 """What every template may say."""

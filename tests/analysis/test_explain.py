@@ -134,6 +134,9 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "A dozen alike": lambda: emotional(*[sometimes(f"Friend {place}", circle=3) for place in range(12)])[2:4],
     "A family who know each other, and a friend": lambda: emotional(*FAMILY, ties="12 13 23")[1:3],
     "The same, but who knows whom was not asked": lambda: emotional(*FAMILY, ties_asked=False)[2:3],
+    "The same, but not everybody was asked about": lambda: emotional(*FAMILY, ties="12", ties_asked=False)[
+        2:3
+    ],
     "Missing answers": lambda: about(
         "practical", named("Ana", practical=None), sometimes("Ben"), sometimes("Cleo", strain=None), need=0.7
     ),
@@ -169,6 +172,9 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Structure: two who don't know each other": lambda: how(a_network(ANA, BEN))[1:2],
     "Structure: four from four parts of life": lambda: how(a_network(*EVERY_SECTOR, ties="12 23")),
     "Structure: who knows whom was not asked": lambda: how(a_network(ANA, BEN, ties_asked=False))[:2],
+    "Structure: not everybody was asked about": lambda: how(a_network(*FAMILY, ties="12", ties_asked=False))[
+        :2
+    ],
     "Load": lambda: (
         carried(named("Finn", rating=0)) + carried(named("Finn", rating=0), named("Gus", rating=0))
     ),

@@ -348,8 +348,10 @@ def test_where_ties_were_not_asked_only_the_sectors_are_measured() -> None:
         size=5,
         not_placed=0,
         sector_diversity=0,
-        undefined=dict.fromkeys(TIED, "who knows whom was not asked"),
+        undefined=dict.fromkeys(TIED, "who knows whom was not asked of everybody"),
     )
+    reasons = structure(a_network(*family, ties_asked=False)).undefined.values()
+    assert {*reasons} == {"who knows whom was not asked"}
 
 
 def test_contacts_who_are_not_active_and_ties_to_them_do_not_count() -> None:

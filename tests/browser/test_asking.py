@@ -92,3 +92,28 @@ def test_how_much_is_wanted_is_not_asked_until_it_is_and_can_be_taken_back(
     expect(need.get_by_role("radio", checked=True)).to_have_count(0)
     saved(asked)
     assert house.network()["needs"]["emotional"] is None
+
+
+def test_who_is_not_tied_was_not_asked_until_all_ties_are_said(asked: Page, house: Served) -> None:
+    names = ("Avery", "Blake", "Cleo")
+    ids = [house.send("POST", "/contacts", {"name": name})["contacts"][0]["id"] for name in names]
+    asked.reload()
+    step(asked, "Who knows whom")
+    asked.get_by_role("button", name="Blake not asked").click()
+    expect(asked.get_by_role("button", name="Blake know each other")).to_be_visible()
+    expect(asked.get_by_role("button", name="Cleo not asked")).to_be_visible()
+    expect(asked.get_by_role("navigation", name="Questions")).to_contain_text("not all asked")
+    asked.get_by_role("button", name="These are all the ties").click()
+    expect(asked.get_by_role("button", name="Cleo no tie")).to_be_visible()
+    saved(asked)
+    assert house.network()["ties_asked"] is True
+    asked.get_by_label("Add somebody").fill("Dee")
+    asked.get_by_label("Add somebody").press("Enter")
+    expect(asked.get_by_role("button", name="Dee not asked")).to_be_visible()
+    saved(asked)
+    assert house.network()["ties_asked"] is False
+    assert {house.network()["ties"][0][end] for end in "ab"} == {*ids[:2]}
+    house.send("POST", "/visits")
+    asked.reload()
+    asked.get_by_role("link", name="is open").click()
+    expect(asked.get_by_text("Who knows whom was not asked of everybody.")).to_be_visible()

@@ -12,7 +12,8 @@ from uuid import UUID
 
 Path = tuple[str, ...]
 GONE = object()
-FLAGS: dict[Path, str] = {("network", "elicited"): "contact", ("network", "ties_asked"): "tie"}
+ELICITED: Path = ("network", "elicited")
+FLAGS: tuple[Path, ...] = (ELICITED, ("network", "ties_asked"))
 
 
 @dataclass
@@ -100,19 +101,21 @@ class Flat:
             return "changed-since"
         change.undone_at = None if end else self.clock + 1
         self._put(wanted)
-        self._put({flag: self._is_asked(flag, kind) for flag, kind in FLAGS.items()})
+        self._put({flag: self._is_asked(flag) for flag in FLAGS})
         self._tick()
         return "done"
 
-    def _is_asked(self, flag: Path, kind: str) -> bool:
-        """Whether there is anything of the kind, or what stands and was done last about it says so."""
-        if any(path[0] == kind for path in self.entries):
+    def _is_asked(self, flag: Path) -> bool:
+        """Whether somebody is there, or what stands and was done last about it says so."""
+        if flag == ELICITED and self.contacts():
             return True
         for change in reversed(self.done):
             if change.undone_at is None:
                 if flag in change.diff:
                     return bool(change.diff[flag][1])
-                if any(path[0] == kind and before is GONE for path, (before, _) in change.diff.items()):
+                if flag == ELICITED and any(
+                    path[0] == "contact" and before is GONE for path, (before, _) in change.diff.items()
+                ):
                     return True
         return False
 

@@ -59,6 +59,7 @@ class Mapping(RuleBasedStateMachine):
         facts = dict.fromkeys(FIELDS) | {"name": name, "emotional": rating, "status": "active"}
         facts["confirmed_in"] = self.model.visit and str(self.model.visit)
         entries: dict[Path, Any] = {("contact", own_id): True, ("network", "elicited"): True}
+        entries |= {("network", "ties_asked"): False} if self.model.contacts() else {}
         self.model.apply(user, entries | {("contact", own_id, n): value for n, value in facts.items()})
 
     @precondition(lambda self: self.model.contacts())
@@ -87,10 +88,8 @@ class Mapping(RuleBasedStateMachine):
         version = self.desks[user].contact(own_id)["version"]
         self.desks[user].act(mapping.discard_contact, own_id, version)
         gone: dict[Path, Any] = {path: GONE for path in self.model.entries if own_id in path[1:]}
-        ties = [path for path in gone if path[0] == "tie" and len(path) == 3]
-        last = {"elicited": len(self.model.contacts()) == 1}
-        last |= {"ties_asked": 0 < len(ties) == len(self.model.ties())}
-        self.model.apply(user, gone | {("network", name): False for name in last if last[name]})
+        unasked = {("network", "elicited"): False} if len(self.model.contacts()) == 1 else {}
+        self.model.apply(user, gone | unasked)
 
     @precondition(lambda self: self.model.contacts())
     @rule(user=USERS, pick=PICKS)
@@ -110,8 +109,7 @@ class Mapping(RuleBasedStateMachine):
         a, b = self.contact(pick), self.contact(pick + 1 + other % (len(self.model.contacts()) - 1))
         self.desks[user].tie(a, b, strength=strength)
         a, b = sorted((a, b))
-        there = {("tie", a, b): True, ("tie", a, b, "strength"): strength, ("network", "ties_asked"): True}
-        self.model.apply(user, there)
+        self.model.apply(user, {("tie", a, b): True, ("tie", a, b, "strength"): strength})
 
     @precondition(lambda self: self.model.ties())
     @rule(user=USERS, pick=PICKS)
@@ -125,6 +123,11 @@ class Mapping(RuleBasedStateMachine):
         elicited = elicited or bool(self.model.contacts())
         self.desks[user].act(mapping.change_network, {"elicited": elicited, "needs": {"practical": need}})
         self.model.apply(user, {("network", "elicited"): elicited, ("network", "practical"): need})
+
+    @rule(user=USERS, asked=st.booleans())
+    def say_whether_all_ties_were_asked_for(self, user: int, asked: bool) -> None:
+        self.desks[user].act(mapping.change_network, {"ties_asked": asked})
+        self.model.apply(user, {("network", "ties_asked"): asked})
 
     @rule(user=USERS, times=st.integers(1, 3))
     def undo(self, user: int, times: int) -> None:

@@ -155,17 +155,17 @@ def test_a_change_that_changes_nothing_leaves_no_trace(session: Session) -> None
     desk.check_sums()
 
 
-def test_a_tie_is_one_in_either_direction_and_says_that_ties_were_asked_for(session: Session) -> None:
+def test_a_tie_is_one_in_either_direction_and_says_nothing_of_other_pairs(session: Session) -> None:
     desk = a_desk(session)
     avery, blake = desk.add(), desk.add("Blake")
     made = desk.tie(blake, avery)
     a, b = sorted((avery, blake))
     assert made.ties == ({"a": a, "b": b, "strength": 1, "strained": False},)
-    assert made.network == {"ties_asked": True}
+    assert (made.network, desk.told["ties_asked"]) == ({}, False)
     desk.tie(avery, blake, strength=None, strained=True)
     assert desk.told["ties"] == [{"a": a, "b": b, "strength": None, "strained": True}]
     gone: Outcome = desk.act(mapping.untie, blake, avery)
-    assert (gone.gone_ties, desk.told["ties"], desk.told["ties_asked"]) == (((a, b),), [], True)
+    assert (gone.gone_ties, desk.told["ties"], desk.told["ties_asked"]) == (((a, b),), [], False)
     assert [each["version"] for each in desk.told["contacts"]] == [1, 2]
     desk.check_sums()
 
@@ -321,9 +321,9 @@ def test_what_was_answered_was_asked_for(session: Session) -> None:
     desk = a_desk(session)
     avery, blake = desk.add(), desk.add("Blake")
     desk.tie(avery, blake, strength=1)
-    for flag in ("elicited", "ties_asked"):
-        with pytest.raises(Invalid) as refusal:
-            desk.act(mapping.change_network, {flag: False})
-        assert refusal.value.reasons[0][0] == flag
-    desk.act(mapping.untie, avery, blake)
-    desk.act(mapping.change_network, {"ties_asked": False})
+    with pytest.raises(Invalid) as refusal:
+        desk.act(mapping.change_network, {"elicited": False})
+    assert refusal.value.reasons[0][0] == "elicited"
+    for said in (True, False):
+        desk.act(mapping.change_network, {"ties_asked": said})
+        assert desk.told["ties_asked"] is said

@@ -222,21 +222,30 @@ def test_changes_are_listed_without_content_a_page_at_a_time(session: Session) -
     assert "Sentinel" not in repr((first, rest))
 
 
-@pytest.mark.parametrize("first", ["contact", "tie"])
-def test_what_was_asked_is_unsaid_again_unless_others_are_there(session: Session, first: str) -> None:
+def test_what_was_asked_is_unsaid_again_unless_others_are_there(session: Session) -> None:
     alice = a_desk(session)
     bob = a_colleague(alice)
-    ids = [bob.add() for _ in range(4)] if first == "tie" else []
-    flag, things = ("elicited", "contacts") if first == "contact" else ("ties_asked", "ties")
-    alice.add() if first == "contact" else alice.tie(ids[0], ids[1])
+    alice.add()
     alice.undo()
-    assert alice.told[flag] is False
+    assert alice.told["elicited"] is False
     alice.redo()
-    bob.add() if first == "contact" else bob.tie(ids[2], ids[3])
+    bob.add()
     alice.undo()
-    assert (alice.told[flag], len(alice.told[things])) == (True, 1)
+    assert (alice.told["elicited"], len(alice.told["contacts"])) == (True, 1)
     alice.redo()
-    assert (alice.told[flag], len(alice.told[things])) == (True, 2)
+    assert (alice.told["elicited"], len(alice.told["contacts"])) == (True, 2)
+
+
+def test_whom_somebody_new_knows_was_not_asked(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    alice.tie(alice.add(), alice.add("Blake"))
+    bob.act(mapping.change_network, {"ties_asked": True})
+    said = []
+    for act in (lambda: alice.add("Cleo"), alice.undo, alice.redo):
+        act()
+        said.append(alice.told["ties_asked"])
+    assert said == [False, True, False]
 
 
 def test_nothing_comes_back_into_a_map_that_is_full(
@@ -278,11 +287,12 @@ def test_what_was_said_in_so_many_words_outlives_an_undo(session: Session) -> No
     assert (alice.told["elicited"], alice.told["ties_asked"]) == (False, False)
 
 
-def test_an_untied_tie_was_asked_for_all_the_same(session: Session) -> None:
+def test_that_all_ties_were_asked_for_outlives_each_of_them(session: Session) -> None:
     alice = a_desk(session)
     bob = a_colleague(alice)
     avery, blake = alice.add(), alice.add("Blake")
     alice.tie(avery, blake, strength=1)
+    alice.act(mapping.change_network, {"ties_asked": True})
     alice.act(mapping.untie, avery, blake)
     bob.tie(avery, blake, strength=2)
     bob.undo()

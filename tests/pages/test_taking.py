@@ -63,7 +63,8 @@ def test_what_the_client_wants_more_of_is_what_was_asked_and_can_not_be_there(ho
     assert handout(house.alice, "wanted").endswith(f"What I want more of {unasked}")
     house.alice.wants(practical=0.7, belonging=0.3)
     assert handout(house.alice, "wanted").endswith(
-        "What I want more of Whether there is as much as I want is not known yet: practical support, belonging. "
+        "What I want more of "
+        "Whether there is as much as I want is not known yet: practical support, belonging. "
         "How much I want was not asked: emotional support."
     )
 

@@ -85,9 +85,7 @@ def _what_is_left(network: Network, coverage: Coverage, voice: Voice) -> Iterato
                 "Without a whole group who know each other, {left} would be left at worst.", left=left
             )
         elif not network.ties_asked:
-            yield voice.say(
-                "Without a whole group, {left} would be left: who knows whom was not asked.", left=left
-            )
+            yield voice.say(_GROUP_UNASKED[bool(network.ties)], left=left)
     if coverage.informal is not None and any(contact.is_formal for contact in network.supporters):
         left = voice.amount(coverage.informal)
         if coverage.paid_only:
@@ -186,6 +184,10 @@ def _need(coverage: Coverage, voice: Voice) -> Iterator[str]:
     yield voice.say(_MEASURED[is_asked, is_met], wanted=wanted, short=voice.score(gap, missing=True))
 
 
+_GROUP_UNASKED = {
+    False: N_("Without a whole group, {left} would be left: who knows whom was not asked."),
+    True: N_("Without a whole group, {left} would be left: who knows whom was not asked of everybody."),
+}
 _MEASURED = {
     (True, True): N_("Measured against a need for {wanted} of it, nothing is missing."),
     (True, False): N_("Measured against a need for {wanted} of it, {short} are missing."),

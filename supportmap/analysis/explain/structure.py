@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supportmap.analysis.explain.voice import PLAIN, Voice, hundredths, names_of
+from supportmap.analysis.explain.voice import N_, PLAIN, Voice, hundredths, names_of
 from supportmap.analysis.network import SECTORS, Network
-from supportmap.analysis.structure import NOT_ELICITED, Structure
+from supportmap.analysis.structure import NOT_ELICITED, TIES_NOT_ALL_ASKED, Structure
 
 __all__ = ["load_sentences", "specialist_sentences", "structure_sentences"]
+
+_UNASKED = {
+    False: N_("Who knows whom was not asked."),
+    True: N_("Who knows whom was not asked of everybody."),
+}
 
 
 def structure_sentences(network: Network, measured: Structure, voice: Voice = PLAIN) -> list[str]:
@@ -62,7 +67,7 @@ def _size(measured: Structure, voice: Voice) -> Iterator[str]:
 def _who_knows_whom(measured: Structure, voice: Voice) -> Iterator[str]:
     if measured.components is None or measured.isolates is None:
         if measured.size > 1:
-            yield voice.say("Who knows whom was not asked.")
+            yield voice.say(_UNASKED[measured.undefined.get("components") == TIES_NOT_ALL_ASKED])
         return
     if measured.ties is not None and measured.density is not None:
         yield from _pairs(measured.size, measured.ties, measured.density, voice)

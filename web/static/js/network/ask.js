@@ -51,9 +51,15 @@ export class Ask {
 
   #left(step, people) {
     if (step === "who" || !people.length) return "";
-    if (step === "knows") return this.#store.network.ties_asked ? "" : "not asked";
+    if (step === "knows") return this.#tiesLeft();
     const left = people.filter(each => each[step] === null).length;
     return left ? `${left} not asked` : "";
+  }
+
+  #tiesLeft() {
+    const { ties, ties_asked: said } = this.#store.network;
+    if (said) return "";
+    return ties.size ? "not all asked" : "not asked";
   }
 
   #showChips(people) {
@@ -87,13 +93,12 @@ export class Ask {
       select.replaceChildren(...people.map(each => new Option(shownName(each), each.id)));
       select.value = people.some(each => each.id === from) ? from : people[0]?.id ?? "";
     }
-    const others = people.filter(each => each.id !== select.value);
+    const others = people.filter(each => each.id !== select.value), { ties, ties_asked: all } = this.#store.network;
     fill(this.#section.querySelector("[data-knows]"), others, contact => {
-      const tie = this.#store.network.ties.get(pairOf(select.value, contact.id));
-      const said = tie ? (tie.strength === 2 ? "close" : "know each other") : this.#store.network.ties_asked ? "no tie" : "not asked";
-      return { id: contact.id, value: String(tie?.strength ?? (this.#store.network.ties_asked ? 0 : null)), words: shownName(contact), said };
+      const tie = ties.get(pairOf(select.value, contact.id));
+      const said = tie ? (tie.strength === 2 ? "close" : "know each other") : all ? "no tie" : "not asked";
+      return { id: contact.id, value: String(tie ? tie.strength ?? 1 : all ? 0 : null), words: shownName(contact), said };
     });
-    this.#section.querySelector("[data-no-ties]").hidden = this.#store.network.ties_asked || people.length < 2;
   }
 
   #clicked(target) {
@@ -105,7 +110,6 @@ export class Ask {
     if (data.rest) return this.#rest(data.rest);
     if (data.needBack) return this.#takeNeedBack(data.needBack);
     if ("nobodyThere" in data) return this.#typed.enter() || this.#store.do(changeNetwork({ elicited: true }));
-    if ("noTies" in data) return this.#store.do(changeNetwork({ ties_asked: true }));
     if ("next" in data) return this.#turn(1);
     if ("back" in data) this.#turn(-1);
   }

@@ -1,6 +1,6 @@
 // What a person does to a network: how it shows at once, and the request that makes it so.
 // `about` is the contact concerned; `fields` are what a change gives it, by which two people's changes are told apart.
-import { withContact, withFields, withTie, withoutContact, withoutTie } from "./model.js";
+import { withFields, withNewContact, withTie, withoutContact, withoutTie } from "./model.js";
 import { RATINGS } from "./words.js";
 
 const make = command => ({ key: crypto.randomUUID(), fields: {}, ...command });
@@ -11,7 +11,7 @@ export function addContact(facts) {
   const answers = Object.fromEntries(RATINGS.map(name => [name, null]));
   return make({
     kind: "add", about: id,
-    apply: network => withContact(network, { ...blank, ...answers, ...facts, id, version: 0 }),
+    apply: network => withNewContact(network, { ...blank, ...answers, ...facts, id, version: 0 }),
     request: () => ({ method: "POST", path: "/contacts", body: { ...facts, id } }),
   });
 }

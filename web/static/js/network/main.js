@@ -20,6 +20,7 @@ import { safety } from "./safety.js";
 import { showSaving } from "./saving.js";
 import { steer } from "./steering.js";
 import { Store } from "./store.js";
+import { tiesAsked } from "./ties_asked.js";
 import { Toolbar } from "./toolbar.js";
 import { Tying } from "./tying.js";
 import { Views } from "./views.js";
@@ -41,6 +42,7 @@ const thinking = whatIf(acts, map, overlay);
 const marking = safety(acts);
 new Grid(store, acts);
 new Ask(store, acts, views);
+tiesAsked(store);
 let ending = null;
 
 arrangeDialogs();

@@ -17,6 +17,11 @@ export function withContact(network, contact) {
   return { ...network, elicited: true, contacts: new Map(network.contacts).set(contact.id, contact) };
 }
 
+// Whom somebody new knows was not asked yet.
+export function withNewContact(network, contact) {
+  return { ...withContact(network, contact), ties_asked: network.ties_asked && !network.contacts.size };
+}
+
 export function withFields(network, id, fields) {
   const contact = network.contacts.get(id);
   return contact ? withContact(network, { ...contact, ...fields }) : network;
@@ -29,7 +34,7 @@ export function withoutContact(network, id) {
 }
 
 export function withTie(network, tie) {
-  return { ...network, ties_asked: true, ties: new Map(network.ties).set(pairOf(tie.a, tie.b), tie) };
+  return { ...network, ties: new Map(network.ties).set(pairOf(tie.a, tie.b), tie) };
 }
 
 export function withoutTie(network, a, b) {
