@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Iterable
 
-__all__ = ["JOINERS", "clean", "spoken"]
+__all__ = ["JOINERS", "between_names", "clean", "in_a_row", "spoken"]
 
 JOINERS = "\u200c\u200d"
 """Format characters without which some scripts and emoji fall apart."""
@@ -22,6 +23,17 @@ def spoken(name: str) -> str:
     shown = clean(name)
     turns = any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in shown)
     return f"\u2068{shown}\u2069" if turns else shown
+
+
+def between_names(names: Collection[str]) -> str:
+    """Return what tells these names apart in a row: a name may have a comma of its own, as Smith, John."""
+    return "; " if any("," in name for name in names) else ", "
+
+
+def in_a_row(names: Iterable[str]) -> str:
+    """Return names one after the other."""
+    row = list(names)
+    return between_names(row).join(row)
 
 
 def _is_shown(character: str) -> bool:

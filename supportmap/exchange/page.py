@@ -28,7 +28,7 @@ from supportmap.analysis.figures.wording import (
 )
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.analysis.layout import layout
-from supportmap.analysis.naming import clean
+from supportmap.analysis.naming import clean, in_a_row
 from supportmap.analysis.network import FUNCTIONS, Function, Network
 from supportmap.exchange.report import Report
 
@@ -130,7 +130,7 @@ def _environment() -> Environment:
     )
     plotly = _asset(Path(str(files("plotly").joinpath("package_data", "plotly.min.js"))))
     script = _asset(web / "static" / "js" / "figures.js")
-    environment.filters["clean"] = clean
+    environment.filters |= {"clean": clean, "in_a_row": in_a_row}
     environment.globals |= {
         "rating_words": RATING_WORDS,
         "circle_words": CIRCLE_WORDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -15,6 +15,7 @@ from supportmap.analysis.figures.wording import (
     REACH_WORDS,
     SECTOR_WORDS,
 )
+from supportmap.analysis.naming import in_a_row
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
 
@@ -132,6 +133,11 @@ def names_by_id(network: Network) -> dict[str, str]:
     return {contact.id: contact.name for contact in network.contacts}
 
 
+def whom(called: Mapping[str, str], ids: Iterable[str]) -> str:
+    """Return the names of contacts in a row."""
+    return in_a_row(called[own_id] for own_id in ids)
+
+
 def answer_words(name: str) -> Mapping[int | None, str]:
     """Return the words for the answers to a question, or for the circles."""
     return CIRCLE_WORDS if name == "circle" else ANSWERS[name]
@@ -172,6 +178,7 @@ WORDS: dict[str, Any] = {
     "day": day,
     "names_by_id": names_by_id,
     "status_of": status_of,
+    "whom": whom,
     "ties_unasked": ties_unasked,
 }
 """What every template may say."""

@@ -151,6 +151,9 @@ CASES: dict[str, Callable[[], list[str]]] = {
     )[-2:-1],
     "In brief, one to depend on": lambda: briefly(ANA, BEN),
     "In brief, and an answer is missing": lambda: briefly(ANA, named("Ben", strain=None)),
+    "A name with a comma of its own": lambda: strength_sentences(
+        a_network(*[named(name, practical=0, gives_back=0) for name in ("Smith, John", "Ben", "Cleo")])
+    )[:1],
     "In brief, three alike": lambda: briefly(*[sometimes(name) for name in ("Ana", "Ben", "Cleo")]),
     "Status: gap": lambda: status(BEN),
     "Status: uncertain, at best thin": lambda: status(named("Ana", emotional=None), BEN),
@@ -368,7 +371,15 @@ def test_one_of_one_is_not_said_in_the_plural() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "said"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")]
+    ("names", "said"),
+    [
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A", "B", "C"], "A, B and C"),
+        (["A, B"], "A, B"),
+        (["A, B", "C"], "A, B; and C"),
+        (["C", "D", "A, B"], "C; D; and A, B"),
+    ],
 )
 def test_names_are_listed_as_they_are_read_out(names: list[str], said: str) -> None:
     assert PLAIN.names(names) == said

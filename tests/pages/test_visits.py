@@ -49,6 +49,13 @@ def test_what_is_still_open_is_in_sight_and_is_no_hindrance(house: House) -> Non
     assert "The visit is finished" in alice.send(f"{held}/finish")
 
 
+def test_names_with_a_comma_of_their_own_are_told_apart(house: House) -> None:
+    for name in ("Smith, John", "Avery"):
+        house.alice.add(name)
+    house.alice.send(house.alice.of_client("/visits"))
+    assert "2 not asked: Smith, John; Avery." in house.alice.page(the_visit(house.alice))
+
+
 def test_who_is_ticked_when_the_visit_is_finished_is_confirmed(house: House) -> None:
     alice = house.alice
     avery, _, cleo = (alice.add(name) for name in ("Avery", "Blake", "Cleo"))

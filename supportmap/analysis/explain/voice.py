@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from supportmap.analysis.coverage import Coverage, CoverageStatus
 from supportmap.analysis.dependability import Interval
-from supportmap.analysis.naming import spoken
+from supportmap.analysis.naming import between_names, spoken
 from supportmap.analysis.network import Function, Network
 
 __all__ = [
@@ -60,11 +60,14 @@ class Voice:
         return self._translations.ngettext(one, many, number).format(number=number, **parts)
 
     def names(self, names: Iterable[str]) -> str:
-        """Return names as a list to read out: A, B and C."""
+        """Return names as a list to read out: A, B and C; or Smith, John; Anna; and Ben."""
         *ahead, last = names
         if not ahead:
             return last
-        return self.say("{ahead} and {last}", ahead=", ".join(ahead), last=last)
+        between = between_names([*ahead, last])
+        if between == ", ":
+            return self.say("{ahead} and {last}", ahead=between.join(ahead), last=last)
+        return self.say("{ahead}; and {last}", ahead=between.join(ahead), last=last)
 
     def score(self, interval: Interval, missing: bool = False) -> str:
         """Return a score between 0 and 1 as hundredths, as both ends where they differ.

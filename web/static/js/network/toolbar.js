@@ -2,7 +2,7 @@
 import { read } from "./api.js";
 import { redo, tidy, undo } from "./commands.js";
 import { open } from "./dialogs.js";
-import { shownName } from "./words.js";
+import { inARow, shownName } from "./words.js";
 
 const NAMED = 2;
 const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", discard: "taking off", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
@@ -58,8 +58,8 @@ export class Toolbar extends EventTarget {
   #told(step) {
     const known = step.contacts.map(id => this.#store.network.contacts.get(id)).filter(Boolean).slice(0, NAMED);
     const more = step.contact_count - known.length;
-    const whom = [...known.map(shownName), ...(known.length && more ? [`${more} more`] : [])].join(", ");
-    return [KINDS[step.kind] ?? step.kind, whom].filter(Boolean).join(": ");
+    const whom = [...known.map(shownName), ...(known.length && more ? [`${more} more`] : [])];
+    return [KINDS[step.kind] ?? step.kind, inARow(whom)].filter(Boolean).join(": ");
   }
 
   #press(name, on) { this.#tools.get(name).setAttribute("aria-pressed", String(on)); }

@@ -33,6 +33,11 @@ export function spoken(contact) {
   return `${shownName(contact)}, ${placeWord(contact)}${status}`;
 }
 
+// Names one after the other, told apart where a name has a comma of its own, as the service's sentences do.
+export function inARow(names) {
+  return names.join(names.some(name => name.includes(",")) ? "; " : ", ");
+}
+
 export function count(number, one, many) {
   return `${number} ${number === 1 ? one : many}`;
 }
