@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +240,17 @@ def test_the_map_is_one_tab_stop_whose_names_say_where_everybody_is(desk: Page, 
     expect(desk.locator("[data-plot]")).to_have_attribute("aria-hidden", "true")
 
 
+def test_what_undo_would_take_back_tells_names_with_commas_apart(desk: Page) -> None:
+    add(desk, "Avery", "Smith, John")
+    drawn(desk)
+    desk.get_by_role("button", name="Tie", exact=True).click()
+    tap(desk, "Smith, John", "Avery")
+    undo = desk.get_by_role("button", name="Undo")
+    expect(undo).to_have_attribute(
+        "title", re.compile("^Undo: a tie: (Smith, John; Avery|Avery; Smith, John)$")
+    )
+
+
 def focused(page: Page) -> str:
     """What has the focus, as it is read out."""
     return str(page.evaluate("document.activeElement.getAttribute('aria-label')"))
@@ -455,4 +468,19 @@ def test_without_scripts_the_page_can_be_read_and_says_so(
     expect(page.get_by_text("Without scripts this page can be read, not changed")).to_be_visible()
     expect(page.get_by_role("row", name="Avery")).to_contain_text("sometimes")
     expect(page.get_by_text("Emotional support is")).to_be_attached()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert_apart(page)
     context.close()
+
+
+def assert_apart(page: Page) -> None:
+    """What is shown without scripts stands one below the other, with room between."""
+    notice = page.get_by_text("Without scripts this page can be read")
+    names = ("Coverage", "Contacts", "Why, and what is unknown")
+    parts = [notice, *(page.get_by_role("region", name=name, exact=True) for name in names)]
+    boxes = sorted((box for part in parts if (box := part.bounding_box())), key=lambda box: box["y"])
+    assert len(boxes) == len(parts)
+    for upper, lower in pairwise(boxes):
+        assert lower["y"] - upper["y"] - upper["height"] >= 16
+        assert lower["x"] == upper["x"]
