@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from supportmap.casework.coverage import renew_coverage
+from supportmap.casework.edits import Edit, Pair, sealed_edits, touched
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.casework.room import check_room
 from supportmap.casework.telling import contacts_told, tie_told
@@ -27,21 +28,14 @@ from supportmap.records.visits import open_visit
 
 __all__ = [
     "NETWORK",
-    "Edit",
-    "Pair",
-    "What",
     "change",
     "check_change",
     "network_facts",
     "positions",
     "refuse_archived",
-    "touched",
     "unchanged",
     "who",
 ]
-
-What = Literal["contact", "tie", "network"]
-Pair = tuple[str, str]
 
 NETWORK = ("elicited", "ties_asked", "needs.emotional", "needs.practical", "needs.belonging")
 """The network's own facts, told in an outcome; the profile's are changed by an import only."""
@@ -49,30 +43,6 @@ PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
 
 
 _NEW = insert(cast(Table, ChangeRow.__table__))
-
-
-class Edit(NamedTuple):
-    """What one change does to one thing.
-
-    ``key`` is a contact's id, both ends of a tie, or empty for the network. ``before`` and ``after`` hold
-    the fields that differ; None where the thing isn't there.
-    """
-
-    what: What
-    key: str | Pair
-    before: Facts | None
-    after: Facts | None
-
-    @property
-    def inverse(self) -> Edit:
-        """Return the edit that takes this one back."""
-        return Edit(self.what, self.key, self.after, self.before)
-
-    @classmethod
-    def between(cls, what: What, key: str | Pair, now: Mapping[str, Any], facts: Facts) -> Edit:
-        """Return the edit that gives a thing these facts, with only those that differ."""
-        after = {name: value for name, value in facts.items() if now.get(name) != value}
-        return cls(what, key, {name: now.get(name) for name in after}, after)
 
 
 def who(actor: Actor) -> UUID:
@@ -206,15 +176,9 @@ def _keep(
         "kind": kind,
         "of": of,
         "undone": False,
-        "sealed": now.vault.seal("change", now.version, {"edits": [list(edit) for edit in edits]}),
+        "sealed": sealed_edits(now.vault, now.version, edits),
     }
     session.connection().execute(_NEW, [row])
-
-
-def touched(edits: Iterable[Edit]) -> list[str]:
-    """Return the ids of the contacts that edits are about, both ends of a tie too, each once."""
-    ids = (edit.key if isinstance(edit.key, tuple) else (edit.key,) for edit in edits if edit.key)
-    return list(dict.fromkeys(each for pair in ids for each in pair))
 
 
 def _outcome(now: State, edits: Sequence[Edit]) -> Outcome:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import Edit, change
+from supportmap.casework.changes import change
+from supportmap.casework.edits import Edit
 from supportmap.casework.outcome import Conflict, Missing, Outcome
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.layout import layout
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.casework.changes import Edit, change, network_facts, positions
+from supportmap.casework.asked import asked_for
+from supportmap.casework.changes import change, network_facts, positions
+from supportmap.casework.edits import Edit
 from supportmap.casework.facts import CONTACT_FACTS, read_facts, read_id, some_of
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Stale
 from supportmap.casework.telling import contact_told
@@ -48,9 +50,9 @@ MOVED = frozenset({"circle", "angle", "sector"})
 def add_contact(
     session: Session, actor: Actor, owner: Owner, facts: Facts, contact_id: str | None = None
 ) -> Outcome:
-    """Add a contact; a taken id is Conflict("id-taken"). The first one says that contacts were asked for.
+    """Add a contact; a taken id is Conflict("id-taken"). It says that contacts were asked for.
 
-    Whom a further one knows was not asked yet.
+    Whom they know was not asked yet.
     """
     own_id = read_id(contact_id or uuid4())
     given = read_facts(CONTACT_FACTS, facts)
@@ -60,8 +62,7 @@ def add_contact(
         raise Conflict("id-taken", "another contact has this id")
     visit = open_visit(session, owner)
     added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
-    says = {"elicited": True} | ({"ties_asked": False} if state.contacts else {})
-    asked = Edit.between("network", "", network_facts(state), says)
+    asked = Edit.between("network", "", network_facts(state), {"elicited": True, "ties_asked": False})
     return change(session, actor, state, "add", [Edit("contact", own_id, None, added), asked])
 
 
@@ -128,14 +129,13 @@ def remove_contact(
 def discard_contact(session: Session, actor: Actor, owner: Owner, contact_id: str, version: int) -> Outcome:
     """Take somebody off the map who was added by mistake, with all ties; visits that are finished keep them.
 
-    Where nobody is left it counts as not asked: a mistake says nothing about the client's life.
+    What was asked counts as if they had never been added: a mistake says nothing about the client's life.
     """
     state = state_of(session, owner)
     known = _as_read(state, contact_id, version)
     ties = [Edit("tie", pair, facts, None) for pair, facts in state.ties.items() if contact_id in pair]
-    unasked = {"elicited": False} if len(state.contacts) == 1 else {}
-    asked = Edit.between("network", "", network_facts(state), unasked)
-    return change(session, actor, state, "discard", [*ties, Edit("contact", contact_id, known, None), asked])
+    gone = [*ties, Edit("contact", contact_id, known, None)]
+    return change(session, actor, state, "discard", asked_for(session, state, gone, mistakes=gone))
 
 
 def answer_rest(

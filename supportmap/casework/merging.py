@@ -11,7 +11,8 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
-from supportmap.casework.changes import Edit, network_facts, positions
+from supportmap.casework.changes import network_facts, positions
+from supportmap.casework.edits import Edit
 from supportmap.casework.mapping import new_contact
 from supportmap.casework.tying import new_tie, pair_of
 from supportmap.exchange.fields import CONTACT

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import Edit, Pair, change, positions
+from supportmap.casework.changes import change, positions
+from supportmap.casework.edits import Edit, Pair
 from supportmap.casework.facts import TIE_FACTS, read_facts
 from supportmap.casework.outcome import Invalid, Missing, Outcome
 from supportmap.records.audit import Actor

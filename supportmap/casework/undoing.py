@@ -12,12 +12,13 @@ from typing import Any, cast
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import Edit, Pair, change, network_facts, touched, who
+from supportmap.casework.asked import FLAGS, asked_for
+from supportmap.casework.changes import change, network_facts, who
+from supportmap.casework.edits import Edit, Pair, edits_of, touched
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.records.audit import Actor
 from supportmap.records.changes import (
     change_rows,
-    done_changes,
     mark_undone,
     own_changes,
     sealed_change,
@@ -32,9 +33,6 @@ __all__ = ["changes_of", "redo", "undo", "undoable"]
 SERVICE_OWN = frozenset({"position", "version"})
 MOST_NAMED = 10
 CHANGED_SINCE = "this was changed since: look at both values and change it by hand"
-FLAGS = ("elicited", "ties_asked")
-SAYING = ("add", "tie", "network", "import", "discard")
-"""Kinds of changes that can say whether contacts or ties were asked for."""
 
 
 def undo(session: Session, actor: Actor, owner: Owner) -> Outcome:
@@ -84,7 +82,7 @@ def _told(row: Row[Any]) -> Facts:
 
 def _touched(vault: Vault, number: int, sealed: bytes) -> Facts:
     """Return the ids of the first contacts that a change touched, both ends of a tie too, and how many."""
-    ids = touched(_edits(vault, number, sealed))
+    ids = touched(edits_of(vault, number, sealed))
     return {"contacts": ids[:MOST_NAMED], "contact_count": len(ids)}
 
 
@@ -112,21 +110,13 @@ def _last_undone(mine: Sequence[Row[Any]]) -> Row[Any] | None:
 
 def _turn(session: Session, actor: Actor, owner: Owner, row: Row[Any], undone: bool) -> Outcome:
     state = state_of(session, owner)
-    edits = _edits(state.vault, row.number, sealed_change(session, owner, row.number))
+    edits = edits_of(state.vault, row.number, sealed_change(session, owner, row.number))
     turned = [edit.inverse for edit in reversed(edits)] if undone else edits
     if clashes := [clash for edit in turned for clash in _clashes(state, turned, edit)]:
         raise Conflict("changed-since", CHANGED_SINCE, tuple(clashes))
     mark_undone(session, owner, row.number, undone)
-    turned = _asked_for(session, state, turned)
+    turned = asked_for(session, state, turned)
     return change(session, actor, state, "undo" if undone else "redo", turned, of=row.number)
-
-
-def _edits(vault: Vault, number: int, sealed: bytes) -> list[Edit]:
-    return [_edit(*each) for each in vault.open("change", number, sealed)["edits"]]
-
-
-def _edit(what: Any, key: Any, before: Facts | None, after: Facts | None) -> Edit:
-    return Edit(what, tuple(key) if isinstance(key, list) else key, before, after)
 
 
 def _clashes(state: State, turned: Sequence[Edit], edit: Edit) -> Iterator[Facts]:
@@ -193,36 +183,3 @@ def _content(facts: Facts | None) -> Facts | None:
     """Return what may be told of a thing: its facts without the service's own."""
     hidden = {*SERVICE_OWN, "document_id", "confirmed_in"}
     return facts and {name: value for name, value in facts.items() if name not in hidden}
-
-
-def _asked_for(session: Session, state: State, turned: Sequence[Edit]) -> list[Edit]:
-    """Return the edits with what they make of "was asked": what was said last, or that somebody is there."""
-    flags = {name: _was_said(session, state, name) for name in FLAGS}
-    flags["elicited"] |= _is_there(state, turned)
-    return [*map(_without_flags, turned), Edit.between("network", "", network_facts(state), flags)]
-
-
-def _without_flags(edit: Edit) -> Edit:
-    if edit.what != "network":
-        return edit
-    kept = ({n: v for n, v in (side or {}).items() if n not in FLAGS} for side in (edit.before, edit.after))
-    return Edit(edit.what, edit.key, *kept)
-
-
-def _is_there(state: State, turned: Sequence[Edit]) -> bool:
-    """Tell whether any contact is on the map then."""
-    gone = {edit.key for edit in turned if edit.what == "contact" and edit.after is None}
-    return bool(set(state.contacts) - gone) or any(
-        each.what == "contact" and each.after is not None for each in turned
-    )
-
-
-def _was_said(session: Session, state: State, flag: str) -> bool:
-    """Tell whether a change that stands says that contacts or all ties were asked for; the latest counts."""
-    for row in done_changes(session, state.owner, SAYING):
-        for edit in _edits(state.vault, row.number, row.sealed):
-            if edit.what == "network" and flag in (edit.after or {}):
-                return bool((edit.after or {})[flag])
-            if flag == "elicited" and edit.what == "contact" and edit.before is None:
-                return True
-    return False

@@ -50,7 +50,7 @@ def own_changes(
 def done_changes(session: Session, owner: Owner, kinds: Iterable[str]) -> list[Row[Any]]:
     """Return the changes of some kinds that stand: neither undone nor an undo; the latest first."""
     stand = ChangeRow.of.is_(None), ChangeRow.undone.is_(False), ChangeRow.kind.in_(tuple(kinds))
-    query = select(ChangeRow.number, ChangeRow.sealed).where(*_of(owner), *stand)
+    query = select(ChangeRow.number, ChangeRow.kind, ChangeRow.sealed).where(*_of(owner), *stand)
     return list(session.execute(query.order_by(ChangeRow.number.desc())))
 
 

@@ -25,6 +25,12 @@ class Done:
     diff: dict[Path, tuple[Any, Any]]
     at: int
     undone_at: int | None = None
+    mistake: bool = False
+
+    def away(self, end: int) -> set[Path]:
+        """The contacts who were not there before (0) or after (1)."""
+        gone = {path for path, sides in self.diff.items() if sides[end] is GONE}
+        return {path for path in gone if path[0] == "contact" and len(path) == 2}
 
 
 @dataclass
@@ -59,6 +65,12 @@ class Flat:
             self._put({path: after for path, (_, after) in diff.items()})
             self.done.append(Done(user, self.visit, diff, self._tick()))
         return bool(diff)
+
+    def discard(self, user: int, contact: str) -> None:
+        """Take off a contact with all ties; what was asked is as if they had never been added."""
+        self.apply(user, {path: GONE for path in self.entries if contact in path[1:]})
+        self.done[-1].mistake = True
+        self._say_what_was_asked()
 
     def start(self, visit: UUID) -> None:
         """What is done from now on belongs to this visit."""
@@ -101,22 +113,27 @@ class Flat:
             return "changed-since"
         change.undone_at = None if end else self.clock + 1
         self._put(wanted)
-        self._put({flag: self._is_asked(flag) for flag in FLAGS})
+        self._say_what_was_asked()
         self._tick()
         return "done"
+
+    def _say_what_was_asked(self) -> None:
+        self._put({flag: self._is_asked(flag) for flag in FLAGS})
 
     def _is_asked(self, flag: Path) -> bool:
         """Whether somebody is there, or what stands and was done last about it says so."""
         if flag == ELICITED and self.contacts():
             return True
-        for change in reversed(self.done):
-            if change.undone_at is None:
+        mistaken: set[Path] = set()
+        for change in (each for each in reversed(self.done) if each.undone_at is None):
+            added = change.away(0)
+            if change.mistake:
+                mistaken |= change.away(1)
+            elif not added or added - mistaken:
                 if flag in change.diff:
                     return bool(change.diff[flag][1])
-                if flag == ELICITED and any(
-                    path[0] == "contact" and before is GONE for path, (before, _) in change.diff.items()
-                ):
-                    return True
+                if added:
+                    return flag == ELICITED
         return False
 
     def _clashes(self, change: Done, wanted: dict[Path, Any], end: int) -> Iterator[bool]:

@@ -58,8 +58,8 @@ class Mapping(RuleBasedStateMachine):
         self.desks[user].act(mapping.add_contact, {"name": name, "emotional": rating}, own_id)
         facts = dict.fromkeys(FIELDS) | {"name": name, "emotional": rating, "status": "active"}
         facts["confirmed_in"] = self.model.visit and str(self.model.visit)
-        entries: dict[Path, Any] = {("contact", own_id): True, ("network", "elicited"): True}
-        entries |= {("network", "ties_asked"): False} if self.model.contacts() else {}
+        asked: dict[Path, Any] = {("network", "elicited"): True, ("network", "ties_asked"): False}
+        entries: dict[Path, Any] = asked | {("contact", own_id): True}
         self.model.apply(user, entries | {("contact", own_id, n): value for n, value in facts.items()})
 
     @precondition(lambda self: self.model.contacts())
@@ -87,9 +87,7 @@ class Mapping(RuleBasedStateMachine):
         own_id = self.contact(pick)
         version = self.desks[user].contact(own_id)["version"]
         self.desks[user].act(mapping.discard_contact, own_id, version)
-        gone: dict[Path, Any] = {path: GONE for path in self.model.entries if own_id in path[1:]}
-        unasked = {("network", "elicited"): False} if len(self.model.contacts()) == 1 else {}
-        self.model.apply(user, gone | unasked)
+        self.model.discard(user, own_id)
 
     @precondition(lambda self: self.model.contacts())
     @rule(user=USERS, pick=PICKS)
@@ -118,16 +116,23 @@ class Mapping(RuleBasedStateMachine):
         self.desks[user].act(mapping.untie, b, a)
         self.model.apply(user, {("tie", a, b): GONE, ("tie", a, b, "strength"): GONE})
 
-    @rule(user=USERS, elicited=st.booleans(), need=st.sampled_from([0.3, 0.7]))
-    def ask(self, user: int, elicited: bool, need: float) -> None:
-        elicited = elicited or bool(self.model.contacts())
-        self.desks[user].act(mapping.change_network, {"elicited": elicited, "needs": {"practical": need}})
-        self.model.apply(user, {("network", "elicited"): elicited, ("network", "practical"): need})
+    @rule(user=USERS, elicited=st.booleans(), ties_asked=st.booleans(), need=st.sampled_from([0.3, 0.7]))
+    def ask(self, user: int, elicited: bool, ties_asked: bool, need: float) -> None:
+        asked = {
+            "elicited": elicited or bool(self.model.contacts()),
+            "ties_asked": ties_asked,
+        }
+        self.desks[user].act(mapping.change_network, asked | {"needs": {"practical": need}})
+        told = {("network", name): said for name, said in asked.items()}
+        self.model.apply(user, told | {("network", "practical"): need})
 
-    @rule(user=USERS, asked=st.booleans())
-    def say_whether_all_ties_were_asked_for(self, user: int, asked: bool) -> None:
-        self.desks[user].act(mapping.change_network, {"ties_asked": asked})
-        self.model.apply(user, {("network", "ties_asked"): asked})
+    @precondition(lambda self: not self.model.contacts())
+    @rule(user=USERS, there_is_nobody=st.booleans())
+    def add_and_discard(self, user: int, there_is_nobody: bool) -> None:
+        if there_is_nobody:
+            self.ask(1 - user, True, False, 0.3)
+        self.add(user, None, "Avery")
+        self.discard(user, 0)
 
     @rule(user=USERS, times=st.integers(1, 3))
     def undo(self, user: int, times: int) -> None:

@@ -19,7 +19,8 @@ from supportmap.exchange.fields import CONTACT
 from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.networks import network_of, state_of
-from tests.casework.acting import a_desk, count_changes
+from tests.casework.acting import Desk, a_desk, count_changes
+from tests.service import a_user
 
 
 def reasons_of(desk_act: Any, *args: Any) -> list[tuple[str, str]]:
@@ -256,6 +257,33 @@ def test_a_map_left_empty_by_a_mistake_is_a_map_of_nobody_asked_for(session: Ses
     desk.act(mapping.discard_contact, avery, 1)
     assert (desk.told["contacts"], desk.told["elicited"]) == ([], False)
     assert kinds_of(session) == ["add", "discard"]
+
+
+def test_what_was_said_before_outlives_who_was_added_by_mistake(session: Session) -> None:
+    desk = a_desk(session)
+    desk.act(mapping.change_network, {"elicited": True, "ties_asked": True})
+    avery, blake = desk.add(), desk.add("Blake")
+    desk.tie(avery, blake)
+    desk.act(mapping.discard_contact, avery, desk.contact(avery)["version"])
+    assert (desk.told["elicited"], desk.told["ties_asked"]) == (True, False)
+    desk.act(mapping.discard_contact, blake, desk.contact(blake)["version"])
+    before = desk.content
+    assert (before["contacts"], before["elicited"], before["ties_asked"]) == ([], True, True)
+    desk.undo()
+    desk.redo()
+    assert desk.content == before
+
+
+def test_who_was_added_by_mistake_says_nothing_however_it_is_told_later(session: Session) -> None:
+    desk = a_desk(session)
+    desk.act(mapping.change_network, {"elicited": True})
+    colleague = Desk(session, a_user(session, desk.owner.agency_id), desk.owner)
+    blake = colleague.add("Blake")
+    colleague.act(mapping.discard_contact, blake, colleague.contact(blake)["version"])
+    desk.undo()
+    assert desk.told["elicited"] is False
+    desk.redo()
+    assert desk.told["elicited"] is True
 
 
 def test_contacts_are_confirmed_at_the_open_visit(session: Session) -> None:
