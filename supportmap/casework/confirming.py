@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from supportmap.casework.changes import change
-from supportmap.casework.edits import Edit
+from supportmap.casework.edits import Edit, edits_of, sealed_edits
 from supportmap.casework.outcome import Conflict, Missing, Outcome
 from supportmap.records.audit import Actor
+from supportmap.records.changes import changes_at, mark_undone, reseal
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
 from supportmap.records.visits import open_visit
 
-__all__ = ["confirm_at", "confirm_contact"]
+__all__ = ["confirm_at", "confirm_contact", "unconfirm_at"]
+
+Earlier = Mapping[str, str | None]
+"""The visit at which each contact was confirmed before, by contact."""
 
 
 def confirm_contact(session: Session, actor: Actor, owner: Owner, contact_id: str) -> Outcome:
@@ -53,3 +58,45 @@ def _confirmed(
     confirmed = {"confirmed_in": str(visit_id)}
     edits = [Edit.between("contact", own_id, each, confirmed) for own_id, each in there.items()]
     return change(session, actor, state, "confirm", edits)
+
+
+def unconfirm_at(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> None:
+    """Let whoever was confirmed at a visit be so where they were before, in its changes too.
+
+    Without the latter, undo and redo would bring back that somebody was confirmed at a visit that is gone.
+    """
+    state, visit = state_of(session, owner), str(visit_id)
+    rows = changes_at(session, owner, [visit_id])
+    kept = {row.number: edits_of(state.vault, row.number, row.sealed) for row in rows}
+    earlier = _earlier(chain.from_iterable(kept.values()), visit)
+    there = {own_id: each for own_id, each in state.contacts.items() if each["confirmed_in"] == visit}
+    back = [Edit.between("contact", i, each, {"confirmed_in": earlier[i]}) for i, each in there.items()]
+    change(session, actor, state, "unconfirm", back)
+    for number, edits in kept.items():
+        without = [_without(edit, visit, earlier) for edit in edits]
+        reseal(session, owner, number, sealed_edits(state.vault, number, without))
+    for row in rows:
+        if row.kind == "confirm":
+            mark_undone(session, owner, row.number, True)
+
+
+def _earlier(edits: Iterable[Edit], visit: str) -> Earlier:
+    found: dict[str, str | None] = {}
+    for edit in edits:
+        if edit.what == "contact" and edit.after and edit.after.get("confirmed_in") == visit:
+            found.setdefault(str(edit.key), (edit.before or {}).get("confirmed_in"))
+    return found
+
+
+def _without(edit: Edit, visit: str, earlier: Earlier) -> Edit:
+    """Return the edit as it would have been without the visit."""
+
+    def told(facts: Facts | None) -> Facts | None:
+        if facts and facts.get("confirmed_in") == visit:
+            return facts | {"confirmed_in": earlier.get(str(edit.key))}
+        return facts
+
+    before, after = told(edit.before), told(edit.after)
+    if edit.what != "contact" or before is None or after is None:
+        return Edit(edit.what, edit.key, before, after)
+    return Edit.between("contact", edit.key, before, after)

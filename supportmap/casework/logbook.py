@@ -34,6 +34,7 @@ WORDS: Mapping[str, str] = {
     "network.discard": "took somebody off the map who was added by mistake",
     "network.return": "noted that somebody is there again",
     "network.confirm": "noted that somebody is still there",
+    "network.unconfirm": "took back who was noted as still there at a visit started by mistake",
     "network.tie": "noted who knows whom",
     "network.untie": "took away who knows whom",
     "network.tidy": "tidied the map",

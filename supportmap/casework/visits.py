@@ -15,6 +15,7 @@ from supportmap.analysis.figures import TrendPoint
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import Network
 from supportmap.casework.changes import refuse_archived, who
+from supportmap.casework.confirming import unconfirm_at
 from supportmap.casework.outcome import Conflict, Invalid, Missing
 from supportmap.casework.snapshot import opened, sealed_snapshot, snapshot_network
 from supportmap.casework.still_open import still_open
@@ -148,9 +149,11 @@ def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
 def cancel_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> None:
     """Take back a visit that was started by mistake; what was learnt meanwhile stays on the map.
 
-    A finished one is Conflict("visit-finished").
+    Who was confirmed at it counts as confirmed where they were before. A finished one is
+    Conflict("visit-finished").
     """
     _unfinished(session, owner, visit_id)
+    unconfirm_at(session, actor, owner, visit_id)
     leave_visit(session, owner, visit_id)
     session.delete(session.get_one(VisitRow, (owner.agency_id, visit_id)))
     session.flush()

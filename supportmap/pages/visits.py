@@ -32,9 +32,7 @@ __all__: list[str] = []
 ALL = f"{CLIENT}/visits"
 ONE = f"{ALL}/<uuid:visit_id>"
 NEW = {"held_on": DATE}
-TAKEN_BACK = (
-    "The visit is taken back, and who was noted at it as still there. What was changed on the map stays."
-)
+TAKEN_BACK = "The visit is taken back. What was changed on the map stays; who was ticked counts as before."
 
 
 @pages.get(ALL)

@@ -14,10 +14,12 @@ from supportmap.records.network import ChangeRow
 
 __all__ = [
     "change_rows",
+    "changes_at",
     "done_changes",
     "leave_visit",
     "mark_undone",
     "own_changes",
+    "reseal",
     "sealed_change",
 ]
 
@@ -54,6 +56,12 @@ def done_changes(session: Session, owner: Owner, kinds: Iterable[str]) -> list[R
     return list(session.execute(query.order_by(ChangeRow.number.desc())))
 
 
+def changes_at(session: Session, owner: Owner, visits: Iterable[UUID]) -> list[Row[Any]]:
+    """Return all changes of some visits with their sealed content, the earliest first."""
+    query = select(*_TOLD, ChangeRow.sealed).where(*_of(owner), ChangeRow.visit_id.in_(tuple(visits)))
+    return list(session.execute(query.order_by(ChangeRow.number)))
+
+
 def sealed_change(session: Session, owner: Owner, number: int) -> bytes:
     """Return what a change did, sealed."""
     return session.execute(
@@ -65,6 +73,12 @@ def mark_undone(session: Session, owner: Owner, number: int, undone: bool) -> No
     """Note that a change was undone, or done again."""
     rows = update(ChangeRow).where(*_of(owner), ChangeRow.number == number)
     session.execute(rows.values(undone=undone), execution_options={"synchronize_session": False})
+
+
+def reseal(session: Session, owner: Owner, number: int, sealed: bytes) -> None:
+    """Keep of a change that it did something else: one of a visit that is taken back."""
+    rows = update(ChangeRow).where(*_of(owner), ChangeRow.number == number)
+    session.execute(rows.values(sealed=sealed), execution_options={"synchronize_session": False})
 
 
 def leave_visit(session: Session, owner: Owner, visit_id: UUID) -> None:

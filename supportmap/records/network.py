@@ -86,6 +86,7 @@ class TieRow(OfClient, Base):
 class ChangeRow(OfClient, Base):
     """One change of the network, never altered but for being undone or done again.
 
+    Where the visit that it was made at is taken back, it stands as it would had there been none.
     ``number`` is the network version that it made. What stood before and after is sealed.
     """
 

@@ -27,6 +27,17 @@ class Done:
     undone_at: int | None = None
     mistake: bool = False
 
+    def leave(self, visit: str, earlier: dict[Path, Any]) -> None:
+        """Be as if there had been no visit; what only confirmed somebody at it is undone."""
+        told = {
+            path: tuple(earlier[path] if each == visit else each for each in sides)
+            for path, sides in self.diff.items()
+        }
+        self.diff = {path: (before, after) for path, (before, after) in told.items() if before != after}
+        self.visit = None
+        if not self.diff and self.undone_at is None:
+            self.undone_at = 0
+
     def away(self, end: int) -> set[Path]:
         """The contacts who were not there before (0) or after (1)."""
         gone = {path for path, sides in self.diff.items() if sides[end] is GONE}
@@ -80,10 +91,18 @@ class Flat:
         """Nothing from before now can be undone any more."""
         self.visit, self.finished_at = None, self.clock
 
-    def cancel(self) -> None:
-        """What was done at the visit was done outside any."""
-        for each in self.done:
-            each.visit = None if each.visit == self.visit else each.visit
+    def cancel(self, user: int) -> None:
+        """What was done at the visit was done outside any, and nobody was confirmed at it."""
+        here, visit = [each for each in self.done if each.visit == self.visit], str(self.visit)
+        sides = [(path, *sides) for each in here for path, sides in each.diff.items()]
+        earlier = {path: before for path, before, after in reversed(sides) if after == visit}
+        earlier = {path: None if before is GONE else before for path, before in earlier.items()}
+        restored = {path: earlier[path] for path, value in self.entries.items() if value == visit}
+        self._put(restored)
+        if restored:
+            self.done.append(Done(user, None, {}, self._tick(), undone_at=0))
+        for each in here:
+            each.leave(visit, earlier)
         self.visit = None
 
     def last_done(self, user: int) -> Done | None:

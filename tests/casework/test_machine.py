@@ -188,7 +188,23 @@ class Mapping(RuleBasedStateMachine):
     @rule(user=USERS)
     def cancel(self, user: int) -> None:
         self.desks[user].act(cancel_visit, self.model.visit)
-        self.model.cancel()
+        self.model.cancel(user)
+
+    @precondition(lambda self: self.model.contacts() and self.model.visit is None)
+    @rule(user=USERS, pick=PICKS, acts=st.sampled_from(["confirm", "add", "discard", "undo", "redo"]))
+    def start_by_mistake(self, user: int, pick: int, acts: str) -> None:
+        self.model.start(self.desks[user].start(date(2020, 1, min(self.days + 1, 31))))
+        self.confirm(user, pick)
+        if acts == "add":
+            self.add(user, 1, "Blake")
+        elif acts == "discard":
+            self.discard(1 - user, pick)
+        elif acts in {"undo", "redo"}:
+            self.undo(user, 1)
+        if acts == "redo":
+            self.redo(user, 1)
+        self.cancel(1 - user)
+        self.undo(user, 1)
 
     @precondition(lambda self: self.model.visit is None and self.finished)
     @rule(user=USERS)

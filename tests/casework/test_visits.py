@@ -14,7 +14,7 @@ from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.coverage import coverages
 from supportmap.casework.clients import archive_client, change_client, restore_client
 from supportmap.casework.confirming import confirm_at, confirm_contact
-from supportmap.casework.mapping import add_contact, undo
+from supportmap.casework.mapping import add_contact, discard_contact, undo
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.visits import (
     cancel_visit,
@@ -80,6 +80,49 @@ def test_a_visit_started_by_mistake_is_taken_back_and_what_was_learnt_stays(sess
     again = desk.start()
     desk.finish(again)
     desk.refused("visit-finished", cancel_visit, again)
+
+
+def test_who_was_confirmed_at_a_visit_that_is_taken_back_is_so_as_before(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    first = desk.start()
+    desk.act(confirm_contact, avery)
+    desk.finish(first)
+    mistake = desk.start()
+    desk.act(confirm_at, mistake, [avery, blake])
+    cleo = desk.add("Cleo")
+    version = desk.told["network_version"]
+    desk.act(cancel_visit, mistake)
+    confirmed = {each["id"]: each["confirmed_in"] for each in desk.told["contacts"]}
+    assert confirmed == {avery: str(first), blake: None, cleo: None}
+    assert desk.told["network_version"] == version + 1
+    desk.check_sums()
+    later = desk.start()
+    assert visit_of(session, desk.owner, later)["still_open"]["not_confirmed"] == [avery, blake, cleo]
+
+
+def test_nothing_brings_back_a_visit_that_was_taken_back(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    first = desk.start()
+    desk.act(confirm_contact, avery)
+    desk.finish(first)
+    blake = desk.add("Blake")
+    mistake = desk.start()
+    desk.act(confirm_contact, avery)
+    cleo = desk.add("Cleo")
+    desk.act(discard_contact, avery, desk.contact(avery)["version"])
+    desk.act(cancel_visit, mistake)
+    desk.undo()
+    assert desk.contact(avery)["confirmed_in"] == str(first), "back as confirmed before"
+    desk.undo()
+    assert [each["id"] for each in desk.told["contacts"]] == [avery, blake], "no confirmation is left to undo"
+    desk.redo()
+    assert desk.contact(cleo)["confirmed_in"] is None
+    desk.undo()
+    desk.undo()
+    assert [each["id"] for each in desk.told["contacts"]] == [avery]
+    desk.refused("nothing-to-undo", undo)
 
 
 def test_a_copy_that_is_taken_back_leaves_the_visit_as_it_was(session: Session) -> None:

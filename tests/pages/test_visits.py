@@ -88,8 +88,11 @@ def test_a_visit_is_taken_back_and_the_map_stays(house: House) -> None:
     held = the_visit(alice)
     assert "dated 3 May 2020, not today" in alice.page(held)
     alice.add("Avery")
+    asked = alice.page(held)
+    assert asked.index("Started by mistake…") < asked.index("Yes, take the visit of 3 May 2020 back")
+    assert "The visit is gone then, and who was ticked at it counts as before." in asked
     told = alice.send(f"{held}/cancel")
-    assert "The visit is taken back, and who was noted at it as still there." in told
+    assert "The visit is taken back. What was changed on the map stays" in told
     assert "There was no visit yet" in alice.page(alice.of_client("/visits"))
     assert "Avery" in alice.page(alice.of_client("/print"))
 
@@ -101,7 +104,7 @@ def test_an_open_visit_of_a_record_put_away_offers_nothing_that_is_refused(house
     alice.send(alice.of_client("/archive"))
     told = alice.page(the_visit(alice))
     assert "put away while the visit was open" in told
-    for offer in ("Finish the visit", "take it back", "Save those ticked", "All of them", "Go on asking"):
+    for offer in ("Finish the visit", "take the visit", "Save those ticked", "All of them", "Go on asking"):
         assert offer not in told
 
 

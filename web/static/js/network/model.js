@@ -19,7 +19,7 @@ export function withContact(network, contact) {
 
 // Whom somebody new knows was not asked yet.
 export function withNewContact(network, contact) {
-  return { ...withContact(network, contact), ties_asked: network.ties_asked && !network.contacts.size };
+  return { ...withContact(network, contact), ties_asked: false };
 }
 
 export function withFields(network, id, fields) {
