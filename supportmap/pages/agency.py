@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -13,9 +14,8 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.agency import agency_of, change_agency
 from supportmap.casework.caseload import labels_of
 from supportmap.casework.logbook import audit_of
-from supportmap.casework.outcome import Invalid
 from supportmap.pages.doors import Answer, number_asked, pages
-from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form, text_or_none
+from supportmap.pages.forms import Form, again_or_kept, sent_form, text_or_none
 from supportmap.records.agency import lock_agency
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -43,12 +43,9 @@ def settle(agency_id: UUID) -> Answer:
     """Settle what was typed anew; what can't be saved is shown again as it was typed."""
     lock_agency(db.session, agency_id)
     form = sent_form(_texts(agency_of(db.session, agency_id)))
-    if form.meanwhile:
-        return _settings(form, refused=CHANGED_MEANWHILE), 412
-    try:
-        change_agency(db.session, current_actor(), form.facts(READERS))
-    except Invalid as refusal:
-        return _settings(form, dict(refusal.reasons), NOT_SAVED), 422
+    keep = partial(change_agency, db.session, current_actor())
+    if again := again_or_kept(form, READERS, keep, _settings):
+        return again
     flash("Saved.", "success")
     return redirect(url_for("pages.agency_page"))
 

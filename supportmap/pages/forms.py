@@ -12,7 +12,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from supportmap.casework.outcome import Invalid
 
-__all__ = ["CHANGED_MEANWHILE", "NOT_SAVED", "Form", "sent_form", "text_or_none"]
+__all__ = ["Form", "again_or_kept", "sent_form", "text_or_none"]
 
 SHOWN = "shown"
 """The field that carries what the others held when the page was made."""
@@ -20,6 +20,7 @@ CHANGED_MEANWHILE = (
     "Nothing was saved: the same was changed meanwhile, here or by somebody else. Decide, then save."
 )
 NOT_SAVED = "Nothing was saved: one of the fields can’t be as it is."
+TOO_OLD = "This page is too old to be saved: reload it, then type it once more."
 Texts = Mapping[str, str]
 
 
@@ -61,19 +62,41 @@ class Form:
 
 
 def sent_form(now: Texts) -> Form:
-    """Return what was sent of a form whose fields hold ``now``; a field that isn't on it isn't in it."""
+    """Return what was sent of a form whose fields hold ``now``; a field that isn't on it isn't in it.
+
+    Each field has to come with what it was shown with: nobody could tell what it overwrites otherwise.
+    """
     typed = {name: request.form[name].strip() for name in now if name in request.form}
-    return Form(now, {**now, **_shown(request.form)}, typed)
+    shown = _shown(request.form)
+    if typed.keys() - shown.keys():
+        raise Invalid(("", TOO_OLD))
+    return Form(now, {**now, **shown}, typed)
 
 
 def _shown(form: ImmutableMultiDict[str, str]) -> Texts:
     try:
-        shown = orjson.loads(form.get(SHOWN, "{}"))
+        shown = orjson.loads(form.get(SHOWN, "null"))
     except orjson.JSONDecodeError:
         shown = None
     if not isinstance(shown, dict) or not all(isinstance(text, str) for text in shown.values()):
-        raise Invalid(("", "This page is too old to be saved: reload it, then type it once more."))
+        raise Invalid(("", TOO_OLD))
     return shown
+
+
+def again_or_kept(
+    form: Form,
+    readers: Mapping[str, Callable[[str], object]],
+    keep: Callable[[dict[str, object]], object],
+    page: Callable[[Form, Texts, str], str],
+) -> tuple[str, int] | None:
+    """Keep what was typed anew; where that can't be, return the page once more, with what is wrong."""
+    if form.meanwhile:
+        return page(form, {}, CHANGED_MEANWHILE), 412
+    try:
+        keep(form.facts(readers))
+    except Invalid as refusal:
+        return page(form, dict(refusal.reasons), NOT_SAVED), 422
+    return None
 
 
 def text_or_none(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
 from supportmap.pages.client_bar import client_bar, warn_of_namesakes
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
-from supportmap.pages.forms import CHANGED_MEANWHILE, NOT_SAVED, Form, sent_form, text_or_none
+from supportmap.pages.forms import Form, again_or_kept, sent_form, text_or_none
 from supportmap.pages.places import care_team
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -54,12 +55,9 @@ def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refu
 def change_record(owner: Owner) -> Answer:
     """Change the particulars that were typed anew; what can't be saved is shown again as it was typed."""
     form = sent_form(_texts(clients.client_of(db.session, owner)))
-    if form.meanwhile:
-        return _page(owner, form, refused=CHANGED_MEANWHILE), 412
-    try:
-        clients.change_client(db.session, current_actor(), owner, form.facts(READERS))
-    except Invalid as refusal:
-        return _page(owner, form, dict(refusal.reasons), NOT_SAVED), 422
+    keep = partial(clients.change_client, db.session, current_actor(), owner)
+    if again := again_or_kept(form, READERS, keep, partial(_page, owner)):
+        return again
     flash("Saved.", "success")
     if "label" in form.changes:
         warn_of_namesakes(owner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -139,6 +140,19 @@ def _ticked(house: House, client: str) -> dict[str, Any]:
     return _with_a_visit(house, client) | {"body": Form(contact=_fresh_contact(house, client)["contact_id"])}
 
 
+def _typed(house: House, who: str, page: str, ids: dict[str, str], **fields: str) -> dict[str, Any]:
+    """What the form of a page sends with these fields typed, and how they were shown."""
+    told = house.send(who, Call(f"GET {page}", ids)).get_data(as_text=True)
+    found = re.search(r'name="shown" value="([^"]*)"', told)
+    assert found
+    return {"body": Form(shown=html.unescape(found[1]), **fields)}
+
+
+def _particulars(house: House, client: str) -> dict[str, Any]:
+    own, area = {"client_id": house.id(client)}, f"{house.word} {client} area"
+    return _typed(house, IN_CHARGE[client], f"{PAGES}/record", own, area=area)
+
+
 def _nobody_yet(house: House, client: str) -> dict[str, Any]:
     """A client of the same clinician who has no account."""
     body = {"id": str(uuid4()), "label": house.word}
@@ -172,13 +186,13 @@ MADE: Mapping[str, Make] = {
     },
     "POST /users/<user_id>/disable": lambda house, _: {"user_id": house.id(SPARE)},
     "POST /users/<user_id>/enable": lambda house, _: {"user_id": house.id(SPARE)},
-    "POST /agency": lambda house, _: {"body": Form(name=house.word, time_zone="UTC")},
+    "POST /agency": lambda house, _: _typed(house, "admin", "/agency", {}, name=house.word, time_zone="UTC"),
     f"POST {PAGES}/visits": lambda house, client: _with_none_open(house, client) | {"body": Form()},
     f"POST {PAGES}/visits/<visit_id>/cancel": _with_a_visit,
     f"POST {PAGES}/visits/<visit_id>/confirm": _ticked,
     f"POST {PAGES}/visits/<visit_id>/finish": _with_a_visit,
     f"POST {PAGES}/visits/<visit_id>/reopen": _after_a_visit,
-    f"POST {PAGES}/record": lambda house, client: {"body": Form(area=f"{house.word} {client} area")},
+    f"POST {PAGES}/record": _particulars,
     f"POST {PAGES}/restore": _archived,
     f"POST {PAGES}/invitation": _nobody_yet,
     f"POST {PAGES}/account/<user_id>/confirm": _waiting,

@@ -91,6 +91,31 @@ def test_leaving_what_is_typed_and_unsaved_is_asked_about(desk: Page, house: Ser
     assert asked == ["beforeunload"]
 
 
+def test_ticks_of_an_open_visit_are_asked_about_and_saving_them_is_not(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Blake", "Cleo")
+    saved(desk)
+    visit = house.send("POST", "/visits")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
+    for button in ("Save those ticked", "All of them are still there", "Finish the visit"):
+        desk.goto(f"{house.url}/clients/{house.client_id}/visits/{visit['id']}")
+        if desk.get_by_role("checkbox").count():
+            desk.get_by_role("checkbox").first.check()
+            desk.get_by_role("link", name="Record").click(no_wait_after=True)
+            desk.wait_for_timeout(500)
+            assert asked.pop() == "beforeunload"
+            expect(desk.get_by_role("checkbox").first).to_be_checked()
+        with desk.expect_navigation():
+            desk.get_by_role("button", name=button).click()
+    assert asked == []
+    assert {each["confirmed_in"] for each in house.contacts()} == {visit["id"]}
+
+
 def test_enter_on_a_tick_saves_the_ticks_and_finishes_nothing(desk: Page, house: Served) -> None:
     add(desk, "Avery")
     saved(desk)

@@ -46,6 +46,16 @@ class Visitor(Browser):
             return self.page(answer.headers["Location"])
         return read(answer)
 
+    def fill(self, path: str, **form: Any) -> str:
+        """Open a page, fill in the fields of its form, and read where that leads."""
+        return self.send(path, shown=self.shown(path), **form)
+
+    def shown(self, path: str) -> str:
+        """What the form of a page carries of how its fields were shown."""
+        found = re.search(r'name="shown" value="([^"]*)"', self.open(path).get_data(as_text=True))
+        assert found
+        return html.unescape(found[1])
+
     def add(self, name: str, **facts: Any) -> str:
         """Add a contact by the API, and return the id."""
         answer = self.post(f"/api/v1{self.of_client('/contacts')}", json={"name": name, **facts})

@@ -152,13 +152,14 @@ def test_nobody_disables_themselves(house: House) -> None:
 
 def test_the_agency_is_settled_and_a_wrong_value_changes_nothing(house: House) -> None:
     kept = {"name": "Quay", "time_zone": "Europe/London", "quick_exit": "https://example.org/weather"}
-    assert "Saved." in house.admin.send("/agency", **kept)
+    assert "Saved." in house.admin.fill("/agency", **kept)
     for wrong, words in (
         ({"time_zone": "Mars/North"}, "Expected a time zone such as Europe/London"),
         ({"quick_exit": "javascript:alert(1)"}, "Expected an address that begins"),
         ({"name": ""}, "Expected text of 1 to 200"),
     ):
-        answer = house.admin.post("/agency", data={**kept, "crisis_line": "116 123", **wrong}, headers=HTML)
+        typed = {**kept, "crisis_line": "116 123", **wrong, "shown": house.admin.shown("/agency")}
+        answer = house.admin.post("/agency", data=typed, headers=HTML)
         assert answer.status_code == 422
         assert words in read(answer)
         for value in ("116 123", *wrong.values()):
@@ -170,7 +171,7 @@ def test_the_agency_is_settled_and_a_wrong_value_changes_nothing(house: House) -
 
 def test_what_another_admin_settled_meanwhile_is_not_overwritten(house: House) -> None:
     kept = {"name": "Quay", "time_zone": "UTC"}
-    house.admin.send("/agency", **kept, crisis_line="116 123")
+    house.admin.fill("/agency", **kept, crisis_line="116 123")
     shown = '{"name":"Quay","time_zone":"UTC","crisis_line":"","second_factor_required":""}'
     other = {**kept, "shown": shown, "crisis_line": "999"}
     answer = house.admin.post("/agency", data=other, headers=HTML)
@@ -183,12 +184,21 @@ def test_what_another_admin_settled_meanwhile_is_not_overwritten(house: House) -
     assert 'value="Wharf"' in told
 
 
+def test_settings_that_do_not_say_what_they_overwrite_are_refused(house: House) -> None:
+    for shown in ({}, {"shown": '{"name":"Harbour"}'}):
+        typed = {"name": "Quay", "time_zone": "UTC", **shown}
+        answer = house.admin.post("/agency", data=typed, headers=HTML)
+        assert answer.status_code == 422
+        assert "too old to be saved" in read(answer)
+    assert 'value="Harbour"' in house.admin.open("/agency").get_data(as_text=True)
+
+
 def test_the_second_factor_is_on_record_as_such_and_other_settings_as_theirs(
     house: House, session: Session
 ) -> None:
     kept = {"name": "Quay", "time_zone": "UTC"}
-    house.admin.send("/agency", **kept)
-    house.admin.send("/agency", **kept, second_factor_required=["1", ""])
+    house.admin.fill("/agency", **kept)
+    house.admin.fill("/agency", **kept, second_factor_required=["1", ""])
     settled = AuditRow.action.like("agency.%"), AuditRow.user_id == house.admin_id
     found = session.scalars(select(AuditRow.action).where(*settled).order_by(AuditRow.seq))
     assert [each for each in found if each != "agency.read"] == ["agency.edit", "agency.second-factor.on"]
@@ -196,7 +206,7 @@ def test_the_second_factor_is_on_record_as_such_and_other_settings_as_theirs(
 
 def test_a_second_factor_that_the_agency_asks_leads_staff_to_set_it_up(house: House) -> None:
     settings = {"name": "Quay", "time_zone": "UTC", "second_factor_required": "1"}
-    house.admin.post("/agency", data=settings)
+    house.admin.fill("/agency", **settings)
     assert house.alice.open("/clients", headers=HTML).headers["Location"].startswith("/login")
     browser = Browser(house.app)
     assert (

@@ -31,14 +31,14 @@ def test_nothing_is_said_of_clients_of_others(house: House) -> None:
 def test_a_label_changed_to_one_that_another_has_is_said(house: House) -> None:
     alice, record = house.alice, house.alice.of_client("/record")
     added(alice, "L. M.")
-    assert SAID not in alice.send(record, label="K. R.", area="M14")
-    assert SAID in alice.send(record, label="l. m.")
-    assert SAID not in alice.send(record, label="l. m.", area="M15"), "it is said once"
+    assert SAID not in alice.fill(record, label="K. R.", area="M14")
+    assert SAID in alice.fill(record, label="l. m.")
+    assert SAID not in alice.fill(record, label="l. m.", area="M15"), "it is said once"
 
 
 def test_the_year_of_birth_tells_apart_for_those_who_may_see_it(house: House) -> None:
     alice = house.alice
-    alice.send(alice.of_client("/record"), label="K. R.", birth_year="1987")
+    alice.fill(alice.of_client("/record"), label="K. R.", birth_year="1987")
     added(alice, "K. R.")
     assert f"born 1987, {APART}" in alice.page("/clients")
     assert f"K. R. born 1987, {APART}" in alice.page(alice.of_client("/visits")), "over every page of theirs"

@@ -15,7 +15,7 @@ ABOUT = {"label": "K.", "area": "M14", "languages": "en, cy", "birth_year": "198
 
 def test_particulars_are_changed(house: House) -> None:
     alice, record = house.alice, house.alice.of_client("/record")
-    assert "Saved." in alice.send(record, **ABOUT)
+    assert "Saved." in alice.fill(record, **ABOUT)
     assert values(alice.open(record)).items() >= ABOUT.items()
 
 
@@ -34,8 +34,9 @@ def test_what_cannot_be_saved_is_shown_again_as_it_was_typed(
     house: House, name: str, typed: str, told: str
 ) -> None:
     alice, record = house.alice, house.alice.of_client("/record")
-    alice.send(record, **ABOUT)
-    answer = alice.post(record, data=ABOUT | {"area": "M15", name: typed}, headers=HTML)
+    alice.fill(record, **ABOUT)
+    sent = ABOUT | {"area": "M15", name: typed, "shown": alice.shown(record)}
+    answer = alice.post(record, data=sent, headers=HTML)
     assert answer.status_code == 422
     assert told in read(answer)
     assert values(answer).items() >= (ABOUT | {"area": "M15", name: typed.strip()}).items()
@@ -71,13 +72,16 @@ def test_what_two_change_of_different_fields_is_all_kept(house: House) -> None:
 
 def test_a_form_without_what_it_was_shown_with_says_so(house: House) -> None:
     record = house.alice.of_client("/record")
-    for shown in ("{", "[]", '{"label": 1}'):
+    for shown in ("{", "[]", "null", "{}", '{"label": 1}', '{"area": ""}'):
         assert "too old to be saved" in house.alice.send(record, shown=shown, label="L.", back=record)
+    answer = house.alice.post(record, data={"label": "L."}, headers=HTML)
+    assert (answer.status_code, "too old to be saved" in read(answer)) == (422, True)
+    assert values(house.alice.open(record))["label"] == "K. R."
 
 
 def test_the_name_is_not_in_the_page_while_names_are_off(house: House) -> None:
     alice, record = house.alice, house.alice.of_client("/record")
-    alice.send(record, label="K.", name="Katherine")
+    alice.fill(record, label="K.", name="Katherine")
     assert "Katherine" in alice.open(record).get_data(as_text=True)
     alice.send("/names", names="off")
     told = alice.open(record)
@@ -85,6 +89,35 @@ def test_the_name_is_not_in_the_page_while_names_are_off(house: House) -> None:
     alice.send(record, **values(told) | {"area": "M14"})
     alice.send("/names", names="on")
     assert values(alice.open(record)).items() >= {"name": "Katherine", "area": "M14"}.items()
+
+
+def test_what_was_typed_before_names_went_off_is_kept_out_of_sight(house: House) -> None:
+    alice, bob, record = house.alice, house.bob, house.alice.of_client("/record")
+    alice.send(alice.of_client("/team"), user=str(house.bob_id))
+    seen = values(alice.open(record))
+    bob.fill(record, area="M14", name="Kathy")
+    alice.send("/names", names="off")
+    answer = alice.post(record, data=seen | {"area": "M20", "name": "Katherine"}, headers=HTML)
+    assert answer.status_code == 412
+    assert "Names are off by now: the name that you typed is kept and hidden" in read(answer)
+    assert "Another was saved meanwhile, which yours would replace." in read(answer)
+    assert not {"Katherine", "Kathy"} & set(re.findall(r"\w+", read(answer)))
+    again = values(answer)
+    assert again.items() >= {"area": "M20", "name": "Katherine"}.items()
+    assert "Saved." in alice.send(record, **again)
+    assert values(bob.open(record)).items() >= {"area": "M20", "name": "Katherine"}.items()
+
+
+def test_a_name_that_can_not_be_saved_while_names_are_off_is_said(house: House) -> None:
+    alice, record = house.alice, house.alice.of_client("/record")
+    seen = values(alice.open(record))
+    alice.send("/names", names="off")
+    answer = alice.post(record, data=seen | {"area": "M20", "name": "k" * 201}, headers=HTML)
+    assert answer.status_code == 422
+    assert "the name that you typed can’t be saved: expected text of at most 200" in read(answer)
+    again = values(answer)
+    assert (again["area"], "name" in again) == ("M20", False)
+    assert "Saved." in alice.send(record, **again)
 
 
 def test_a_client_is_handed_over_in_one_step(house: House) -> None:
@@ -138,7 +171,7 @@ def test_a_record_is_put_away_and_taken_out(house: House) -> None:
     alice_reads = alice.page(alice.of_client("/map?view=ask"))
     assert "This record was put away" in alice_reads
     assert "Add somebody" not in alice_reads
-    assert "take it out of the archive first" in alice.send(alice.of_client("/record"), area="M1")
+    assert "take it out of the archive first" in alice.fill(alice.of_client("/record"), area="M1")
     alice.send(alice.of_client("/restore"))
     assert "K. R." in alice.page("/clients")
 
@@ -147,7 +180,7 @@ def test_who_looked_is_listed_where_the_agency_is(house: House) -> None:
     zone = {"name": "Harbour", "time_zone": "Pacific/Kiritimati"}
     before = house.alice.page(house.alice.of_client("/log"))
     assert "began the record" in before
-    house.admin.send("/agency", **zone)
+    house.admin.fill("/agency", **zone)
     after = house.alice.page(house.alice.of_client("/log"))
     assert before.split("What ")[1][:30] != after.split("What ")[1][:30]
     assert "Who looked at this record" in after

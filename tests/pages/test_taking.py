@@ -80,7 +80,7 @@ def test_what_is_there_as_it_is_wanted_is_not_wanted_more_of(house: House) -> No
 def test_the_crisis_line_of_the_agency_stands_on_it(house: House) -> None:
     assert "When it gets hard" not in handout(house.alice)
     settings = {"name": "Harbour", "time_zone": "Europe/London", "crisis_line": "Call 0123"}
-    assert "Saved." in house.admin.send("/agency", **settings)
+    assert "Saved." in house.admin.fill("/agency", **settings)
     assert "When it gets hard Call 0123" in handout(house.alice)
 
 
@@ -98,7 +98,7 @@ def test_the_print_has_everyone_alike_and_no_mark(house: House) -> None:
 
 def test_with_names_off_no_page_and_no_figure_has_a_name(house: House) -> None:
     alice = house.alice
-    alice.send(alice.of_client("/record"), name="Secret Kay")
+    alice.fill(alice.of_client("/record"), name="Secret Kay")
     for n in range(3):
         alice.add(f"Secret {n}", relationship="secret", note="secret", emotional=n)
     visits = [a_visit(alice, finished) for finished in (True, False)]

@@ -1,4 +1,4 @@
-// Asks before a page is left on which something was typed and not saved.
+// Asks before a page is left on which something was typed or ticked and not saved.
 const forms = [...document.querySelectorAll("form[data-unsaved]")];
 const asShown = new Map(forms.map((form) => [form, written(form)]));
 let saving = false;
@@ -9,7 +9,7 @@ function written(form) {
 
 for (const form of forms) {
   // What came back as it was typed isn't saved either.
-  if (form.querySelector("[aria-invalid]")) asShown.set(form, null);
+  if (form.querySelector("[aria-invalid], [data-kept]")) asShown.set(form, null);
   form.addEventListener("submit", () => { saving = true; });
 }
 
