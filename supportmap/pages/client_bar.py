@@ -10,6 +10,7 @@ from supportmap.access.acting import current_actor
 from supportmap.access.policy import scope
 from supportmap.casework.caseload import has_namesake
 from supportmap.casework.visits import visits_of
+from supportmap.pages.words import visit_words
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, state_of
@@ -23,7 +24,10 @@ ALIKE = (
 
 
 def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | None = None) -> Facts:
-    """Return what the bar shows: ``client`` and ``visit``; what was read already needn't be read again."""
+    """Return what the bar shows: ``client``, ``visit`` and what visits are called (``visit_named``, by id).
+
+    What was read already needn't be read again.
+    """
     state = state or state_of(db.session, owner)
     known = visits_of(db.session, owner) if visits is None else visits
     client = {
@@ -32,7 +36,7 @@ def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | N
         "created_at": state.begun,
         **{name: state.profile.get(name) for name in ("label", "birth_year")},
     }
-    return {"client": client, "visit": open_of(known)}
+    return {"client": client, "visit": open_of(known), "visit_named": visit_words(known)}
 
 
 def warn_of_namesakes(owner: Owner) -> None:

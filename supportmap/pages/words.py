@@ -19,7 +19,16 @@ from supportmap.analysis.naming import in_a_row
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
 
-__all__ = ["ANSWERS", "FIELD_WORDS", "WORDS", "answer_words", "begun", "moment", "names_by_id"]
+__all__ = [
+    "ANSWERS",
+    "FIELD_WORDS",
+    "WORDS",
+    "answer_words",
+    "begun",
+    "moment",
+    "names_by_id",
+    "visit_words",
+]
 
 QUESTIONS = {
     "emotional": "Who do you talk to when you are upset?",
@@ -101,6 +110,7 @@ ROLE_WORDS = {
     "client": "client",
     "operator": "from the command line",
 }
+NTH = {1: "1st", 2: "2nd", 3: "3rd"}
 ORDER = {"reach": (2, 1, 0), "frequency": (2, 1, 0)}
 
 
@@ -126,6 +136,35 @@ def begun(given: str | datetime, zone: tzinfo) -> str:
     """
     at = datetime.fromisoformat(given) if isinstance(given, str) else given
     return f"{moment(at, zone)}:{at:%S}"
+
+
+def visit_words(visits: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return what each of a client's visits, the latest first, is called, by id: its day, and where there
+    were several that day, which of them.
+
+    One that was worked on again and the copy that stands in its place are one.
+    """
+    known = {visit["id"]: visit for visit in visits}
+    days: dict[str, list[str]] = {}
+    for own_id in reversed(known):
+        if known[own_id]["copy_of"] is None:
+            days.setdefault(known[own_id]["held_on"], []).append(own_id)
+    return {
+        own_id: _of_day(visit["held_on"], days, _first_of(own_id, known)) for own_id, visit in known.items()
+    }
+
+
+def _first_of(own_id: str, known: Mapping[str, dict[str, Any]]) -> str:
+    while known[own_id]["copy_of"]:
+        own_id = known[own_id]["copy_of"]
+    return own_id
+
+
+def _of_day(held_on: str, days: Mapping[str, list[str]], own_id: str) -> str:
+    if len(days[held_on]) == 1:
+        return day(held_on)
+    number = days[held_on].index(own_id) + 1
+    return f"{day(held_on)} ({NTH.get(number, f'{number}th')})"
 
 
 def names_by_id(network: Network) -> dict[str, str]:

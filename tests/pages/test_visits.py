@@ -132,6 +132,28 @@ def test_what_changed_since_a_visit_is_told_one_by_one(house: House) -> None:
     assert "Coverage before and after" in told
 
 
+def test_visits_of_one_day_are_told_apart_wherever_they_are_named(house: House) -> None:
+    alice, day = house.alice, "2020-05-03"
+    alice.add("Avery")
+    held = []
+    for _ in range(2):
+        alice.send(alice.of_client("/visits"), held_on=day)
+        held.append(the_visit(alice))
+        alice.send(f"{held[-1]}/finish")
+        assert ("(1st)" in alice.page(alice.of_client("/visits"))) == (len(held) == 2)
+    alice.send(f"{held[1]}/reopen")
+    listed = alice.page(alice.of_client("/visits"))
+    assert re.findall(r"3 May 2020 \(...\)(?: open)?", listed.split("Contacts")[1]) == [
+        *("3 May 2020 (2nd) open", "3 May 2020 (2nd)", "3 May 2020 (1st)")
+    ]
+    assert "Visit of 3 May 2020 (2nd) is open" in alice.page(alice.of_client("/map"))
+    first, second = (each.split("/")[-1] for each in held)
+    told = alice.page(alice.of_client(f"/compare?from={first}&to={second}"))
+    assert told.count("3 May 2020 (1st)") == 3, "two choices and a heading"
+    assert "Support 3 May 2020 (1st) 3 May 2020 (2nd)" in told
+    assert "Visit of 3 May 2020 (1st)" in alice.page(held[0])
+
+
 def test_a_visit_is_worked_on_again_until_the_map_goes_on(house: House) -> None:
     alice = house.alice
     alice.send(alice.of_client("/visits"))
