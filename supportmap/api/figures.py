@@ -17,7 +17,8 @@ from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, query
 from supportmap.casework.pseudonyms import both_called, called
-from supportmap.casework.visits import network_at, networks_kept, trend_of
+from supportmap.casework.trend import networks_kept, trend_of
+from supportmap.casework.visits import network_at
 from supportmap.exchange.field import Table, choice, flag, required, whole
 from supportmap.records.client import Owner
 from supportmap.records.database import db

@@ -49,6 +49,7 @@ _IN_SNAPSHOT = [name for name in CONTACT_PARTS if name in CONTACT]
 _OPEN = an_object(
     {
         "unasked": an_object(dict.fromkeys(ANSWERS, listed(UUID_TEXT))),
+        "answered": listed(UUID_TEXT),
         "not_confirmed": listed(UUID_TEXT),
     }
 )

@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from supportmap.casework.edits import Edit, edits_of
+from supportmap.records.changes import changes_at
 from supportmap.records.network import ANSWERS
 from supportmap.records.networks import Facts, State
 
 __all__ = ["still_open", "stood_for"]
 
+ANSWERING = ("rate", "move", "edit", "return")
+"""Kinds of changes that can say something about somebody's place in the client's life."""
+SAID = (*ANSWERS, "circle", "status")
 
-def still_open(state: State, visits: list[Facts], visit_id: str) -> Facts:
-    """Return which contacts weren't asked about for each question, and which weren't confirmed.
 
-    Whoever is marked unsafe is in both alike: two lists side by side would give the mark away.
+def still_open(session: Session, state: State, visits: list[Facts], visit_id: str) -> Facts:
+    """Return which contacts weren't asked about for each question, and which weren't spoken about.
+
+    Whoever was answered about at the visit was (``answered``), though nobody said of them that they are
+    still there. Whoever is marked unsafe is in all alike: two lists side by side would give the mark away.
     """
     there = [each for each in state.contacts.values() if each["status"] == "active"]
     here = stood_for(visits, visit_id)
+    left = [each["id"] for each in there if each["confirmed_in"] not in here]
+    spoken_about = set(_answered(state, changes_at(session, state.owner, map(UUID, here))))
     return {
         "unasked": {name: [each["id"] for each in there if each[name] is None] for name in ANSWERS},
-        "not_confirmed": [each["id"] for each in there if each["confirmed_in"] not in here],
+        "answered": [own_id for own_id in left if own_id in spoken_about],
+        "not_confirmed": [own_id for own_id in left if own_id not in spoken_about],
     }
+
+
+def _answered(state: State, rows: Iterable[Row[object]]) -> Iterator[str]:
+    """Yield about whom alone a change that stands says something.
+
+    What is said of all others at once ("hardly ever") is said of nobody: it may hide that somebody is gone.
+    """
+    for row in rows:
+        if row.kind in ANSWERING and row.of is None and not row.undone:
+            edits = edits_of(state.vault, row.number, row.sealed)
+            if len(edits) == 1 and _says(edits[0]):
+                yield str(edits[0].key)
+
+
+def _says(edit: Edit) -> bool:
+    return edit.what == "contact" and any((edit.after or {}).get(name) is not None for name in SAID)
 
 
 def stood_for(visits: list[Facts], visit_id: str) -> list[str]:

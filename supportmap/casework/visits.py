@@ -1,8 +1,7 @@
-"""Visits: dated sessions, what each left behind, and how coverage went from one to the next."""
+"""Visits: dated sessions, and what each left behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,8 +9,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.analysis.coverage import coverages
-from supportmap.analysis.figures import TrendPoint
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import Network
 from supportmap.casework.changes import refuse_archived, who
@@ -29,7 +26,6 @@ from supportmap.records.visits import (
     last_day,
     last_finished,
     open_visit,
-    snapshots,
     taken,
     visit_row,
     visit_rows,
@@ -39,11 +35,9 @@ __all__ = [
     "cancel_visit",
     "finish_visit",
     "network_at",
-    "networks_kept",
     "reopen_visit",
     "snapshot_of",
     "start_visit",
-    "trend_of",
     "visit_of",
     "visits_of",
     "why_not_reopened",
@@ -142,8 +136,9 @@ def finish_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     row.sealed = sealed_snapshot(state, network, visit_id)
     session.flush()
     record(session, actor, "visit.finish", owner.client_id, [visit_id])
-    told = visit_of(session, owner, visit_id)
-    return told | {"still_open": still_open(state, visits_of(session, owner), str(visit_id))}
+    visits = visits_of(session, owner)
+    told = _with_kept(session, owner, _one_of(visits, visit_id))
+    return told | {"still_open": still_open(session, state, visits, str(visit_id))}
 
 
 def cancel_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -> None:
@@ -179,12 +174,21 @@ def visits_of(session: Session, owner: Owner) -> list[Facts]:
 def visit_of(session: Session, owner: Owner, visit_id: UUID) -> Facts:
     """Return one visit: with ``document`` and ``analysis`` once finished, else with ``still_open``."""
     visits = visits_of(session, owner)
+    told = _one_of(visits, visit_id)
+    if told["finished_at"]:
+        return _with_kept(session, owner, told)
+    return told | {"still_open": still_open(session, state_of(session, owner), visits, str(visit_id))}
+
+
+def _one_of(visits: list[Facts], visit_id: UUID) -> Facts:
     told = next((each for each in visits if each["id"] == str(visit_id)), None)
     if told is None:
         raise Missing("visit")
-    if told["finished_at"] is None:
-        return told | {"still_open": still_open(state_of(session, owner), visits, str(visit_id))}
-    kept = snapshot_of(session, owner, visit_id)
+    return told
+
+
+def _with_kept(session: Session, owner: Owner, told: Facts) -> Facts:
+    kept = snapshot_of(session, owner, UUID(told["id"]))
     return told | {"document": kept["document"], "analysis": kept["analysis"]}
 
 
@@ -193,21 +197,6 @@ def network_at(session: Session, owner: Owner, visit_id: UUID | None = None) -> 
     if visit_id is None:
         return network_of(state_of(session, owner), _day_now(session, owner))
     return snapshot_network(snapshot_of(session, owner, visit_id))
-
-
-def networks_kept(session: Session, owner: Owner) -> dict[UUID, Network]:
-    """Return the network at each finished visit that no other stands in for, by visit, the earliest first."""
-    vault = vault_of(session, owner)
-    kept = {row.id: opened(vault, row.id, row.sealed) for row in snapshots(session, owner)}
-    return {visit: snapshot_network(snapshot) for visit, snapshot in kept.items()}
-
-
-def trend_of(networks: Iterable[Network]) -> list[TrendPoint]:
-    """Return the coverage of networks that are dated.
-
-    It is found anew, because scores of two formulas can't stand on one line.
-    """
-    return [TrendPoint(each.held_on, coverages(each)) for each in networks if each.held_on]
 
 
 def _day_now(session: Session, owner: Owner) -> date:

@@ -17,6 +17,8 @@ from supportmap.casework.confirming import confirm_at
 from supportmap.casework.facts import read_facts
 from supportmap.casework.logbook import NO_NAME
 from supportmap.casework.outcome import Invalid, Missing
+from supportmap.casework.still_open import still_open
+from supportmap.casework.trend import networks_kept
 from supportmap.exchange.fields import DATE
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, inside, pages
@@ -40,7 +42,7 @@ TAKEN_BACK = "The visit is taken back. What was changed on the map stays; who wa
 def visits_page(owner: Owner) -> Answer:
     """Show all visits, the latest first, and how coverage went from one to the next."""
     state, known = state_of(db.session, owner), visits.visits_of(db.session, owner)
-    kept = visits.networks_kept(db.session, owner)
+    kept = networks_kept(db.session, owner)
     return render_template(
         "visits.html",
         **client_bar(owner, state, known),
@@ -74,7 +76,8 @@ def visit_page(owner: Owner, visit_id: UUID) -> Answer:
         return render_template(
             "visit_open.html",
             **bar,
-            held=visits.visit_of(db.session, owner, visit_id),
+            held=visit,
+            open_now=still_open(db.session, state, known, visit["id"]),
             network=shown_network(state),
             is_first=len(known) == 1,
             today=today(db.session, owner.agency_id),

@@ -18,7 +18,7 @@ def visit(house: House) -> str:
     started = house.alice.post(house.path("/visits"), {"held_on": "2026-01-05"})
     assert (started.status_code, started.json["held_on"]) == (201, "2026-01-05")
     assert started.headers["Location"].endswith(started.json["id"])
-    assert set(started.json["still_open"]) == {"unasked", "not_confirmed"}
+    assert set(started.json["still_open"]) == {"unasked", "answered", "not_confirmed"}
     finished = house.alice.post(house.path(f"/visits/{started.json['id']}/finish")).json
     assert (finished["formula"], finished["network_version"]) == ("coverage-1", 1)
     found: str = finished["id"]

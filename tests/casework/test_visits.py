@@ -14,16 +14,15 @@ from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.coverage import coverages
 from supportmap.casework.clients import archive_client, change_client, restore_client
 from supportmap.casework.confirming import confirm_at, confirm_contact
-from supportmap.casework.mapping import add_contact, discard_contact, undo
+from supportmap.casework.mapping import add_contact, answer_rest, discard_contact, undo
 from supportmap.casework.outcome import Invalid, Missing
+from supportmap.casework.trend import networks_kept, trend_of
 from supportmap.casework.visits import (
     cancel_visit,
     finish_visit,
     network_at,
-    networks_kept,
     reopen_visit,
     start_visit,
-    trend_of,
     visit_of,
     visits_of,
 )
@@ -173,6 +172,7 @@ def test_finishing_keeps_the_network_and_its_scores(session: Session) -> None:
             **{name: [avery, blake] for name in ANSWERS},
             **{name: [blake] for name in ("emotional", "strain")},
         },
+        "answered": [],
         "not_confirmed": [blake],
     }
     assert told["analysis"] == orjson.loads(orjson.dumps(as_json(analyse(network))))
@@ -274,6 +274,32 @@ def test_who_was_confirmed_at_a_visit_is_so_in_its_copy(session: Session) -> Non
     desk.finish(copy)
     again = reopen(desk, copy)
     assert visit_of(session, desk.owner, again)["still_open"]["not_confirmed"] == [blake]
+
+
+def test_who_was_answered_about_at_a_visit_was_spoken_about(session: Session) -> None:
+    desk = a_desk(session)
+    names = ("Rated", "Moved", "Renamed", "Unrated", "Undone", "Ticked", "Rest", "Rest too")
+    ids = {name: desk.add(name, practical=1) for name in names}
+    desk.change(ids["Renamed"], emotional=1)
+    visit = desk.start()
+    desk.change(ids["Rated"], emotional=2)
+    desk.change(ids["Moved"], circle=1)
+    desk.change(ids["Renamed"], name="Renée")
+    desk.change(ids["Unrated"], practical=None)
+    desk.change(ids["Undone"], emotional=2)
+    desk.undo()
+    desk.act(confirm_contact, ids["Ticked"])
+    desk.change(ids["Ticked"], emotional=2)
+    desk.act(answer_rest, "strain", 0, ids.values())
+    told = visit_of(session, desk.owner, visit)["still_open"]
+    assert told["answered"] == [ids["Rated"], ids["Moved"]]
+    assert told["not_confirmed"] == [ids[n] for n in ("Renamed", "Unrated", "Undone", "Rest", "Rest too")]
+    desk.finish(visit)
+    again = reopen(desk, visit)
+    assert visit_of(session, desk.owner, again)["still_open"] == told
+    desk.finish(again)
+    later = desk.start()
+    assert visit_of(session, desk.owner, later)["still_open"]["answered"] == []
 
 
 def test_who_is_past_is_not_confirmed(session: Session) -> None:
