@@ -1,9 +1,11 @@
-"""What a browser puts on paper: the map on the first sheet, and never a page that silently has none."""
+"""What a browser puts on paper: whose it is, whole figures, and never a page that silently has none."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.made_up import made_up
 from tests.browser.served import Served
@@ -55,6 +57,82 @@ def test_printing_waits_for_the_map_and_says_so_where_it_can_not(printed: Page, 
     on_paper(printed)
     expect(printed.get_by_text(NOT_DRAWN)).to_be_hidden()
     expect(figure.get_by_text("Avery", exact=True)).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Two visits of one day that were finished, and one that is open."""
+
+    page: Page
+    url: str
+    first: str
+    second: str
+    now: str
+
+    def on(self, sheet: str, path: str) -> tuple[int, int]:
+        """Put one of their pages on paper; return the sheet's width and height."""
+        width, height = SHEETS[sheet]
+        self.page.emulate_media(media="screen")
+        self.page.goto(f"{self.url}/{path}")
+        self.page.wait_for_load_state("networkidle")
+        self.page.set_viewport_size({"width": width, "height": height})
+        on_paper(self.page)
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        return width, height
+
+
+@pytest.fixture
+def held(printed: Page, house: Served) -> Visits:
+    """What there is to print of visits."""
+    ids = []
+    for emotional in (2, 1):
+        ids.append(house.send("POST", "/visits", {"held_on": "2026-03-02"})["id"])
+        house.send("POST", f"/visits/{ids[-1]}/finish")
+        for contact in house.contacts()[:12]:
+            version = f'"{contact["version"]}"'
+            facts = {"emotional": emotional, "circle": 1 + emotional}
+            house.send("PATCH", f"/contacts/{contact['id']}", facts, **{"If-Match": version})
+    ids.append(house.send("POST", "/visits")["id"])
+    return Visits(printed, f"{house.url}/clients/{house.client_id}", *ids)
+
+
+def bottom(of: Locator) -> float:
+    """Where something ends, from the top of the first sheet on."""
+    box = of.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_what_changed_stands_under_the_coverage_and_the_map_is_whole(held: Visits, sheet: str) -> None:
+    _, height = held.on(sheet, f"compare?from={held.first}&to={held.second}")
+    page = held.page
+    expect(page.get_by_text("K.: 2 March 2026 (1st) and 2 March 2026 (2nd)")).to_be_visible()
+    figure = page.get_by_role("img", name="The later map")
+    expect(figure.get_by_text("Since last time")).to_be_visible()
+    changed = page.get_by_role("region", name="What changed")
+    assert bottom(page.get_by_role("region", name="Coverage before and after")) < bottom(changed) <= height
+    box = figure.bounding_box()
+    assert box
+    assert bottom(changed) < box["y"]
+    assert box["height"] < height
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_pages_of_visits_say_whose_they_are_and_offer_nothing(held: Visits, sheet: str) -> None:
+    _, height = held.on(sheet, "visits")
+    page = held.page
+    expect(page.get_by_text("K.", exact=True).filter(visible=True).first).to_be_visible()
+    expect(page.get_by_role("link", name="Compare with now").first).to_be_hidden()
+    assert bottom(page.get_by_text("Earlier visits are told by today’s formula")) <= height
+    held.on(sheet, f"visits/{held.second}")
+    expect(page.get_by_text("K. · Held by A User.")).to_be_visible()
+    expect(page.get_by_role("link", name="Compare with now")).to_be_hidden()
+    assert bottom(page.get_by_role("img", name="The map.")) <= height
+    held.on(sheet, f"visits/{held.now}")
+    expect(page.get_by_text("K.", exact=True).filter(visible=True).first).to_be_visible()
+    for offer in ("Go on asking", "Started by mistake…", "Finish the visit"):
+        expect(page.get_by_text(offer)).to_be_hidden()
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
