@@ -1,8 +1,8 @@
-"""What a page still holds when it is left: typed and unsaved, waiting to be sent, or names that went off."""
+"""What a page still holds when it is left: typed and unsaved, or taken off the map by mistake."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.served import Served
 from tests.browser.test_map_page import add, on_map, saved
@@ -42,32 +42,6 @@ def test_who_was_changed_meanwhile_is_not_taken_off_the_map(chromium: Browser, h
     expect(on_map(desk, "Avery")).to_be_visible()
     assert [each["note"] for each in house.contacts()] == ["rang today"]
     desk.close()
-
-
-def test_names_that_go_off_are_gone_from_the_other_tab_too(desk: Page, house: Served) -> None:
-    add(desk, "Avery")
-    saved(desk)
-    other = desk.context.new_page()
-    other.goto(f"{house.url}/clients/{house.client_id}/map")
-    expect(on_map(other, "Avery")).to_be_visible()
-    desk.get_by_role("button", name="Names on").click()
-    expect(on_map(other, "Person 1")).to_be_visible()
-    assert "Avery" not in other.content()
-
-
-def test_what_waits_to_be_sent_is_sent_before_names_go_off(desk: Page, house: Served) -> None:
-    other = desk.context.new_page()
-    other.goto(f"{house.url}/account")
-    held: list[Route] = []
-    desk.route("**/contacts", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks what it is given
-    add(desk, "Avery")
-    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
-    other.get_by_role("button", name="Names on").click()
-    expect(desk.locator("html")).to_be_hidden()
-    with desk.expect_navigation():
-        held[0].continue_()
-    expect(on_map(desk, "Person 1")).to_be_visible()
-    assert [each["name"] for each in house.contacts()] == ["Avery"]
 
 
 def test_leaving_what_is_typed_and_unsaved_is_asked_about(desk: Page, house: Served) -> None:

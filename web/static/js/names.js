@@ -1,13 +1,18 @@
-// Names that are turned off in one tab are gone from every other tab of the browser at once.
+// Names that are turned off in one tab are gone from every other tab of the browser at once, and come back in none.
+import { drawCurtain, onCurtain, sayOnCurtain } from "./curtain.js";
+
 const tabs = new BroadcastChannel("names");
-const BLANK = 3000;
 
 if (document.body.dataset.names === "off") tabs.postMessage("off");
-else tabs.addEventListener("message", cover);
+else {
+  tabs.addEventListener("message", leave, { once: true });
+  // Before what can't be saved is dropped, the browser asks once more.
+  onCurtain("leave", () => location.reload());
+}
 
-function cover() {
-  document.documentElement.hidden = true;
-  if (document.dispatchEvent(new CustomEvent("names-off", { cancelable: true }))) location.reload();
-  // Whoever was asked, and stays for what isn't saved yet, wants to see it.
-  setTimeout(() => { if (document.hasFocus()) document.documentElement.hidden = false; }, BLANK);
+function leave() {
+  drawCurtain();
+  if (!document.dispatchEvent(new CustomEvent("names-off", { cancelable: true }))) return;
+  sayOnCurtain("This page is loaded anew without names. What is typed on it and not saved is lost then.", { leave: "Load anew" });
+  location.reload();
 }

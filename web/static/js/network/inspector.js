@@ -1,10 +1,9 @@
 // The chosen contact: each answer one tap or one key, kept as it is given.
 import { KEYS } from "./answering.js";
 import { tiesOf } from "./model.js";
-import { NAMES_OFF, RATINGS, placeWord, shownName } from "./words.js";
+import { NAMES_OFF, NAMING, RATINGS, placeWord, shownName } from "./words.js";
 
 const TAKEN_BACK = { ...KEYS, Delete: null };
-const NAMED = ["name", "relationship", "note"];
 const TEXTS = ["name", "relationship", "since", "note"];
 
 export class Inspector {
@@ -45,7 +44,7 @@ export class Inspector {
     for (const name of RATINGS) this.#check(name, String(contact[name] ?? null));
     this.#check("place", contact.sector && contact.circle ? `${contact.sector} ${contact.circle}` : "");
     this.#check("kind", contact.kind);
-    for (const name of TEXTS) this.#fill(name, NAMES_OFF && NAMED.includes(name) ? "" : contact[name] ?? "");
+    for (const name of TEXTS) this.#fill(name, NAMES_OFF && NAMING.includes(name) ? "" : contact[name] ?? "");
     this.#showTies(contact);
     this.#showActs(contact);
   }

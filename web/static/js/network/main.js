@@ -1,4 +1,5 @@
 // Puts the page of a network together.
+import { isCurtained } from "../curtain.js";
 import { Acts } from "./acting.js";
 import { SignedOut, Away } from "./api.js";
 import { Ask } from "./ask.js";
@@ -6,6 +7,7 @@ import { resolve } from "./conflicts.js";
 import { arrangeDialogs, open, openAbout } from "./dialogs.js";
 import { Grid } from "./grid.js";
 import { Inspector } from "./inspector.js";
+import { leaveOnceSaved } from "./leaving.js";
 import { MapView } from "./map_view.js";
 import { hearNews } from "./news.js";
 import { notice } from "./notices.js";
@@ -25,7 +27,7 @@ import { Toolbar } from "./toolbar.js";
 import { Tying } from "./tying.js";
 import { Views } from "./views.js";
 import { whatIf } from "./what_if.js";
-import { FIRST, VISITS } from "./words.js";
+import { FIRST, NAMES_OFF, VISITS } from "./words.js";
 
 const store = new Store(FIRST);
 const outbox = new Outbox(store, resolve);
@@ -49,6 +51,7 @@ arrangeDialogs();
 pasteNames(acts, store);
 savePictures(map);
 showSaving(outbox);
+if (!NAMES_OFF) leaveOnceSaved(outbox);
 
 const mapActs = {
   tap(id) {
@@ -116,7 +119,7 @@ function quietly(error) {
 }
 
 document.addEventListener("keydown", event => {
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || isCurtained()) return;
   if ((event.ctrlKey || event.metaKey) && !isText(event.target)) {
     const act = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
     if (act) { event.preventDefault(); toolbar[act](); }
@@ -133,11 +136,5 @@ function isText(target) {
 }
 
 hearNews(store, outbox, renew);
-// Names went off in another tab: this page is left once nothing waits in it any more.
-document.addEventListener("names-off", event => {
-  if (outbox.isIdle) return;
-  event.preventDefault();
-  outbox.addEventListener("state", () => { if (outbox.isIdle) location.reload(); });
-});
 addEventListener("load", () => map.redraw().catch(quietly));
 if (document.readyState === "complete") map.redraw().catch(quietly);

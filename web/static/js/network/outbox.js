@@ -20,6 +20,7 @@ export class Outbox extends EventTarget {
     addEventListener("online", () => this.go());
   }
 
+  get waiting() { return this.#store.waiting; }
   get isIdle() { return !this.#running && !this.#store.waiting; }
 
   async go() {
@@ -89,7 +90,7 @@ export class Outbox extends EventTarget {
 
   #be(state) {
     this.state = state;
-    this.dispatchEvent(new CustomEvent("state", { detail: { state, waiting: this.#store.waiting } }));
+    this.dispatchEvent(new CustomEvent("state", { detail: { state, waiting: this.waiting } }));
   }
 }
 

@@ -1,4 +1,6 @@
 // The words for facts; names give way to pseudonyms while names are off.
+import { isCurtained } from "../curtain.js";
+
 const data = JSON.parse(document.getElementById("network").textContent);
 
 export const CLIENT = data.client;
@@ -10,8 +12,11 @@ export const VISITS = data.visits;
 export const FIRST = data.network;
 export const RATINGS = ["emotional", "practical", "belonging", "gives_back", "strain", "reach", "frequency"];
 
+// What somebody wrote, by which a contact could be told.
+export const NAMING = ["name", "relationship", "note"];
+
 export function shownName(contact) {
-  if (!NAMES_OFF) return contact.name || "no name";
+  if (!NAMES_OFF && !isCurtained()) return contact.name || "no name";
   return contact.pseudonym || "somebody new";
 }
 
