@@ -1,4 +1,4 @@
-"""Names turned off in another tab: they are gone at once and for good, and what waits to be saved is not lost."""
+"""Names turned off in another tab: gone at once and for good, and what waits to be saved is not lost."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
-from tests.browser.served import BOB, Served
+from tests.browser.served import Served
 from tests.browser.test_every_page import AXE
 from tests.browser.test_map_page import add, on_map, saved
 
@@ -130,7 +130,12 @@ def test_signed_out_one_may_discard_what_waits_and_is_asked_once_more(
 ) -> None:
     desk, _ = signed_out_with_a_change(frank, house)
     asked: list[str] = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.on("dialog", accept)
     with desk.expect_navigation():
         desk.get_by_role("button", name="Discard these changes").click()
     assert asked == ["beforeunload"]
