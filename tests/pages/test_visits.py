@@ -164,7 +164,7 @@ def test_visits_of_one_day_are_told_apart_wherever_they_are_named(house: House) 
     assert "Visit of 3 May 2020 (2nd) is open" in alice.page(alice.of_client("/map"))
     first, second = (each.split("/")[-1] for each in held)
     told = alice.page(alice.of_client(f"/compare?from={first}&to={second}"))
-    assert told.count("3 May 2020 (1st)") == 3, "two choices and a heading"
+    assert told.count("3 May 2020 (1st)") == 4, "two choices, a heading, and on paper"
     assert "Support 3 May 2020 (1st) 3 May 2020 (2nd)" in told
     assert "Visit of 3 May 2020 (1st)" in alice.page(held[0])
 
