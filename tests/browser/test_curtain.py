@@ -1,4 +1,4 @@
-"""Names turned off in another tab: gone at once and for good, and what waits to be saved is not lost."""
+"""Names turned off in another tab: they are gone at once, and what waits to be saved is not lost."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def hold_what_is_added(page: Page) -> list[Route]:
 def test_what_waits_is_said_and_sent_before_the_page_is_left(desk: Page, house: Served, other: Page) -> None:
     held = hold_what_is_added(desk)
     add(desk, "Avery", "Blake")
-    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '2'")
+    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
     names_off(other)
     expect(desk.get_by_text("2 changes are still waiting to be saved.")).to_be_visible()
     assert "Avery" not in seen(desk)
