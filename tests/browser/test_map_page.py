@@ -151,6 +151,21 @@ def size_of_map(page: Page) -> tuple[float, float]:
     return box["width"], box["height"]
 
 
+def test_whoever_is_moved_is_chosen_and_the_focus_stays_on_the_map(desk: Page, house: Served) -> None:
+    add(desk, "Avery", "Blake", "Chris")
+    drawn(desk)
+    drag(desk, "Avery", 0, -60)
+    expect(desk.get_by_role("heading", name="Avery")).to_be_visible()
+    assert focused(desk).startswith("Avery,")
+    answer(desk, "Strain", "Sometimes")
+    on_map(desk, "Blake").press("Shift+ArrowDown")
+    expect(desk.get_by_role("heading", name="Blake")).to_be_visible()
+    assert focused(desk).startswith("Blake,")
+    answer(desk, "Strain", "Almost always")
+    saved(desk)
+    assert facts(house, "strain") == [("Avery", 1), ("Blake", 2), ("Chris", None)]
+
+
 def test_whoever_a_tie_begins_with_stays_chosen(desk: Page, house: Served) -> None:
     add(desk, "Avery", "Blake", "Chris", "Dee")
     drawn(desk)

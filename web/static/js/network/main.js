@@ -63,7 +63,11 @@ const mapActs = {
     choose(id);
     inspector.focus();
   },
-  move: (id, place) => acts.move(id, place),
+  // Whoever was moved is whom the next answers are about. Chosen once they are dropped: a drag does nothing else.
+  move(id, place) {
+    acts.move(id, place);
+    if (acts.selected !== id) acts.select(id);
+  },
   tie: (a, b) => tying.tie(a, b),
   startTie: id => tying.startByKey(id),
   miss: () => tying.letGo(),
