@@ -207,6 +207,21 @@ def assert_ties(page: Page, house: Served, *pairs: str) -> None:
     assert sorted(" ".join(sorted((names[tie["a"]], names[tie["b"]]))) for tie in told["ties"]) == [*pairs]
 
 
+def test_many_names_stand_apart_before_they_are_saved(desk: Page) -> None:
+    invitation = desk.locator("[data-plot]").get_by_text("Nobody is on the map yet")
+    expect(invitation).to_be_visible()
+    desk.route("**/contacts", lambda route: None)
+    desk.get_by_role("button", name="Several…").click()
+    desk.get_by_label("One name a line").fill("\n".join(f"Person {number}" for number in range(60)))
+    desk.get_by_role("dialog", name="Add several").get_by_role("button", name="Add", exact=True).click()
+    expect(invitation).to_have_count(0)
+    dots = desk.locator(".handle.waiting .dot")
+    expect(dots).to_have_count(60)
+    boxes = [dot.bounding_box() for dot in dots.all()]
+    middles = [complex(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    assert min(abs(one - other) for n, one in enumerate(middles) for other in middles[:n]) > 10
+
+
 def test_names_are_typed_on_between_choices_by_mouse(desk: Page, house: Served) -> None:
     keys, field = desk.keyboard, desk.get_by_label("Add somebody")
     field.click()

@@ -77,7 +77,8 @@ def draw(picture: Picture) -> Figure:
 
 def _empty(frame: Frame, elicited: bool) -> Figure:
     text = "There are no contacts at present." if elicited else INVITATION
-    return {**frame.paper((0, -1.5 * frame.unit)), "text": text, "font": {"size": 15}}
+    # By its name a page takes it away as soon as somebody is added.
+    return {**frame.paper((0, -1.5 * frame.unit)), "name": "nobody", "text": text, "font": {"size": 15}}
 
 
 def _sheet(picture: Picture, frame: Frame) -> tuple[Sheet, list[Spot]]:

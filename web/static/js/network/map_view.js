@@ -1,6 +1,7 @@
 // The map: the service draws it anew after each confirmed change; the overlay shows at once what was done.
 import { read } from "./api.js";
 import { Geometry, radiusOf } from "./geometry.js";
+import { seatOf } from "./places.js";
 import { draw, isReady } from "./plot.js";
 import { NAMES_OFF } from "./words.js";
 
@@ -21,6 +22,7 @@ export class MapView extends EventTarget {
   #asking = 0;
   #tags = new Map();
   #places = new Map();
+  #seats = new Map();
 
   constructor(store) {
     super();
@@ -28,18 +30,37 @@ export class MapView extends EventTarget {
     this.geometry = null;
     new ResizeObserver(() => this.#resized()).observe(this.#scroll);
     dark.addEventListener("change", () => this.redraw());
+    store.addEventListener("change", () => this.#welcome());
   }
 
   // Where somebody is drawn or will be: {radius, angle}.
   placeOf(contact) {
     const drawn = this.#places.get(contact.id);
-    const angle = contact.angle ?? drawn?.angle ?? 90;
-    return { radius: radiusOf(contact), angle };
+    return { radius: radiusOf(contact), angle: contact.angle ?? drawn?.angle ?? this.#seat(contact) };
+  }
+
+  // Whoever isn't drawn yet keeps the seat they were given among those who were there.
+  #seat(contact) {
+    if (!this.#seats.has(contact.id)) {
+      const there = [...this.#store.network.contacts.values()].filter(each => each.angle !== null || this.#places.has(each.id) || this.#seats.has(each.id));
+      const seat = seatOf(there.map(each => this.placeOf(each)), this.geometry.wedgeOf(contact.sector), radiusOf(contact));
+      this.#seats.set(contact.id, seat);
+    }
+    return this.#seats.get(contact.id);
   }
 
   isDrawnAt(contact) {
     const drawn = this.#places.get(contact.id), place = this.placeOf(contact);
     return Boolean(drawn) && drawn.radius === place.radius && Math.abs((drawn.angle - place.angle + 540) % 360 - 180) < CLOSE;
+  }
+
+  get #isPeopled() { return this.#store.network.contacts.size > 0; }
+
+  // What an empty map says goes with the first who is added, and doesn't wait for the next drawing.
+  #welcome() {
+    if (!this.#isPeopled || !this.figure?.layout.annotations.some(isInvitation)) return;
+    this.figure = withoutInvitation(this.figure);
+    draw(this.#plot, structuredClone(this.figure));
   }
 
   get others() { return [...this.#store.network.contacts.values()].map(each => this.placeOf(each)); }
@@ -63,13 +84,14 @@ export class MapView extends EventTarget {
     return `/figures/map?size=${size}&theme=${theme}&legend=${legend}&names=${!NAMES_OFF}`;
   }
 
-  async #show(figure) {
-    this.figure = figure;
+  async #show(told) {
+    const figure = this.figure = this.#isPeopled ? withoutInvitation(told) : told;
     this.geometry = new Geometry(figure.layout);
     const { width, height } = figure.layout;
     Object.assign(this.#stage.style, { width: `${width}px`, height: `${height}px` });
     await draw(this.#plot, structuredClone(figure));
     this.#places = placesIn(figure);
+    for (const id of this.#places.keys()) this.#seats.delete(id);
     this.dispatchEvent(new Event("drawn"));
   }
 
@@ -86,6 +108,13 @@ export class MapView extends EventTarget {
   #resized() {
     if (this.geometry && this.#size() !== this.geometry.size) this.redraw();
   }
+}
+
+function isInvitation(annotation) { return annotation.name === "nobody"; }
+
+function withoutInvitation(figure) {
+  const annotations = figure.layout.annotations.filter(each => !isInvitation(each));
+  return { ...figure, layout: { ...figure.layout, annotations } };
 }
 
 function placesIn(figure) {

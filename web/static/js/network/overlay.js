@@ -5,6 +5,10 @@ import { shownName, spoken } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HIT = 22;
+// Up to so many names that wait for the drawing stand level under their contacts; more are turned, along their spokes.
+const LEVEL = 8;
+const LEVEL_BELOW = 24, BESIDE = 13, LINE = 12, LETTER = 7;
+const LONGEST = 24, SHORTEST = 5;
 
 export class Overlay {
   #store;
@@ -39,6 +43,7 @@ export class Overlay {
     for (const [id, handle] of this.#handles) if (!here.has(id)) { handle.remove(); this.#handles.delete(id); }
     if (!here.has(this.focused)) this.focused = this.contacts[0]?.id ?? null;
     for (const contact of this.contacts) this.#place(contact);
+    this.#write();
     this.#drawLines();
   }
 
@@ -50,16 +55,32 @@ export class Overlay {
     handle.setAttribute("tabindex", contact.id === this.focused ? "0" : "-1");
     handle.setAttribute("aria-pressed", String(contact.id === this.selected));
     handle.classList.toggle("selected", contact.id === this.selected);
-    const isDrawn = this.#map.isDrawnAt(contact);
-    handle.classList.toggle("waiting", !isDrawn);
-    handle.querySelector("text").textContent = isDrawn ? "" : shorten(shownName(contact));
+    handle.classList.toggle("waiting", !this.#map.isDrawnAt(contact));
+  }
+
+  // The names that the drawing doesn't have yet.
+  #write() {
+    const waiting = this.contacts.filter(each => !this.#map.isDrawnAt(each)), isLevel = waiting.length <= LEVEL;
+    this.#layer.classList.toggle("crowded", !isLevel);
+    for (const handle of this.#handles.values()) handle.querySelector("text").textContent = "";
+    for (const contact of waiting) {
+      const text = this.#handles.get(contact.id).querySelector("text"), place = this.#map.placeOf(contact);
+      text.textContent = shorten(shownName(contact), isLevel ? LONGEST : this.#roomAlong(place.radius, waiting.length));
+      set(text, isLevel ? { x: 0, y: LEVEL_BELOW, transform: "", class: "" } : alongSpoke(place.angle));
+    }
+  }
+
+  // How many letters so many names have along their spokes before they run into each other.
+  #roomAlong(radius, count) {
+    const clear = radius * this.geometry.unit - BESIDE - count * LINE / (2 * Math.PI);
+    return Math.min(LONGEST, Math.floor(clear / LETTER));
   }
 
   #made(id) {
     const handle = element("g", { role: "button", "data-contact": id, class: "handle" });
     handle.append(
       element("circle", { class: "hit", r: HIT }), element("circle", { class: "ring", r: 15 }),
-      element("circle", { class: "dot", r: 7 }), element("text", { y: 24, "aria-hidden": "true" }),
+      element("circle", { class: "dot", r: 7 }), element("text", { "aria-hidden": "true" }),
     );
     this.#layer.append(handle);
     this.#handles.set(id, handle);
@@ -148,14 +169,26 @@ function across(places, id, here, outwards) {
   return beyond.sort((one, two) => Math.abs(one.radius - here.radius) * 60 + turn(one) - Math.abs(two.radius - here.radius) * 60 - turn(two))[0]?.id ?? id;
 }
 
-function shorten(name) { return name.length > 24 ? `${[...name].slice(0, 23).join("")}…` : name; }
+function shorten(name, most) {
+  if (most < SHORTEST) return "";
+  return name.length > most ? `${[...name].slice(0, most - 1).join("")}…` : name;
+}
 
 function line(from, to, kind) {
   return element("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: `bond ${kind}` });
 }
 
+// Towards the middle, where there is room, and never upside down.
+function alongSpoke(angle) {
+  const isRight = Math.cos(angle * Math.PI / 180) >= 0;
+  return { x: isRight ? -BESIDE : BESIDE, y: 4, transform: `rotate(${isRight ? -angle : 180 - angle})`, class: isRight ? "ends" : "begins" };
+}
+
 function element(name, attributes) {
-  const made = document.createElementNS(SVG, name);
+  return set(document.createElementNS(SVG, name), attributes);
+}
+
+function set(made, attributes) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
