@@ -369,6 +369,23 @@ def test_all_others_are_answered_and_taken_back_as_one(desk: Page, house: Served
     assert facts(house, "practical") == [("Avery", None), ("Blake", None), ("Chris", 2)]
 
 
+def test_what_was_undone_is_said_in_place_of_what_was_done(desk: Page) -> None:
+    said = desk.locator("[data-live]")
+    add(desk, "Avery")
+    answer(desk, "Talks and listens", "Sometimes")
+    expect(said).to_have_text("Avery: sometimes")
+    saved(desk)
+    undo, redo = (desk.get_by_role("button", name=name) for name in ("Undo", "Redo"))
+    for button, words in (
+        (undo, "Undone: an answer: Avery"),
+        (undo, "Undone: adding: Avery"),
+        (redo, "Done again: adding: Avery"),
+    ):
+        button.click()
+        expect(said).to_have_text(words)
+        saved(desk)
+
+
 def test_nothing_is_lost_or_doubled_when_the_server_dies(chromium: Browser, house: Served) -> None:
     chance = random.Random(7)
     context = chromium.new_context(viewport={"width": 1280, "height": 900})

@@ -2,14 +2,19 @@
 import { read } from "./api.js";
 import { redo, tidy, undo } from "./commands.js";
 import { open } from "./dialogs.js";
+import { say } from "./live.js";
 import { inARow, shownName } from "./words.js";
 
 const NAMED = 2;
+// What was taken back is what can be done again then, and the other way round.
+const TURNED = { undo: { said: "Undone", opposite: "redo" }, redo: { said: "Done again", opposite: "undo" } };
 const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", discard: "taking off", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
 
 export class Toolbar extends EventTarget {
   #store;
   #mode = "move";
+  #before = null;
+  #turned = null;
   #tools = new Map([...document.querySelectorAll("[data-tool]")].map(each => [each.dataset.tool, each]));
   #kind = document.querySelector("[data-tie-kind]");
 
@@ -22,6 +27,7 @@ export class Toolbar extends EventTarget {
       picture: () => open("picture-dialog"), help: () => open("help-dialog"),
     };
     for (const [name, tool] of this.#tools) tool.addEventListener("click", acts[name]);
+    store.addEventListener("change", ({ detail }) => { if (detail.what === "confirmed") this.#turned = TURNED[detail.command.kind] ?? this.#turned; });
     document.addEventListener("fullscreenchange", () => this.#press("whole", Boolean(document.fullscreenElement)));
     this.refresh();
   }
@@ -41,22 +47,34 @@ export class Toolbar extends EventTarget {
     this.dispatchEvent(new Event("mode"));
   }
 
-  undo() { if (!this.#tools.get("undo").disabled) this.#store.do(undo()); }
-  redo() { if (!this.#tools.get("redo").disabled) this.#store.do(redo()); }
+  undo() { this.#turn("undo", undo); }
+  redo() { this.#turn("redo", redo); }
+
+  // What was said before no longer holds; what is said then needs the names of those who are off the map by then.
+  #turn(name, command) {
+    if (this.#tools.get(name).disabled) return;
+    say("");
+    this.#before = this.#store.network;
+    this.#store.do(command());
+  }
 
   // Which of one's own changes can be taken back, and done again, as the service knows it.
   async refresh() {
+    const turned = this.#turned;
+    this.#turned = null;
     const { value } = await read("/undoable");
     for (const name of ["undo", "redo"]) {
       const tool = this.#tools.get(name), step = value[name];
       tool.disabled = !step;
       tool.title = step ? `${name === "undo" ? "Undo" : "Redo"}: ${this.#told(step)}` : `Nothing to ${name}`;
     }
+    const step = turned && value[turned.opposite];
+    if (step) say(`${turned.said}: ${this.#told(step)}`);
   }
 
   // What a step did, and to whom: an answer, Avery and Blake.
   #told(step) {
-    const known = step.contacts.map(id => this.#store.network.contacts.get(id)).filter(Boolean).slice(0, NAMED);
+    const known = step.contacts.map(id => this.#store.network.contacts.get(id) ?? this.#before?.contacts.get(id)).filter(Boolean).slice(0, NAMED);
     const more = step.contact_count - known.length;
     const whom = [...known.map(shownName), ...(known.length && more ? [`${more} more`] : [])];
     return [KINDS[step.kind] ?? step.kind, inARow(whom)].filter(Boolean).join(": ");
