@@ -70,7 +70,7 @@ def unconfirm_at(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     kept = {row.number: edits_of(state.vault, row.number, row.sealed) for row in rows}
     earlier = _earlier(chain.from_iterable(kept.values()), visit)
     there = {own_id: each for own_id, each in state.contacts.items() if each["confirmed_in"] == visit}
-    back = [Edit.between("contact", i, each, {"confirmed_in": earlier[i]}) for i, each in there.items()]
+    back = [Edit.between("contact", i, each, {"confirmed_in": earlier.get(i)}) for i, each in there.items()]
     change(session, actor, state, "unconfirm", back)
     for number, edits in kept.items():
         without = [_without(edit, visit, earlier) for edit in edits]
