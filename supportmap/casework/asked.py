@@ -25,8 +25,10 @@ def asked_for(
     session: Session, state: State, edits: Sequence[Edit], mistakes: Sequence[Edit] = ()
 ) -> list[Edit]:
     """Return the edits with what they make of "was asked"; ``mistakes`` are those that discard things now."""
-    flags = {name: _was_said(session, state, name, mistakes) for name in FLAGS}
-    flags["elicited"] |= _is_there(state, edits)
+    flags = {
+        "elicited": _is_there(state, edits) or _was_said(session, state, "elicited", mistakes),
+        "ties_asked": _was_said(session, state, "ties_asked", mistakes),
+    }
     return [*map(_without_flags, edits), Edit.between("network", "", network_facts(state), flags)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
@@ -14,9 +15,25 @@ from supportmap.records.agency import agency_vault
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import CarePlace, ClientRow, Owner
 from supportmap.records.networks import Facts
-from supportmap.records.staff import current_places, is_clinician, names_of, place_rows, staff_rows
+from supportmap.records.staff import (
+    current_places,
+    is_clinician,
+    names_of,
+    place_rows,
+    staff_rows,
+    teams_of,
+)
 
-__all__ = ["can_look_after", "hand_over", "join_team", "leave_team", "staff_of", "staying", "team_of"]
+__all__ = [
+    "alone_with",
+    "can_look_after",
+    "hand_over",
+    "join_team",
+    "leave_team",
+    "staff_of",
+    "staying",
+    "team_of",
+]
 
 LAST = "somebody else has to join the team first, or an admin ends this place"
 LAST_FOR_ADMIN = "nobody would look after this client then: take somebody in first, or say that it is meant"
@@ -60,6 +77,13 @@ def join_team(session: Session, actor: Actor, owner: Owner, user_id: UUID) -> li
 def can_look_after(member: Facts) -> bool:
     """Tell whether one of the staff, or whoever has a place, can see a client by a place on the team."""
     return bool(member["active"] and member["role"] == "clinician")
+
+
+def alone_with(session: Session, agency_id: UUID) -> Counter[UUID]:
+    """Return, of each of the staff, how many clients nobody else looks after; those put away don't count."""
+    able = {row.id for row in staff_rows(session, agency_id) if can_look_after(row._asdict())}
+    teams = (able.intersection(team) for team in teams_of(session, agency_id).values())
+    return Counter(next(iter(team)) for team in teams if len(team) == 1)
 
 
 def staying(team: Iterable[Facts], user_id: UUID) -> list[Facts]:

@@ -25,10 +25,10 @@ from supportmap.access.password_links import VALID_HOURS, make_link, unused_link
 from supportmap.access.passwords import unguessable
 from supportmap.analysis.naming import clean
 from supportmap.casework.outcome import Conflict
+from supportmap.casework.team import alone_with
 from supportmap.pages.doors import Answer, pages
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
-from supportmap.records.staff import alone_with
 
 __all__: list[str] = []
 
@@ -65,9 +65,8 @@ def add(agency_id: UUID) -> Answer:
         email, role, name = form["email"], form["role"], form["name"]
         user_id = add_user(db.session, agency_id, email, unguessable(), role, name, actor=current_actor())
     except AccountRefused as refusal:
-        return _refusing(
-            agency_id, form, "email" if isinstance(refusal, AddressRefused) else "", f"{refusal}."
-        )
+        field = "email" if isinstance(refusal, AddressRefused) else ""
+        return _refusing(agency_id, form, field, f"{refusal}.")
     return _with_link(agency_id, user_id)
 
 

@@ -186,7 +186,7 @@ def ties_unasked(network: Network) -> str:
     """Return what is still open about who knows whom: a tie says nothing of the other pairs."""
     if network.ties_asked:
         return ""
-    return f"Who knows whom was not asked{' of everybody' if network.ties else ''}."
+    return explain.TIES_UNASKED[bool(network.ties)]
 
 
 def status_of(covered: dict[str, Any]) -> str:

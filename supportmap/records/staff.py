@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from supportmap.records.agency import User, agency_vault
 from supportmap.records.client import CarePlace, ClientRow, Owner
 
 __all__ = [
-    "alone_with",
     "current_places",
     "is_clinician",
     "names_of",
@@ -69,26 +68,21 @@ def current_places(session: Session, owner: Owner) -> list[CarePlace]:
     return list(session.scalars(select(CarePlace).where(*team, CarePlace.until.is_(None))))
 
 
-def teams_of(session: Session, agency_id: UUID, clients: Iterable[UUID]) -> Mapping[UUID, list[UUID]]:
-    """Return who has a confirmed place on each client's team now, in the order they came."""
+def teams_of(
+    session: Session, agency_id: UUID, clients: Iterable[UUID] | None = None
+) -> Mapping[UUID, list[UUID]]:
+    """Return who has a confirmed place on each client's team now, in the order they came.
+
+    Without ``clients``, of all who weren't put away.
+    """
     current = CarePlace.until.is_(None), CarePlace.confirmed_at.is_not(None)
+    kept = select(ClientRow.id).where(ClientRow.agency_id == agency_id, ClientRow.archived_at.is_(None))
     query = select(CarePlace.client_id, CarePlace.user_id).where(
-        CarePlace.agency_id == agency_id, CarePlace.client_id.in_(list(clients)), *current
+        CarePlace.agency_id == agency_id,
+        CarePlace.client_id.in_(kept if clients is None else list(clients)),
+        *current,
     )
     teams: Mapping[UUID, list[UUID]] = defaultdict(list)
     for row in session.execute(query.order_by(CarePlace.since, CarePlace.id)):
         teams[row.client_id].append(row.user_id)
     return teams
-
-
-def alone_with(session: Session, agency_id: UUID) -> dict[UUID, int]:
-    """Return, of each clinician, how many clients nobody else can look after; those put away don't count."""
-    able = User.active.is_(True), User.role == "clinician"
-    current = CarePlace.until.is_(None), CarePlace.confirmed_at.is_not(None), ClientRow.archived_at.is_(None)
-    user = (User.agency_id == CarePlace.agency_id) & (User.id == CarePlace.user_id)
-    client = (ClientRow.agency_id == CarePlace.agency_id) & (ClientRow.id == CarePlace.client_id)
-    places = select(CarePlace.client_id, CarePlace.user_id).join(User, user).join(ClientRow, client)
-    teams: dict[UUID, set[UUID]] = defaultdict(set)
-    for row in session.execute(places.where(CarePlace.agency_id == agency_id, *able, *current)):
-        teams[row.client_id].add(row.user_id)
-    return Counter(next(iter(team)) for team in teams.values() if len(team) == 1)

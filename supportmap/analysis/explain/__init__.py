@@ -8,7 +8,12 @@ the same: whoever knows the answers can tell.
 from supportmap.analysis.explain.change import change_sentences
 from supportmap.analysis.explain.coverage import coverage_sentences, dependence_sentence
 from supportmap.analysis.explain.strengths import givers, strength_sentences
-from supportmap.analysis.explain.structure import load_sentences, specialist_sentences, structure_sentences
+from supportmap.analysis.explain.structure import (
+    TIES_UNASKED,
+    load_sentences,
+    specialist_sentences,
+    structure_sentences,
+)
 from supportmap.analysis.explain.voice import (
     PLAIN,
     Voice,
@@ -22,6 +27,7 @@ from supportmap.analysis.explain.whatif import difference_sentences
 
 __all__ = [
     "PLAIN",
+    "TIES_UNASKED",
     "Voice",
     "change_sentences",
     "coverage_sentences",

@@ -12,12 +12,13 @@ from supportmap.analysis.explain.voice import N_, PLAIN, Voice, hundredths, name
 from supportmap.analysis.network import SECTORS, Network
 from supportmap.analysis.structure import NOT_ELICITED, TIES_NOT_ALL_ASKED, Structure
 
-__all__ = ["load_sentences", "specialist_sentences", "structure_sentences"]
+__all__ = ["TIES_UNASKED", "load_sentences", "specialist_sentences", "structure_sentences"]
 
-_UNASKED = {
+TIES_UNASKED = {
     False: N_("Who knows whom was not asked."),
     True: N_("Who knows whom was not asked of everybody."),
 }
+"""What is said where not all ties were asked for: none at all, or (True) some."""
 
 
 def structure_sentences(network: Network, measured: Structure, voice: Voice = PLAIN) -> list[str]:
@@ -67,7 +68,7 @@ def _size(measured: Structure, voice: Voice) -> Iterator[str]:
 def _who_knows_whom(measured: Structure, voice: Voice) -> Iterator[str]:
     if measured.components is None or measured.isolates is None:
         if measured.size > 1:
-            yield voice.say(_UNASKED[measured.undefined.get("components") == TIES_NOT_ALL_ASKED])
+            yield voice.say(TIES_UNASKED[measured.undefined.get("components") == TIES_NOT_ALL_ASKED])
         return
     if measured.ties is not None and measured.density is not None:
         yield from _pairs(measured.size, measured.ties, measured.density, voice)

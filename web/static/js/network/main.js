@@ -63,7 +63,7 @@ const mapActs = {
     choose(id);
     inspector.focus();
   },
-  // Whoever was moved is whom the next answers are about. Chosen once they are dropped: a drag does nothing else.
+  // Whoever was moved is whom the next answers are about. Chosen at the end of a move: none of its steps does more.
   move(id, place) {
     acts.move(id, place);
     if (acts.selected !== id) acts.select(id);
