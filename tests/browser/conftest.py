@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Playwright, sync_playwright
 
 from tests.browser.served import Served, served
 
@@ -89,6 +89,18 @@ def listen(page: Page, own: str = "file:") -> list[str]:
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
     page.on("request", lambda request: heard.append(request.url) if _is_foreign(request.url, own) else None)
     return heard
+
+
+def dialogs(page: Page, accept: bool) -> list[str]:
+    """Answer every dialog of the browser's own from now on, and return the list that notes their kinds."""
+    kinds: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        kinds.append(dialog.type)
+        (dialog.accept if accept else dialog.dismiss)()
+
+    page.on("dialog", answer)
+    return kinds
 
 
 def _is_foreign(url: str, own: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import dialogs
 from tests.browser.served import Served
 from tests.browser.test_map_page import facts, on_map, saved
 
@@ -52,13 +53,7 @@ def test_there_is_nobody_is_not_said_while_a_name_is_typed(asked: Page, house: S
 
 
 def test_leaving_the_page_with_a_name_that_is_not_entered_asks_first(asked: Page, house: Served) -> None:
-    kinds: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        kinds.append(dialog.type)
-        dialog.dismiss()
-
-    asked.on("dialog", stay)
+    kinds = dialogs(asked, accept=False)
     field = asked.get_by_role("textbox", name="Friends, old and new")
     field.press_sequentially("Avery")
     asked.get_by_role("link", name="Visits").click(no_wait_after=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.conftest import dialogs
 from tests.browser.served import Served
 from tests.browser.test_every_page import AXE
 from tests.browser.test_map_page import add, on_map, saved
@@ -27,6 +28,14 @@ def frank(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     yield context
     context.close()
+
+
+def two_tabs(frank: BrowserContext, house: Served) -> tuple[Page, Page]:
+    """The map of the client, and a page that shows no client."""
+    desk, other = frank.new_page(), frank.new_page()
+    house.enter(desk)
+    other.goto(f"{house.url}/account")
+    return desk, other
 
 
 def names_off(page: Page) -> None:
@@ -87,9 +96,7 @@ def test_a_text_that_is_being_typed_is_saved_first(desk: Page, house: Served, ot
 
 
 def test_without_a_connection_it_can_be_tried_again(frank: BrowserContext, house: Served) -> None:
-    desk, other = frank.new_page(), frank.new_page()
-    house.enter(desk)
-    other.goto(f"{house.url}/account")
+    desk, other = two_tabs(frank, house)
     desk.route("**/contacts", lambda route: route.abort())
     add(desk, "Avery")
     desk.locator(".saving[data-state=waiting]").wait_for()
@@ -105,9 +112,7 @@ def test_without_a_connection_it_can_be_tried_again(frank: BrowserContext, house
 
 def signed_out_with_a_change(frank: BrowserContext, house: Served) -> tuple[Page, Page]:
     """A tab that is covered with a change that can't be sent, and another at the sign-in."""
-    desk, other = frank.new_page(), frank.new_page()
-    house.enter(desk)
-    other.goto(f"{house.url}/account")
+    desk, other = two_tabs(frank, house)
     desk.route("**/contacts", lambda route: route.fulfill(status=401, json={}))
     add(desk, "Avery")
     desk.locator(".saving[data-state=signed-out]").wait_for()
@@ -129,13 +134,7 @@ def test_signed_out_one_may_discard_what_waits_and_is_asked_once_more(
     frank: BrowserContext, house: Served
 ) -> None:
     desk, _ = signed_out_with_a_change(frank, house)
-    asked: list[str] = []
-
-    def accept(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.accept()
-
-    desk.on("dialog", accept)
+    asked = dialogs(desk, accept=True)
     with desk.expect_navigation():
         desk.get_by_role("button", name="Discard these changes").click()
     assert asked == ["beforeunload"]
@@ -143,11 +142,9 @@ def test_signed_out_one_may_discard_what_waits_and_is_asked_once_more(
 
 
 def test_a_conflict_is_decided_without_a_name(frank: BrowserContext, house: Served) -> None:
-    desk, other = frank.new_page(), frank.new_page()
-    house.enter(desk)
+    desk, other = two_tabs(frank, house)
     add(desk, "Avery")
     saved(desk)
-    other.goto(f"{house.url}/account")
     desk.route("**/network", lambda route: route.abort())
     (avery,) = house.contacts()
     house.send(
@@ -169,9 +166,7 @@ def test_a_conflict_is_decided_without_a_name(frank: BrowserContext, house: Serv
 def test_what_is_refused_meanwhile_is_said_before_the_page_is_left(
     frank: BrowserContext, house: Served
 ) -> None:
-    desk, other = frank.new_page(), frank.new_page()
-    house.enter(desk)
-    other.goto(f"{house.url}/account")
+    desk, other = two_tabs(frank, house)
     held = hold_what_is_added(desk)
     add(desk, "Avery")
     desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")

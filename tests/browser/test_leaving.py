@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import dialogs
 from tests.browser.served import Served
 from tests.browser.test_map_page import add, on_map, saved
 
@@ -45,13 +46,7 @@ def test_who_was_changed_meanwhile_is_not_taken_off_the_map(chromium: Browser, h
 
 
 def test_leaving_what_is_typed_and_unsaved_is_asked_about(desk: Page, house: Served) -> None:
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    desk.on("dialog", stay)
+    asked = dialogs(desk, accept=False)
     desk.goto(f"{house.url}/clients/{house.client_id}/record")
     desk.get_by_label("Area").press_sequentially("M14")
     desk.get_by_role("link", name="Visits").click(no_wait_after=True)
@@ -69,13 +64,7 @@ def test_ticks_of_an_open_visit_are_asked_about_and_saving_them_is_not(desk: Pag
     add(desk, "Avery", "Blake", "Cleo")
     saved(desk)
     visit = house.send("POST", "/visits")
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    desk.on("dialog", stay)
+    asked = dialogs(desk, accept=False)
     for button in ("Save those ticked", "All of them are still there", "Finish the visit"):
         desk.goto(f"{house.url}/clients/{house.client_id}/visits/{visit['id']}")
         if desk.get_by_role("checkbox").count():
