@@ -12,9 +12,18 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from supportmap.analysis.network import FUNCTIONS, Contact, EndedReason, Network
-from supportmap.analysis.structure import NOT_ELICITED, TIES_NOT_ASKED
+from supportmap.analysis.structure import NOT_ELICITED
 
-__all__ = ["ANSWERS", "OTHER_CLIENT", "Change", "Departure", "Shift", "compare", "doubts"]
+__all__ = [
+    "ANSWERS",
+    "OTHER_CLIENT",
+    "TIES_NOT_ASKED_TWICE",
+    "Change",
+    "Departure",
+    "Shift",
+    "compare",
+    "doubts",
+]
 
 ANSWERS = (*FUNCTIONS, "gives_back", "strain", "circle", "reach", "frequency")
 """The answers about a contact that can be compared."""
@@ -26,6 +35,7 @@ NOBODY_BEFORE = "there were no contacts before"
 NOBODY_AT_ALL = "there are no contacts at either time"
 NO_CORE = "nobody was in the inner circle before"
 NO_PERIPHERY = "nobody was in the middle or outer circle before"
+TIES_NOT_ASKED_TWICE = "who knows whom was not asked of everybody at both times"
 
 
 class Departure(NamedTuple):
@@ -173,7 +183,7 @@ def _answered(known: Contact, unknown: Contact) -> int:
 def _ties(before: Network, after: Network) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the ties formed and ended among contacts of both times, or why that can't be said."""
     if not (before.ties_asked and after.ties_asked):
-        return {}, dict.fromkeys(("ties_formed", "ties_ended"), TIES_NOT_ASKED)
+        return {}, dict.fromkeys(("ties_formed", "ties_ended"), TIES_NOT_ASKED_TWICE)
     stayed = {contact.id for contact in before.active} & {contact.id for contact in after.active}
     old, new = (
         {tie.pair: (tie.a, tie.b) for tie in network.ties if tie.pair <= stayed}

@@ -43,6 +43,7 @@ MEANINGS = {
     "strength": "1 know each other, 2 close.",
     "elicited": "Whether the client was asked for contacts.",
     "ties_asked": "Whether all pairs were asked about: a tie doesn't say it, and adding somebody unsays it.",
+    "among": "Of whom `ties_asked` is said; left out: of everybody there.",
     "needs": "How much of each function the client wants: 0.3 low, 0.5 some, 0.7 a lot, null not asked.",
     "purpose": "What the consent is for.",
     "given": "False: it is taken back.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from threading import Lock
 
 import orjson
@@ -16,6 +17,7 @@ from flask import Response, current_app, g, request
 from supportmap.analysis.formula import FORMULA
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.migrate import SCRIPTS
 from supportmap.records.networks import State, state_of
 
 __all__ = ["Written", "fresh"]
@@ -57,9 +59,10 @@ class Written:
 def fresh(owner: Owner, variant: str, tell: Callable[[State], object]) -> Response:
     """Return what is told of a network, or 304 where the sender has it already.
 
-    ``variant`` names everything that the answer depends on besides the network and the formula.
+    ``variant`` names everything that the answer depends on besides the network, the formula and the shape of
+    the database: a migration may change what is told and leaves the version of a network as it is.
     """
-    tag = f"{g.mark}.{FORMULA.version}.{variant}"
+    tag = f"{g.mark}.{_shape()}.{FORMULA.version}.{variant}"
     if request.if_none_match.contains_weak(tag):
         return _tagged(Response(status=304), tag)
     written: Written = current_app.extensions.setdefault(EXTENSION, Written())
@@ -68,6 +71,11 @@ def fresh(owner: Owner, variant: str, tell: Callable[[State], object]) -> Respon
         state = state_of(db.session, owner)
         data = written.keep((owner, tag), orjson.dumps(tell(state)))
     return _tagged(Response(data, mimetype="application/json"), tag)
+
+
+@cache
+def _shape() -> str:
+    return str(SCRIPTS.get_current_head()).partition("_")[0]
 
 
 def _tagged(response: Response, tag: str) -> Response:

@@ -26,9 +26,10 @@ from supportmap.api.describing import (
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import body, nested, query
 from supportmap.casework import mapping
+from supportmap.casework.facts import read_id
 from supportmap.casework.telling import contacts_told, tie_told
-from supportmap.exchange.field import Table, flag
-from supportmap.exchange.fields import CONTACT, TIE
+from supportmap.exchange.field import Table, flag, listing
+from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, TIE
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State
@@ -41,7 +42,12 @@ MARKS_TEXT = "Show `unsafe` with each contact. Say so only on a page that the cl
 NEEDS = nested(
     mapping.NEEDS, "0.3, 0.5, 0.7 or, where it was not asked, null for emotional, practical and belonging", 1
 )
-CHANGES: Table = {"elicited": flag(), "ties_asked": flag(), "needs": NEEDS}
+CHANGES: Table = {
+    "elicited": flag(),
+    "ties_asked": flag(),
+    "among": listing(MAX_CONTACTS),
+    "needs": NEEDS,
+}
 
 CONTACT_PARTS: dict[str, Schema] = {
     **properties_of(CONTACT),
@@ -103,8 +109,9 @@ def read_network(owner: Owner, asked: Facts) -> Response:
 @answers(200, named("Changed"))
 @writes("network.edit")
 def change_network(owner: Owner, facts: Facts) -> Response:
-    """Change the needs, or say whether contacts or ties were asked for."""
-    return changed(mapping.change_network(db.session, current_actor(), owner, facts))
+    """Change the needs, or say whether contacts or ties were asked for, these `among` the contacts named."""
+    ids = [read_id(each, "among") for each in facts.pop("among")] if "among" in facts else None
+    return changed(mapping.change_network(db.session, current_actor(), owner, facts, ids))
 
 
 @api.route("/clients/<uuid:client_id>/tidy", methods=["POST"], tags=TAG)

@@ -27,9 +27,10 @@ from supportmap.records.networks import Facts, State
 from supportmap.records.visits import open_visit
 
 __all__ = [
-    "NETWORK",
+    "ASKED",
     "change",
-    "check_change",
+    "changed_of_network",
+    "checked",
     "network_facts",
     "positions",
     "refuse_archived",
@@ -37,8 +38,10 @@ __all__ = [
     "who",
 ]
 
-NETWORK = ("elicited", "ties_asked", "needs.emotional", "needs.practical", "needs.belonging")
-"""The network's own facts, told in an outcome; the profile's are changed by an import only."""
+ASKED = ("elicited_said", "ties_among")
+"""What was said to have been asked: for contacts at all, and of whom who knows whom."""
+TOLD = ("elicited", "ties_asked", "needs")
+"""What is told in an outcome of the network's own facts; the profile's are changed by an import only."""
 PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
 
 
@@ -61,7 +64,8 @@ def network_facts(state: State) -> Facts:
     """Return what can be changed about the network itself, flat."""
     needs = {f"needs.{function}": need for function, need in state.needs.items()}
     profile = {name: state.profile.get(name) for name in PROFILE}
-    return {"elicited": state.elicited, "ties_asked": state.ties_asked, **needs, **profile}
+    asked = {name: getattr(state, name) for name in ASKED}
+    return {**asked, **needs, **profile}
 
 
 def unchanged(state: State, edits: Iterable[Edit]) -> Outcome:
@@ -89,7 +93,7 @@ def change(
     renew_coverage(session, now)
     _keep(session, actor, now, kind, real, of)
     record(session, actor, f"network.{kind}", state.owner.client_id, touched(real))
-    return _outcome(now, real)
+    return _outcome(state, now, real)
 
 
 def refuse_archived(state: State) -> None:
@@ -98,10 +102,12 @@ def refuse_archived(state: State) -> None:
         raise Conflict("archived", "this record was put away: take it out of the archive first")
 
 
-def check_change(state: State, edits: Sequence[Edit]) -> None:
-    """Raise what ``change`` would raise, and change nothing."""
+def checked(state: State, edits: Sequence[Edit]) -> State:
+    """Return what ``change`` would make of a network, or raise what it would raise; nothing is written."""
     refuse_archived(state)
-    check_room(state, _applied(state, [edit for edit in edits if edit.before != edit.after]))
+    then = _applied(state, [edit for edit in edits if edit.before != edit.after])
+    check_room(state, then)
+    return then
 
 
 def _applied(state: State, edits: Sequence[Edit]) -> State:
@@ -146,8 +152,7 @@ def _own(state: State, edits: Iterable[Edit]) -> Facts:
     facts = network_facts(state) | facts
     profile = {**state.profile, **{name: facts[name] for name in PROFILE}}
     return {
-        "elicited": facts["elicited"],
-        "ties_asked": facts["ties_asked"],
+        **{name: facts[name] for name in ASKED},
         "needs": {function: facts[f"needs.{function}"] for function in state.needs},
         "profile": {name: value for name, value in profile.items() if value},
     }
@@ -181,23 +186,19 @@ def _keep(
     session.connection().execute(_NEW, [row])
 
 
-def _outcome(now: State, edits: Sequence[Edit]) -> Outcome:
+def _outcome(before: State, now: State, edits: Sequence[Edit]) -> Outcome:
     contacts = [edit for edit in edits if edit.what == "contact"]
     ties = [edit for edit in edits if edit.what == "tie"]
-    own = {name for edit in edits if edit.what == "network" for name in edit.after or {}}
-    facts = network_facts(now)
     return Outcome(
         now.version,
         contacts=tuple(contacts_told(now, [str(edit.key) for edit in contacts if edit.after is not None])),
         ties=tuple(tie_told(now.ties[cast(Pair, edit.key)]) for edit in ties if edit.after is not None),
         gone_contacts=tuple(str(edit.key) for edit in contacts if edit.after is None),
         gone_ties=tuple(cast(Pair, edit.key) for edit in ties if edit.after is None),
-        network=_network_told(facts, own),
+        network={name: getattr(now, name) for name in changed_of_network(before, now)},
     )
 
 
-def _network_told(facts: Facts, changed: Iterable[str]) -> Facts:
-    told = {name: facts[name] for name in ("elicited", "ties_asked") if name in changed}
-    if any(name.startswith("needs.") for name in changed):
-        told["needs"] = {name.removeprefix("needs."): facts[name] for name in NETWORK if "." in name}
-    return told
+def changed_of_network(before: State, now: State) -> list[str]:
+    """Return which of the network's own facts an outcome tells: those that are different now."""
+    return [name for name in TOLD if getattr(before, name) != getattr(now, name)]

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.naming import clean
-from supportmap.casework.changes import change, check_change
+from supportmap.casework.changes import ASKED, change, changed_of_network, checked
+from supportmap.casework.edits import Edit
 from supportmap.casework.merging import Merge, merged
 from supportmap.casework.outcome import Invalid, Outcome
 from supportmap.casework.pseudonyms import nameless
@@ -60,11 +61,10 @@ def plan_import(session: Session, owner: Owner, reading: Reading) -> Plan:
     """Return what importing a file would do; nothing is written."""
     state = state_of(session, owner)
     merge = merged(state, reading)
-    check_change(state, merge.edits)
-    return _plan(state, reading, merge)
+    return _plan(state, checked(state, merge.edits), reading, merge)
 
 
-def _plan(state: State, reading: Reading, merge: Merge) -> Plan:
+def _plan(state: State, then: State, reading: Reading, merge: Merge) -> Plan:
     places = dict(zip(merge.contacts, _places(reading, "contact"), strict=True))
     edits = {place: merge.contacts[given] for given, place in places.items()}
     ties = list(merge.ties)
@@ -77,9 +77,15 @@ def _plan(state: State, reading: Reading, merge: Merge) -> Plan:
         ties_added=sum(edit.before is None for edit in ties),
         ties_changed=len(changed),
         ties_unchanged=sum(edit.before == edit.after for edit in ties),
-        network=tuple(merge.network.after or ()),
+        network=_of_network(state, then, merge.network),
         another_label=_is_another(reading.network.client.label, state.profile.get("label")),
     )
+
+
+def _of_network(state: State, then: State, edit: Edit) -> tuple[str, ...]:
+    """Return the names of the network's own facts that would become different."""
+    asked = [name for name in changed_of_network(state, then) if name != "needs"]
+    return (*asked, *(name for name in edit.after or {} if name not in ASKED))
 
 
 def _is_another(theirs: str | None, ours: str | None) -> bool:

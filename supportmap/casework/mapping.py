@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.layout import layout
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.casework.asked import asked_for
+from supportmap.casework.asked import ties_among
 from supportmap.casework.changes import change, network_facts, positions
 from supportmap.casework.edits import Edit
 from supportmap.casework.facts import CONTACT_FACTS, read_facts, read_id, some_of
@@ -50,10 +50,7 @@ MOVED = frozenset({"circle", "angle", "sector"})
 def add_contact(
     session: Session, actor: Actor, owner: Owner, facts: Facts, contact_id: str | None = None
 ) -> Outcome:
-    """Add a contact; a taken id is Conflict("id-taken"). It says that contacts were asked for.
-
-    Whom they know was not asked yet.
-    """
+    """Add a contact; a taken id is Conflict("id-taken"). Whom they know was not asked yet."""
     own_id = read_id(contact_id or uuid4())
     given = read_facts(CONTACT_FACTS, facts)
     _check_ending(given.get("status", "active"), given)
@@ -62,8 +59,7 @@ def add_contact(
         raise Conflict("id-taken", "another contact has this id")
     visit = open_visit(session, owner)
     added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
-    asked = Edit.between("network", "", network_facts(state), {"elicited": True, "ties_asked": False})
-    return change(session, actor, state, "add", [Edit("contact", own_id, None, added), asked])
+    return change(session, actor, state, "add", [Edit("contact", own_id, None, added)])
 
 
 def new_contact(contact_id: str, position: int, given: Facts) -> Facts:
@@ -134,8 +130,7 @@ def discard_contact(session: Session, actor: Actor, owner: Owner, contact_id: st
     state = state_of(session, owner)
     known = _as_read(state, contact_id, version)
     ties = [Edit("tie", pair, facts, None) for pair, facts in state.ties.items() if contact_id in pair]
-    gone = [*ties, Edit("contact", contact_id, known, None)]
-    return change(session, actor, state, "discard", asked_for(session, state, gone, mistakes=gone))
+    return change(session, actor, state, "discard", [*ties, Edit("contact", contact_id, known, None)])
 
 
 def answer_rest(
@@ -164,15 +159,32 @@ def tidy(session: Session, actor: Actor, owner: Owner) -> Outcome:
     return change(session, actor, state, "tidy", edits)
 
 
-def change_network(session: Session, actor: Actor, owner: Owner, facts: Facts) -> Outcome:
-    """Change elicited, ties_asked or needs (any of the three functions)."""
+def change_network(
+    session: Session, actor: Actor, owner: Owner, facts: Facts, among: Iterable[str] | None = None
+) -> Outcome:
+    """Change elicited, ties_asked or needs (any of the three functions).
+
+    ``ties_asked`` is about the contacts ``among`` whom was asked, by their ids; None: all who are there.
+    Whoever else is there meanwhile was not asked about.
+    """
     given = read_facts(NETWORK_FACTS, facts)
-    needs = read_facts(NEEDS, given.pop("needs", {}))
+    needs = read_facts(NEEDS, given.get("needs", {}))
     state = state_of(session, owner)
     _check_asked(state, given)
-    wanted = given | {f"needs.{function}": need for function, need in needs.items()}
+    asked = _asked(state, given, state.present if among is None else state.present.intersection(among))
+    wanted = asked | {f"needs.{function}": need for function, need in needs.items()}
     edit = Edit.between("network", "", network_facts(state), wanted)
     return change(session, actor, state, "network", [edit])
+
+
+def _asked(state: State, given: Facts, among: set[str]) -> Facts:
+    """Return as ``network_facts`` what is said to have been asked, and among whom, unless it is known."""
+    asked: Facts = {}
+    if given.get("elicited", state.elicited) != state.elicited:
+        asked["elicited_said"] = given["elicited"]
+    if "ties_asked" in given:
+        asked["ties_among"] = ties_among(state, among) if given["ties_asked"] else None
+    return asked
 
 
 def _check_asked(state: State, given: Facts) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
+from supportmap.casework.asked import ties_among
 from supportmap.casework.changes import network_facts, positions
 from supportmap.casework.edits import Edit
 from supportmap.casework.mapping import new_contact
@@ -43,10 +44,11 @@ def merged(state: State, reading: Reading) -> Merge:
     who = _who_is_who(state, network)
     contacts = _contacts(state, network, who, stated)
     ties = _ties(state, network, who, stated)
-    own = _network(
-        state, network, stated.get(NEEDS, frozenset()), _ties_asked(state, network, set(who.values()))
-    )
-    return Merge(contacts, ties, own)
+    wanted = _network(state, network, stated.get(NEEDS, frozenset()))
+    listed = {who[each.id] for each in network.contacts if each.status != "past"}
+    if network.ties_asked and state.present <= listed:
+        wanted["ties_among"] = ties_among(state, listed)
+    return Merge(contacts, ties, Edit.between("network", "", network_facts(state), wanted))
 
 
 def _who_is_who(state: State, network: Network) -> dict[str, str]:
@@ -117,24 +119,14 @@ def _tie_facts(tie: Tie) -> Facts:
     return {"strength": tie.strength, "strained": tie.strained, "extra": dict(tie.extra)}
 
 
-def _ties_asked(state: State, network: Network, listed: set[str]) -> bool:
-    """Tell whether all pairs were asked about then: one of the two has everybody, and asked for all ties."""
-    known = state.contacts.keys()
-    return (state.ties_asked and listed <= known) or (network.ties_asked and known <= listed)
-
-
-def _network(state: State, network: Network, needs: frozenset[str], ties_asked: bool) -> Edit:
+def _network(state: State, network: Network, needs: frozenset[str]) -> Facts:
     """Return what becomes of the network itself: what was asked stays asked, particulars are filled in."""
     now = network_facts(state)
-    wanted: Facts = {
-        "elicited": state.elicited or network.elicited,
-        "ties_asked": ties_asked,
-    }
+    wanted: Facts = {"elicited_said": state.elicited_said or (network.elicited and not network.contacts)}
     wanted |= {f"needs.{each}": network.client.needs.of(each) for each in FUNCTIONS if each in needs}
     wanted |= {name: value for name, value in _particulars(network.client).items() if not now[name]}
     extras = {"extra": network.client.extra, "network_extra": network.extra}
-    wanted |= {name: {**(now[name] or {}), **extra} for name, extra in extras.items() if extra}
-    return Edit.between("network", "", now, wanted)
+    return wanted | {name: {**(now[name] or {}), **extra} for name, extra in extras.items() if extra}
 
 
 def _particulars(client: Client) -> Facts:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.asked import FLAGS, asked_for
+from supportmap.casework.asked import unless_said_since
 from supportmap.casework.changes import change, network_facts, who
 from supportmap.casework.edits import Edit, Pair, edits_of, touched
 from supportmap.casework.outcome import Conflict, Outcome
@@ -114,10 +114,10 @@ def _turn(session: Session, actor: Actor, owner: Owner, row: Row[Any], undone: b
     state = state_of(session, owner)
     edits = edits_of(state.vault, row.number, sealed_change(session, owner, row.number))
     turned = [edit.inverse for edit in reversed(edits)] if undone else edits
+    turned = [unless_said_since(state, edit) for edit in turned]
     if clashes := [clash for edit in turned for clash in _clashes(state, turned, edit)]:
         raise Conflict("changed-since", CHANGED_SINCE, tuple(clashes))
     mark_undone(session, owner, row.number, undone)
-    turned = asked_for(session, state, turned)
     return change(session, actor, state, "undo" if undone else "redo", turned, of=row.number)
 
 
@@ -147,7 +147,7 @@ def _now(state: State, edit: Edit) -> Facts | None:
 def _differences(place: str, names: Iterable[str], yours: Facts, theirs: Facts) -> Iterator[Facts]:
     for name in sorted(names):
         mine, now = yours.get(name), theirs.get(name)
-        if name not in SERVICE_OWN and name not in FLAGS and not _same(mine, now):
+        if name not in SERVICE_OWN and not _same(mine, now):
             yield {"place": f"{place}.{name}" if place else name, "yours": mine, "theirs": now}
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Needs, Network, Tie
 from supportmap.exchange.assembly import LEFT_OUT, Assembly
-from supportmap.exchange.field import Table
+from supportmap.exchange.field import Table, optional
 from supportmap.exchange.fields import CLIENT, CONTACT, DOCUMENT, NEED, TIE, Place, read_fields, rest
 from supportmap.exchange.report import NEEDS, Reason, Refused, Report
 from supportmap.exchange.strict_json import MAX_BYTES
@@ -25,7 +25,8 @@ def read_document(value: object) -> tuple[Network, Report]:
     client, problems = _client(facts.get("client", {}))
     assembly = _assembled(facts)
     _refuse_any([*reasons, *problems, *_problems(assembly.report)])
-    assembly.given[NEEDS] = frozenset(facts.get("client", {}).get("needs", {}))
+    needs = facts.get("client", {}).get("needs", {})
+    assembly.given[NEEDS] = frozenset(each for each in needs if needs[each] is not None)
     facts.setdefault("elicited", bool(assembly.contacts))
     facts.setdefault("ties_asked", "ties" in value)
     kept = {name: facts.get(name) for name in ("held_on", "elicited", "ties_asked")}
@@ -50,7 +51,7 @@ def _client(given: dict[str, Any]) -> tuple[Client, list[Reason]]:
 
 def _needs(given: dict[str, Any]) -> tuple[Needs, list[Reason]]:
     place = Place("client.needs")
-    facts, reasons = read_fields(dict.fromkeys(FUNCTIONS, NEED), given, place)
+    facts, reasons = read_fields(dict.fromkeys(FUNCTIONS, optional(NEED)), given, place)
     if given.keys() - set(FUNCTIONS):
         reasons.append(Reason(place.row, "expected emotional, practical and belonging only"))
     return Needs(**facts), reasons

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, false, select
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from supportmap.records.base import Base, OfAgency, OfClient, of_client
@@ -34,8 +34,10 @@ class ClientRow(OfAgency, Base):
     need_emotional: Mapped[float | None]
     need_practical: Mapped[float | None]
     need_belonging: Mapped[float | None]
-    elicited: Mapped[bool] = mapped_column(default=False, server_default=false())
-    ties_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    elicited_said: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it was said in so many words that contacts were asked for; whoever is there says it too."""
+    ties_among: Mapped[str | None] = mapped_column(Text)
+    """The ids, with blanks between, of the contacts of all of whose pairs it was asked who knows whom."""
     network_version: Mapped[int] = mapped_column(Integer, default=0)
     """How many changes the network has had: every change raises it by one."""
     sealed: Mapped[bytes]

@@ -34,7 +34,7 @@ def _updating(table: Table, columns: Iterable[str], *key: str) -> Update:
 
 _CHANGED_CONTACT = _updating(CONTACTS, [*CONTACT_COLUMNS[1:], "sealed"], "id")
 _CHANGED_TIE = _updating(TIES, ["position", "strength", "strained", "sealed"], "a", "b")
-_OF_NETWORK = ("network_version", "elicited", "ties_asked", *(f"need_{function}" for function in FUNCTIONS))
+_OF_NETWORK = ("network_version", "elicited_said", "ties_among", *(f"need_{each}" for each in FUNCTIONS))
 _CHANGED_CLIENT = update(CLIENTS).where(*ITS_CLIENT).values({name: bindparam(name) for name in _OF_NETWORK})
 _CHANGED_PROFILE = update(CLIENTS).where(*ITS_CLIENT).values(sealed=bindparam("sealed"))
 _NEW_CONTACT, _NEW_TIE = insert(CONTACTS), insert(TIES)
@@ -74,7 +74,8 @@ def _run(session: Session, statement: Insert | Update | Delete, rows: list[Facts
 
 def put_client(session: Session, before: State, now: State) -> None:
     """Write what a change of the network changed about the client's own row, the version at least."""
-    values: Facts = {"network_version": now.version, "elicited": now.elicited, "ties_asked": now.ties_asked}
+    values: Facts = {"network_version": now.version, "elicited_said": now.elicited_said}
+    values |= {"ties_among": None if now.ties_among is None else " ".join(now.ties_among)}
     values |= {f"need_{function}": need for function, need in now.needs.items()}
     _run(session, _CHANGED_CLIENT, [values | named(now.owner)])
     if now.profile != before.profile:

@@ -61,14 +61,29 @@ class State:
     owner: Owner
     version: int
     needs: dict[str, float | None]
-    elicited: bool
-    ties_asked: bool
+    elicited_said: bool
+    ties_among: list[str] | None
     profile: Facts
     contacts: dict[str, Facts]
     ties: dict[tuple[str, str], Facts]
     vault: Vault
     begun: datetime
     archived: bool = False
+
+    @property
+    def elicited(self) -> bool:
+        """Whether contacts were asked for: it was said, or somebody's answer to it stands on the map."""
+        return self.elicited_said or bool(self.contacts)
+
+    @property
+    def ties_asked(self) -> bool:
+        """Whether all pairs were asked about: nobody is there who wasn't when that was said."""
+        return self.ties_among is not None and self.present <= set(self.ties_among)
+
+    @property
+    def present(self) -> set[str]:
+        """The ids of the contacts who aren't past."""
+        return {own_id for own_id, facts in self.contacts.items() if facts["status"] != "past"}
 
 
 def state_of(session: Session, owner: Owner) -> State:
@@ -87,8 +102,8 @@ def state_of(session: Session, owner: Owner) -> State:
             "practical": client.need_practical,
             "belonging": client.need_belonging,
         },
-        elicited=client.elicited,
-        ties_asked=client.ties_asked,
+        elicited_said=client.elicited_said,
+        ties_among=None if client.ties_among is None else client.ties_among.split(),
         profile=vault.open("client", owner.client_id, client.sealed),
         contacts={row.id: _contact_facts(vault, row) for row in contacts},
         ties={(row.a, row.b): _tie_facts(vault, row) for row in ties},

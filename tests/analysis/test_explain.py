@@ -194,6 +194,9 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Since a visit at which other things were asked": lambda: since(
         a_network(named("Ana", strain=None)), a_network(named("Ana", reach=None))
     )[-2:],
+    "Since a visit at which not all ties were asked for": lambda: since(
+        a_network(ANA, BEN, ties="12", ties_asked=False), a_network(ANA, BEN, ties="12")
+    )[-1:],
     "Since a visit when others gave more or less": lambda: since(
         a_network(ANA, named("Cleo"), BEN), a_network(sometimes("Ana"), sometimes("Cleo"), named("Ben"))
     )[:5],

@@ -141,3 +141,14 @@ def test_version_and_contents_come_from_one_state_of_the_database(house: House, 
         version = int(answer.headers["ETag"].strip('"').partition(".")[0])
         assert version == answer.json["network_version"] == number + 1
         house.alice.patch(house.path(f"/contacts/{contact['id']}"), {"note": str(number)}, version=number + 1)
+
+
+def test_whoever_is_not_among_those_named_was_not_asked_about(house: House) -> None:
+    avery, blake = add(house.alice, house.owner), add(house.alice, house.owner, "Blake")
+    add(house.alice, house.owner, "Cleo")
+    said = {"ties_asked": True, "among": [avery["id"], blake["id"]]}
+    answer = house.alice.patch(house.path("/network"), json=said)
+    assert (answer.status_code, answer.json["network"]) == (200, {})
+    assert house.alice.get(house.path("/network")).json["ties_asked"] is False
+    wrong = house.alice.patch(house.path("/network"), json=said | {"among": ["Avery"]})
+    assert wrong.status_code == 422

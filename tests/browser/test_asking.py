@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import dialogs
 from tests.browser.served import Served
@@ -112,3 +112,27 @@ def test_who_is_not_tied_was_not_asked_until_all_ties_are_said(asked: Page, hous
     asked.reload()
     asked.get_by_role("link", name="is open").click()
     expect(asked.get_by_text("Who knows whom was not asked of everybody.")).to_be_visible()
+
+
+def no_news(route: Route) -> None:
+    """Nothing of what others change is heard; what is done here goes through."""
+    if route.request.method == "GET":
+        route.fulfill(status=304)
+    else:
+        route.continue_()
+
+
+def test_all_ties_are_not_said_of_whom_a_colleague_has_just_added(asked: Page, house: Served) -> None:
+    for name in ("Avery", "Blake"):
+        house.send("POST", "/contacts", {"name": name})
+    asked.reload()
+    step(asked, "Who knows whom")
+    asked.route("**/network", no_news)
+    house.send("POST", "/contacts", {"name": "Cleo"})
+    asked.get_by_role("button", name="Nobody knows anybody else").click()
+    expect(asked.get_by_text("Somebody was added meanwhile by somebody else")).to_be_visible()
+    saved(asked)
+    assert house.network()["ties_asked"] is False
+    asked.unroute("**/network")
+    expect(asked.get_by_role("button", name="Cleo not asked")).to_be_visible(timeout=15_000)
+    expect(asked.get_by_role("button", name="Nobody knows anybody else")).to_be_visible()

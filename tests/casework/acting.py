@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.coverage import coverages
-from supportmap.casework import mapping, visits
+from supportmap.casework import documents, mapping, visits
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.records.audit import Actor
@@ -59,6 +60,13 @@ class Desk:
     def tie(self, a: str, b: str, **facts: object) -> Outcome:
         """Tie two contacts."""
         outcome: Outcome = self.act(mapping.put_tie, a, b, facts)
+        return outcome
+
+    def take(self, document: Facts) -> Outcome:
+        """Take a document in."""
+        data = orjson.dumps({"format": "supportmap", "version": 1, **document})
+        plan = documents.plan_import(self.session, self.owner, documents.read_file(data))
+        outcome: Outcome = self.act(documents.import_document, plan)
         return outcome
 
     def undo(self) -> Outcome:

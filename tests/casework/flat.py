@@ -13,7 +13,7 @@ from uuid import UUID
 Path = tuple[str, ...]
 GONE = object()
 ELICITED: Path = ("network", "elicited")
-FLAGS: tuple[Path, ...] = (ELICITED, ("network", "ties_asked"))
+AMONG: Path = ("network", "among")
 
 
 @dataclass
@@ -25,7 +25,6 @@ class Done:
     diff: dict[Path, tuple[Any, Any]]
     at: int
     undone_at: int | None = None
-    mistake: bool = False
 
     def leave(self, visit: str, earlier: dict[Path, Any]) -> None:
         """Be as if there had been no visit; what only confirmed somebody at it is undone."""
@@ -37,11 +36,6 @@ class Done:
         self.visit = None
         if not self.diff and self.undone_at is None:
             self.undone_at = 0
-
-    def away(self, end: int) -> set[Path]:
-        """The contacts who were not there before (0) or after (1)."""
-        gone = {path for path, sides in self.diff.items() if sides[end] is GONE}
-        return {path for path in gone if path[0] == "contact" and len(path) == 2}
 
 
 @dataclass
@@ -57,8 +51,28 @@ class Flat:
 
     def __post_init__(self) -> None:
         """Begin with nobody asked."""
-        self.entries |= {("network", "elicited"): False, ("network", "ties_asked"): False}
+        self.entries |= {ELICITED: False, AMONG: None}
         self.entries |= {("network", f): None for f in ("emotional", "practical", "belonging")}
+
+    @property
+    def told(self) -> dict[Path, Any]:
+        """The entries as they are told: who is there was asked for; of who wasn't at the time, no tie was."""
+        among = self.entries[AMONG]
+        asked = {
+            ELICITED: self.entries[ELICITED] or bool(self.contacts()),
+            ("network", "ties_asked"): among is not None and self.present() <= among,
+        }
+        return {path: value for path, value in self.entries.items() if path != AMONG} | asked
+
+    def present(self) -> frozenset[str]:
+        """Who isn't past."""
+        status = {each: self.entries["contact", each, "status"] for each in self.contacts()}
+        return frozenset(each for each in status if status[each] != "past")
+
+    def among(self, said: frozenset[str]) -> frozenset[str]:
+        """Of whom all ties were asked for once it is said of these: no fewer than before."""
+        known: frozenset[str] | None = self.entries[AMONG]
+        return known if known is not None and said <= known else said
 
     def contacts(self) -> list[str]:
         """The ids of the contacts, in their order."""
@@ -78,10 +92,8 @@ class Flat:
         return bool(diff)
 
     def discard(self, user: int, contact: str) -> None:
-        """Take off a contact with all ties; what was asked is as if they had never been added."""
+        """Take off a contact with all ties."""
         self.apply(user, {path: GONE for path in self.entries if contact in path[1:]})
-        self.done[-1].mistake = True
-        self._say_what_was_asked()
 
     def start(self, visit: UUID) -> None:
         """What is done from now on belongs to this visit."""
@@ -127,37 +139,19 @@ class Flat:
         return self._turn(user, change, 1) if change else "nothing-to-redo"
 
     def _turn(self, user: int, change: Done, end: int) -> str:
-        wanted = {path: sides[end] for path, sides in change.diff.items()}
+        since = {each for each in (ELICITED, AMONG) if each in change.diff}
+        since = {each for each in since if self.entries[each] != change.diff[each][1 - end]}
+        wanted = {path: sides[end] for path, sides in change.diff.items() if path not in since}
         if any(self._clashes(change, wanted, 1 - end)):
             return "changed-since"
         change.undone_at = None if end else self.clock + 1
         self._put(wanted)
-        self._say_what_was_asked()
         self._tick()
         return "done"
 
-    def _say_what_was_asked(self) -> None:
-        self._put({flag: self._is_asked(flag) for flag in FLAGS})
-
-    def _is_asked(self, flag: Path) -> bool:
-        """Whether somebody is there, or what stands and was done last about it says so."""
-        if flag == ELICITED and self.contacts():
-            return True
-        mistaken: set[Path] = set()
-        for change in (each for each in reversed(self.done) if each.undone_at is None):
-            added = change.away(0)
-            if change.mistake:
-                mistaken |= change.away(1)
-            elif not added or added - mistaken:
-                if flag in change.diff:
-                    return bool(change.diff[flag][1])
-                if added:
-                    return flag == ELICITED
-        return False
-
     def _clashes(self, change: Done, wanted: dict[Path, Any], end: int) -> Iterator[bool]:
         for path, sides in change.diff.items():
-            yield path not in FLAGS and self.entries.get(path, GONE) != sides[end]
+            yield path in wanted and self.entries.get(path, GONE) != sides[end]
         going = {path for path, value in wanted.items() if value is GONE}
         for contact in {path[1] for path in going if path[0] == "contact" and len(path) == 2}:
             for path in self.entries.keys() - going:

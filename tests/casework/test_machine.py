@@ -23,13 +23,20 @@ from supportmap.casework.outcome import Conflict
 from supportmap.casework.visits import cancel_visit, network_at, reopen_visit
 from supportmap.records.audit import Actor
 from tests.casework.acting import Desk
-from tests.casework.flat import GONE, Flat, Path
+from tests.casework.flat import AMONG, ELICITED, GONE, Flat, Path
 from tests.service import a_client, a_user, an_agency
 
 USERS = st.integers(0, 1)
 PICKS = st.integers(0, 5)
 RATINGS = st.sampled_from([None, 0, 1, 2])
 FIELDS = ("name", "emotional", "circle", "status", "ended_reason", "note", "confirmed_in")
+
+
+def a_contact(own_id: str, **facts: Any) -> dict[Path, Any]:
+    """The entries of somebody who is added."""
+    entries: dict[Path, Any] = {("contact", own_id): True}
+    told = dict.fromkeys(FIELDS) | {"status": "active"} | facts
+    return entries | {("contact", own_id, name): value for name, value in told.items()}
 
 
 class Mapping(RuleBasedStateMachine):
@@ -56,11 +63,8 @@ class Mapping(RuleBasedStateMachine):
     def add(self, user: int, rating: int | None, name: str) -> None:
         own_id = str(uuid4())
         self.desks[user].act(mapping.add_contact, {"name": name, "emotional": rating}, own_id)
-        facts = dict.fromkeys(FIELDS) | {"name": name, "emotional": rating, "status": "active"}
-        facts["confirmed_in"] = self.model.visit and str(self.model.visit)
-        asked: dict[Path, Any] = {("network", "elicited"): True, ("network", "ties_asked"): False}
-        entries: dict[Path, Any] = asked | {("contact", own_id): True}
-        self.model.apply(user, entries | {("contact", own_id, n): value for n, value in facts.items()})
+        here = self.model.visit and str(self.model.visit)
+        self.model.apply(user, a_contact(own_id, name=name, emotional=rating, confirmed_in=here))
 
     @precondition(lambda self: self.model.contacts())
     @rule(user=USERS, pick=PICKS, rating=RATINGS)
@@ -118,13 +122,32 @@ class Mapping(RuleBasedStateMachine):
 
     @rule(user=USERS, elicited=st.booleans(), ties_asked=st.booleans(), need=st.sampled_from([0.3, 0.7]))
     def ask(self, user: int, elicited: bool, ties_asked: bool, need: float) -> None:
-        asked = {
-            "elicited": elicited or bool(self.model.contacts()),
-            "ties_asked": ties_asked,
-        }
-        self.desks[user].act(mapping.change_network, asked | {"needs": {"practical": need}})
-        told = {("network", name): said for name, said in asked.items()}
-        self.model.apply(user, told | {("network", "practical"): need})
+        said = elicited or bool(self.model.contacts())
+        asked = {"elicited": said, "ties_asked": ties_asked, "needs": {"practical": need}}
+        self.desks[user].act(mapping.change_network, asked)
+        among = self.model.among(self.model.present()) if ties_asked else None
+        told: dict[Path, Any] = {} if said == self.model.told[ELICITED] else {ELICITED: said}
+        self.model.apply(user, told | {AMONG: among, ("network", "practical"): need})
+
+    @rule(user=USERS, asked=st.booleans(), but=PICKS, back=st.booleans())
+    def take_from_a_file(self, user: int, asked: bool, but: int, back: bool) -> None:
+        """A file with somebody new and everybody else but one, perhaps; who is past may be back in it."""
+        listed = [each for number, each in enumerate(self.model.contacts()) if number != but]
+        left = set(listed) - self.model.present()
+        known = [
+            {"id": own_id, "name": self.model.entries["contact", own_id, "name"]}
+            | ({"status": "active" if back else "past"} if own_id in left else {})
+            for own_id in listed
+        ]
+        new = str(uuid4())
+        self.desks[user].take({"ties_asked": asked, "contacts": [*known, {"id": new, "name": "Cleo"}]})
+        entries = a_contact(new, name="Cleo")
+        for own_id in left if back else ():
+            entries |= {("contact", own_id, "status"): "active", ("contact", own_id, "ended_reason"): None}
+        here = frozenset(listed) - (set() if back else left)
+        if asked and self.model.present() <= here:
+            entries[AMONG] = self.model.among(here | {new})
+        self.model.apply(user, entries)
 
     @precondition(lambda self: not self.model.contacts())
     @rule(user=USERS, there_is_nobody=st.booleans())
@@ -228,7 +251,7 @@ class Mapping(RuleBasedStateMachine):
         for tie in told["ties"]:
             entries["tie", tie["a"], tie["b"]] = True
             entries["tie", tie["a"], tie["b"], "strength"] = tie["strength"]
-        assert entries == self.model.entries
+        assert entries == self.model.told
         assert told["network_version"] == self.model.clock
 
     def teardown(self) -> None:

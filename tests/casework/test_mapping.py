@@ -19,7 +19,7 @@ from supportmap.exchange.fields import CONTACT
 from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.networks import network_of, state_of
-from tests.casework.acting import Desk, a_desk, count_changes
+from tests.casework.acting import Desk, a_colleague, a_desk, count_changes
 from tests.service import a_user
 
 
@@ -355,3 +355,29 @@ def test_what_was_answered_was_asked_for(session: Session) -> None:
     for said in (True, False):
         desk.act(mapping.change_network, {"ties_asked": said})
         assert desk.told["ties_asked"] is said
+
+
+def test_whoever_is_back_was_not_asked_whom_they_know(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    desk.change(blake, status="past")
+    desk.act(mapping.change_network, {"ties_asked": True})
+    back = desk.change(blake, status="active")
+    assert (back.network, desk.told["ties_asked"]) == ({"ties_asked": False}, False)
+    desk.undo()
+    assert desk.told["ties_asked"] is True
+    desk.change(avery, status="past")
+    desk.change(avery, status="active")
+    assert desk.told["ties_asked"] is True, "asked before Avery was past"
+
+
+def test_all_ties_are_said_of_those_only_who_were_seen(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    a_colleague(desk).add("Cleo")
+    desk.act(mapping.change_network, {"ties_asked": True}, [avery, blake])
+    assert not desk.told["ties_asked"]
+    desk.act(mapping.change_network, {"ties_asked": True})
+    count = count_changes(desk)
+    desk.act(mapping.change_network, {"ties_asked": True}, [avery, blake])
+    assert (desk.told["ties_asked"], count_changes(desk)) == (True, count)

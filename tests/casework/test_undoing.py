@@ -297,3 +297,29 @@ def test_that_all_ties_were_asked_for_outlives_each_of_them(session: Session) ->
     bob.tie(avery, blake, strength=2)
     bob.undo()
     assert (alice.told["ties"], alice.told["ties_asked"]) == ([], True)
+
+
+def test_what_was_said_of_all_ties_since_is_left_alone_by_undo(session: Session) -> None:
+    alice = a_desk(session)
+    bob = a_colleague(alice)
+    alice.add()
+    alice.act(mapping.change_network, {"ties_asked": True})
+    bob.add("Blake")
+    bob.act(mapping.change_network, {"ties_asked": True})
+    alice.undo()
+    assert alice.told["ties_asked"] is True
+    bob.undo()
+    assert alice.told["ties_asked"] is False
+
+
+def test_undo_of_another_change_leaves_what_a_file_said_of_all_ties(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.take(
+        {"ties_asked": True, "contacts": [{"id": avery, "name": "Avery"}, {"id": "b", "name": "Blake"}]}
+    )
+    desk.change(avery, emotional=2)
+    desk.undo()
+    assert desk.told["ties_asked"] is True
+    desk.undo()
+    assert desk.told["ties_asked"] is False

@@ -145,8 +145,7 @@ def test_a_name_whose_accents_would_take_hours_to_sort_is_refused() -> None:
         ({"area": "a" * 61}, "client.area: expected text of at most 60 characters, or nothing"),
         ({"birth_year": 1849}, "client.birth_year: expected a year from 1850 to 2200, or nothing"),
         ({"birth_year": 1987.0}, "client.birth_year: expected a year from 1850 to 2200, or nothing"),
-        ({"needs": {"practical": 1}}, "client.needs.practical: expected 0.3, 0.5 or 0.7"),
-        ({"needs": {"practical": None}}, "client.needs.practical: expected 0.3, 0.5 or 0.7"),
+        ({"needs": {"practical": 1}}, "client.needs.practical: expected 0.3, 0.5 or 0.7, or nothing"),
         ({"needs": {"money": 0.3}}, "client.needs: expected emotional, practical and belonging only"),
         ({"needs": None}, "client.needs: expected an object"),
         *(({"languages": value}, LANGUAGES) for value in (None, "en", ["e"] * 21, ["e" * 36], [1])),
@@ -217,3 +216,11 @@ def test_all_problems_are_counted_and_none_twice() -> None:
 
 def test_two_contacts_without_an_id_are_not_told_that_they_share_it() -> None:
     assert refusal(contacts=[{"name": "X"}, {"name": "Y"}]) == "contacts[0].id: missing (and 1 more)"
+
+
+def test_a_need_of_null_was_not_asked_and_changes_nothing() -> None:
+    value = {"format": "supportmap", "version": 1, "contacts": []}
+    client = {"needs": {"emotional": None, "practical": 0.7}}
+    network, report = read_document(value | {"client": client})
+    assert (network.client.needs.emotional, network.client.needs.practical) == (None, 0.7)
+    assert report.given[""] == {"practical"}

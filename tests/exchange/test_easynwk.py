@@ -47,6 +47,7 @@ def test_a_whole_file_is_read_and_nothing_of_it_is_lost() -> None:
         (Tie("7", "8", extra={"easynwk": {"kind": 1}}),),
         Client("Kim", extra={"easynwk": {"age": "40", "note": ""}}),
         date(2025, 3, 1),
+        ties_asked=False,
         extra={"easynwk": {"zoom": 2, "id": 3, "title": "First"}},
     )
     assert [row.place for row in report.accepted] == [
@@ -196,7 +197,7 @@ def test_a_bad_connection_is_left_out_and_the_rest_goes_on() -> None:
     connections = [{"id1": a, "id2": b} for a, b in pairs] + [{}]
     value = a_map(an_alter(1), an_alter(2), an_alter(3, human="x"), connections=connections)
     network, _ = read_easynwk(value)
-    assert (network.ties, network.ties_asked) == ((Tie("1", "2"),), True)
+    assert (network.ties, network.ties_asked) == ((Tie("1", "2"),), False)
     assert told(value, "refused") == [
         "alteri[2].human: expected true or false, or nothing",
         "connections[1]: these two are tied already",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
 from supportmap.records.base import Base
-from supportmap.records.database import connected
+from supportmap.records.database import connected, writing
 from supportmap.records.migrate import (
     SCRIPTS,
     check_current,
@@ -24,9 +25,12 @@ from supportmap.records.migrate import (
     is_current,
     upgrade,
 )
+from supportmap.records.network_writing import put_client
+from supportmap.records.networks import state_of
 from supportmap.settings import BadSetting
 from tests.records.everything import contents, fill
 from tests.revision import differences
+from tests.service import a_client, a_user, an_agency
 
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 NEXT = """
@@ -93,8 +97,9 @@ def test_every_migration_down_and_up_again_loses_nothing_that_both_shapes_have(s
         upgrade(engine)
         again = everything_in(engine)
         for table, rows in older.items():
-            kept = [{name: row[name] for name in rows[0]} for row in again[table]]
-            assert sorted(kept, key=repr) == rows
+            both = [name for name in rows[0] if name in again[table][0]]
+            kept, was = ([{n: row[n] for n in both} for row in side[table]] for side in (again, older))
+            assert sorted(kept, key=repr) == sorted(was, key=repr)
             assert len(again[table]) == len(before[table])
     assert is_current(engine)
 
@@ -107,6 +112,30 @@ def test_a_need_that_nobody_was_asked_about_is_the_some_below_and_null_above(ses
     assert needs_in(engine) == (0.3, 0.5)
     upgrade(engine)
     assert needs_in(engine) == (0.3, None)
+
+
+def test_what_a_single_tie_had_set_is_not_taken_as_asked_of_all(session: Session) -> None:
+    engine = filled(session)
+    downgrade(engine, "r0004_needs_not_asked")
+    (client,) = everything_in(engine)["client"]
+    assert (bool(client["elicited"]), bool(client["ties_asked"])) == (True, False)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE client SET ties_asked = true"))
+    upgrade(engine)
+    (client,) = everything_in(engine)["client"]
+    assert (bool(client["elicited_said"]), client["ties_among"]) == (False, None)
+
+
+def test_that_there_is_nobody_stays_said_where_nobody_is(session: Session) -> None:
+    agency = an_agency(session)
+    owner = a_client(session, agency, a_user(session, agency))
+    with writing(session):
+        put_client(session, state_of(session, owner), replace(state_of(session, owner), elicited_said=True))
+    engine = session.get_bind().engine
+    session.close()
+    downgrade(engine, "r0004_needs_not_asked")
+    upgrade(engine)
+    assert [bool(each["elicited_said"]) for each in everything_in(engine)["client"]] == [True]
 
 
 def needs_in(engine: Engine) -> tuple[float | None, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from supportmap.analysis.change import Change, Shift
+from supportmap.analysis.change import TIES_NOT_ASKED_TWICE, Change, Shift
 from supportmap.analysis.explain.voice import PLAIN, Voice, function_name, names_of
 from supportmap.analysis.network import FUNCTIONS, Function, Network
 from supportmap.analysis.structure import NOT_ELICITED
@@ -24,6 +24,7 @@ def change_sentences(before: Network, after: Network, change: Change, voice: Voi
         *_strain(change, voice),
         *_stability(before, change, voice),
         *_asked(change, voice),
+        *_ties(change, voice),
     ]
 
 
@@ -168,3 +169,8 @@ def _asked(change: Change, voice: Voice) -> Iterator[str]:
             "{number} answers from before were not asked again.",
             change.no_longer_answered,
         )
+
+
+def _ties(change: Change, voice: Voice) -> Iterator[str]:
+    if len(change.stayed) > 1 and change.undefined.get("ties_formed") == TIES_NOT_ASKED_TWICE:
+        yield voice.say("Who knows whom is not compared: not all ties were asked for at both times.")

@@ -97,8 +97,8 @@ def _network(one: Map, client: Client, assembly: Assembly) -> Network:
         client=client,
         held_on=one.held_on,
         elicited=bool(assembly.contacts),
-        # easyNWK writes an empty list whether or not anyone was asked: an empty list says nothing.
-        ties_asked=bool(assembly.ties),
+        # easyNWK keeps who knows whom, and nowhere that all pairs were asked about.
+        ties_asked=False,
         extra=_kept({**rest(NETWORK, one.network), **about}),
     )
 

@@ -89,6 +89,15 @@ export function changeNetwork(facts) {
   });
 }
 
+// That all ties were asked for is said of whoever is seen here: somebody whom a colleague adds meanwhile isn't meant.
+export function sayAllTies(said, among) {
+  return make({
+    kind: "network", saysAllTies: said,
+    apply: network => ({ ...network, ties_asked: said }),
+    request: () => ({ method: "PATCH", path: "/network", body: said ? { ties_asked: said, among } : { ties_asked: said } }),
+  });
+}
+
 // What only the service knows how to do shows once it answers.
 const atService = (kind, path) => () => make({
   kind, apply: network => network, request: () => ({ method: "POST", path }),

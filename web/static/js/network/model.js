@@ -17,14 +17,20 @@ export function withContact(network, contact) {
   return { ...network, elicited: true, contacts: new Map(network.contacts).set(contact.id, contact) };
 }
 
-// Whom somebody new knows was not asked yet.
+// Whom somebody knows who is new, or back, was not asked yet.
 export function withNewContact(network, contact) {
   return { ...withContact(network, contact), ties_asked: false };
 }
 
 export function withFields(network, id, fields) {
   const contact = network.contacts.get(id);
-  return contact ? withContact(network, { ...contact, ...fields }) : network;
+  if (!contact) return network;
+  const isBack = contact.status === "past" && (fields.status ?? "past") !== "past";
+  return (isBack ? withNewContact : withContact)(network, { ...contact, ...fields });
+}
+
+export function presentIn(network) {
+  return [...network.contacts.values()].filter(each => each.status !== "past").map(each => each.id);
 }
 
 export function withoutContact(network, id) {
@@ -52,7 +58,9 @@ export function withChanged(network, changed) {
   for (const { a, b } of changed.gone_ties) ties.delete(pairOf(a, b));
   const own = changed.network ?? {};
   const needs = { ...network.needs, ...(own.needs ?? {}) };
-  return { ...network, ...own, needs, contacts, ties, version: changed.network_version };
+  // What others changed in between isn't told here: until the news bring it, no later version is known whole.
+  const version = changed.network_version === network.version + 1 ? changed.network_version : network.version;
+  return { ...network, ...own, needs, contacts, ties, version };
 }
 
 export function tiesOf(network, id) {

@@ -1,5 +1,9 @@
 // Whether all pairs were asked about is said in so many words: a tie says nothing of the others.
-import { changeNetwork } from "./commands.js";
+import { sayAllTies } from "./commands.js";
+import { presentIn } from "./model.js";
+import { notice } from "./notices.js";
+
+const OTHERS_CAME = "Somebody was added meanwhile by somebody else: ask whom they know, then say it again.";
 
 export function tiesAsked(store) {
   const places = [...document.querySelectorAll("[data-ties-asked]")];
@@ -7,18 +11,21 @@ export function tiesAsked(store) {
     if (event.target.closest("button")) turn(place, !store.network.ties_asked);
   });
   store.addEventListener("change", show);
+  store.addEventListener("change", ({ detail: { what, command } }) => {
+    if (what === "confirmed" && command.saysAllTies && !store.confirmed.ties_asked) notice(OTHERS_CAME);
+  });
   show();
 
   function turn(place, said) {
-    store.do(changeNetwork({ ties_asked: said }));
+    store.do(sayAllTies(said, presentIn(store.network)));
     place.querySelector(said ? "[data-ties-back]" : "[data-ties-all]").focus();
   }
 
   function show() {
-    const { contacts, ties, ties_asked: said } = store.network;
+    const { ties, ties_asked: said } = store.network, present = presentIn(store.network);
     for (const place of places) {
       const all = place.querySelector("[data-ties-all]");
-      place.hidden = contacts.size < 2;
+      place.hidden = present.length < 2;
       place.querySelector("[data-ties-said]").hidden = !said;
       all.hidden = said;
       all.textContent = ties.size ? "These are all the ties" : "Nobody knows anybody else";
