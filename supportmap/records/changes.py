@@ -15,7 +15,6 @@ from supportmap.records.network import ChangeRow
 __all__ = [
     "change_rows",
     "changes_at",
-    "done_changes",
     "leave_visit",
     "mark_undone",
     "own_changes",
@@ -47,13 +46,6 @@ def own_changes(
     return list(
         session.execute(select(*_TOLD).where(*_of(owner), visit, *mine).order_by(ChangeRow.number.desc()))
     )
-
-
-def done_changes(session: Session, owner: Owner, kinds: Iterable[str]) -> list[Row[Any]]:
-    """Return the changes of some kinds that stand: neither undone nor an undo; the latest first."""
-    stand = ChangeRow.of.is_(None), ChangeRow.undone.is_(False), ChangeRow.kind.in_(tuple(kinds))
-    query = select(ChangeRow.number, ChangeRow.kind, ChangeRow.sealed).where(*_of(owner), *stand)
-    return list(session.execute(query.order_by(ChangeRow.number.desc())))
 
 
 def changes_at(session: Session, owner: Owner, visits: Iterable[UUID]) -> list[Row[Any]]:
