@@ -41,7 +41,11 @@ CHANGES: dict[str, Schema] = {
             "kind": TEXT,
             "at": MOMENT,
             "user_id": UUID_TEXT,
-            "visit_id": nullable(UUID_TEXT),
+            "visit_id": {
+                **nullable(UUID_TEXT),
+                "description": "Null outside visits; of what was about nothing but a visit that was taken "
+                "back, the id that no visit has any more.",
+            },
             "of": {**nullable(WHOLE), "description": "Of an undo or redo: the change that it acted on."},
             "undone": FLAG,
             **_TOUCHED,

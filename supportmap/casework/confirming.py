@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supportmap.casework.changes import change
 from supportmap.casework.edits import Edit, edits_of, sealed_edits
 from supportmap.casework.outcome import Conflict, Missing, Outcome
 from supportmap.records.audit import Actor
-from supportmap.records.changes import changes_at, mark_undone, reseal
+from supportmap.records.changes import changes_at, leave_visit
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
 from supportmap.records.visits import open_visit
@@ -64,6 +66,7 @@ def unconfirm_at(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     """Let whoever was confirmed at a visit be so where they were before, in its changes too.
 
     Without the latter, undo and redo would bring back that somebody was confirmed at a visit that is gone.
+    What did nothing else stays behind with the visit, and so does this: neither reaches there any more.
     """
     state, visit = state_of(session, owner), str(visit_id)
     rows = changes_at(session, owner, [visit_id])
@@ -72,12 +75,15 @@ def unconfirm_at(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     there = {own_id: each for own_id, each in state.contacts.items() if each["confirmed_in"] == visit}
     back = [Edit.between("contact", i, each, {"confirmed_in": earlier.get(i)}) for i, each in there.items()]
     change(session, actor, state, "unconfirm", back)
-    for number, edits in kept.items():
-        without = [_without(edit, visit, earlier) for edit in edits]
-        reseal(session, owner, number, sealed_edits(state.vault, number, without))
+    _leave(session, state, rows, {n: [_without(edit, visit, earlier) for edit in kept[n]] for n in kept})
+
+
+def _leave(session: Session, state: State, rows: Iterable[Row[Any]], kept: Mapping[int, list[Edit]]) -> None:
+    """Take what still does something out of a visit that is gone, with its undos and redos."""
     for row in rows:
-        if row.kind == "confirm":
-            mark_undone(session, owner, row.number, True)
+        if any(edit.before != edit.after for edit in kept[row.of or row.number]):
+            sealed = sealed_edits(state.vault, row.number, kept[row.number])
+            leave_visit(session, state.owner, row.number, sealed)
 
 
 def _earlier(edits: Iterable[Edit], visit: str) -> Earlier:

@@ -32,8 +32,6 @@ __all__ = ["changes_of", "redo", "undo", "undoable"]
 
 SERVICE_OWN = frozenset({"position", "version"})
 MOST_NAMED = 10
-FOR_GOOD = "unconfirm"
-"""The kind of change that nobody takes back: the visit that it is about is gone."""
 CHANGED_SINCE = "this was changed since: look at both values and change it by hand"
 
 
@@ -96,7 +94,7 @@ def _mine(session: Session, actor: Actor, owner: Owner) -> list[Row[Any]]:
 
 
 def _last_done(mine: Iterable[Row[Any]]) -> Row[Any] | None:
-    return next((row for row in mine if row.of is None and not row.undone and row.kind != FOR_GOOD), None)
+    return next((row for row in mine if row.of is None and not row.undone), None)
 
 
 def _last_undone(mine: Sequence[Row[Any]]) -> Row[Any] | None:

@@ -17,7 +17,6 @@ from supportmap.casework.outcome import Conflict, Invalid, Missing
 from supportmap.casework.snapshot import opened, sealed_snapshot, snapshot_network
 from supportmap.casework.still_open import still_open
 from supportmap.records.audit import Actor, record
-from supportmap.records.changes import leave_visit
 from supportmap.records.client import Owner, vault_of
 from supportmap.records.days import today
 from supportmap.records.networks import Facts, State, network_of, state_of
@@ -104,7 +103,7 @@ def _open(
     held_on: date,
     copy_of: UUID | None = None,
 ) -> Facts:
-    if taken(session, owner.agency_id, visit_id):
+    if taken(session, owner, visit_id):
         raise Conflict("id-taken", "another visit has this id")
     session.add(
         VisitRow(
@@ -149,7 +148,6 @@ def cancel_visit(session: Session, actor: Actor, owner: Owner, visit_id: UUID) -
     """
     _unfinished(session, owner, visit_id)
     unconfirm_at(session, actor, owner, visit_id)
-    leave_visit(session, owner, visit_id)
     session.delete(session.get_one(VisitRow, (owner.agency_id, visit_id)))
     session.flush()
     record(session, actor, "visit.cancel", owner.client_id, [visit_id])

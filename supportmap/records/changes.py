@@ -18,7 +18,6 @@ __all__ = [
     "leave_visit",
     "mark_undone",
     "own_changes",
-    "reseal",
     "sealed_change",
 ]
 
@@ -67,16 +66,11 @@ def mark_undone(session: Session, owner: Owner, number: int, undone: bool) -> No
     session.execute(rows.values(undone=undone), execution_options={"synchronize_session": False})
 
 
-def reseal(session: Session, owner: Owner, number: int, sealed: bytes) -> None:
-    """Keep of a change that it did something else: one of a visit that is taken back."""
+def leave_visit(session: Session, owner: Owner, number: int, sealed: bytes) -> None:
+    """Let a change of a visit that is taken back stand as made outside any, and as doing this."""
     rows = update(ChangeRow).where(*_of(owner), ChangeRow.number == number)
-    session.execute(rows.values(sealed=sealed), execution_options={"synchronize_session": False})
-
-
-def leave_visit(session: Session, owner: Owner, visit_id: UUID) -> None:
-    """Let the changes of a visit that is taken back stand as made outside any."""
-    rows = update(ChangeRow).where(*_of(owner), ChangeRow.visit_id == visit_id)
-    session.execute(rows.values(visit_id=None), execution_options={"synchronize_session": False})
+    left = {"visit_id": None, "sealed": sealed}
+    session.execute(rows.values(left), execution_options={"synchronize_session": False})
 
 
 def change_rows(session: Session, owner: Owner, before: int | None, limit: int) -> list[Row[Any]]:

@@ -86,7 +86,8 @@ class TieRow(OfClient, Base):
 class ChangeRow(OfClient, Base):
     """One change of the network, never altered but for being undone or done again.
 
-    Where the visit that it was made at is taken back, it stands as it would had there been none.
+    Where the visit that it was made at is taken back, it stands as it would had there been none; what was
+    about nothing else keeps its ``visit_id``, which no visit has any more.
     ``number`` is the network version that it made. What stood before and after is sealed.
     """
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, func, select
+from sqlalchemy import Row, Table, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from supportmap.records.client import Owner
+from supportmap.records.network import ChangeRow
 from supportmap.records.visit import VisitRow
 
 __all__ = [
@@ -64,10 +65,12 @@ def visit_row(session: Session, owner: Owner, visit_id: UUID) -> Row[Any] | None
     return session.execute(select(*columns).where(*_of(owner), VisitRow.id == visit_id)).one_or_none()
 
 
-def taken(session: Session, agency_id: UUID, visit_id: UUID) -> bool:
-    """Tell whether a visit of the agency has this id."""
-    ids = select(VisitRow.id).where(VisitRow.agency_id == agency_id, VisitRow.id == visit_id)
-    return session.scalar(ids) is not None
+def taken(session: Session, owner: Owner, visit_id: UUID) -> bool:
+    """Tell whether a visit of the agency has this id, or one of the client's that was taken back had it."""
+    ids = select(VisitRow.id).where(VisitRow.agency_id == owner.agency_id, VisitRow.id == visit_id)
+    here = ChangeRow.agency_id == owner.agency_id, ChangeRow.client_id == owner.client_id
+    left = select(ChangeRow.visit_id).where(*here, ChangeRow.visit_id == visit_id)
+    return session.scalar(union(ids, left)) is not None
 
 
 def last_finished(session: Session, owner: Owner) -> UUID | None:

@@ -27,15 +27,13 @@ class Done:
     undone_at: int | None = None
 
     def leave(self, visit: str, earlier: dict[Path, Any]) -> None:
-        """Be as if there had been no visit; what only confirmed somebody at it is undone."""
+        """Be as if there had been no visit."""
         told = {
             path: tuple(earlier[path] if each == visit else each for each in sides)
             for path, sides in self.diff.items()
         }
         self.diff = {path: (before, after) for path, (before, after) in told.items() if before != after}
         self.visit = None
-        if not self.diff and self.undone_at is None:
-            self.undone_at = 0
 
 
 @dataclass
@@ -103,8 +101,8 @@ class Flat:
         """Nothing from before now can be undone any more."""
         self.visit, self.finished_at = None, self.clock
 
-    def cancel(self, user: int) -> None:
-        """What was done at the visit was done outside any, and nobody was confirmed at it."""
+    def cancel(self) -> None:
+        """What was done at the visit was done outside any, but for who was confirmed: nobody was."""
         here, visit = [each for each in self.done if each.visit == self.visit], str(self.visit)
         sides = [(path, *sides) for each in here for path, sides in each.diff.items()]
         earlier = {path: before for path, before, after in reversed(sides) if after == visit}
@@ -112,9 +110,10 @@ class Flat:
         restored = {path: earlier[path] for path, value in self.entries.items() if value == visit}
         self._put(restored)
         if restored:
-            self.done.append(Done(user, None, {}, self._tick(), undone_at=0))
+            self._tick()
         for each in here:
             each.leave(visit, earlier)
+        self.done = [each for each in self.done if each.diff]
         self.visit = None
 
     def last_done(self, user: int) -> Done | None:

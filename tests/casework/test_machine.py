@@ -211,7 +211,7 @@ class Mapping(RuleBasedStateMachine):
     @rule(user=USERS)
     def cancel(self, user: int) -> None:
         self.desks[user].act(cancel_visit, self.model.visit)
-        self.model.cancel(user)
+        self.model.cancel()
 
     @precondition(lambda self: self.model.contacts() and self.model.visit is None)
     @rule(user=USERS, pick=PICKS, acts=st.sampled_from(["confirm", "add", "discard", "undo", "redo"]))
@@ -227,7 +227,9 @@ class Mapping(RuleBasedStateMachine):
         if acts == "redo":
             self.redo(user, 1)
         self.cancel(1 - user)
-        self.undo(user, 1)
+        self.redo(user, 1)
+        self.undo(user, 2)
+        self.redo(1 - user, 1)
 
     @precondition(lambda self: self.model.visit is None and self.finished)
     @rule(user=USERS)

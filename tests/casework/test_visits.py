@@ -14,9 +14,10 @@ from supportmap.analysis.analyse import analyse, as_json
 from supportmap.analysis.coverage import coverages
 from supportmap.casework.clients import archive_client, change_client, restore_client
 from supportmap.casework.confirming import confirm_at, confirm_contact
-from supportmap.casework.mapping import add_contact, answer_rest, discard_contact, undo
+from supportmap.casework.mapping import add_contact, answer_rest, discard_contact, redo, undo
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.trend import networks_kept, trend_of
+from supportmap.casework.undoing import undoable
 from supportmap.casework.visits import (
     cancel_visit,
     finish_visit,
@@ -122,6 +123,31 @@ def test_nothing_brings_back_a_visit_that_was_taken_back(session: Session) -> No
     desk.undo()
     assert [each["id"] for each in desk.told["contacts"]] == [avery]
     desk.refused("nothing-to-undo", undo)
+
+
+def test_a_visit_that_is_taken_back_leaves_no_step_that_does_nothing(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.change(avery, emotional=2)
+    desk.undo()
+    mistake = desk.start()
+    desk.act(confirm_contact, avery)
+    desk.undo()
+    desk.redo()
+    desk.act(cancel_visit, mistake)
+    steps = undoable(session, desk.actor, desk.owner)
+    assert {name: step and step["kind"] for name, step in steps.items()} == {"undo": "add", "redo": "rate"}
+    desk.redo()
+    assert desk.contact(avery)["emotional"] == 2
+    desk.refused("nothing-to-redo", redo)
+
+
+def test_no_other_visit_has_the_id_of_one_that_was_taken_back(session: Session) -> None:
+    desk = a_desk(session)
+    avery, mistake = desk.add(), desk.start()
+    desk.act(confirm_contact, avery)
+    desk.act(cancel_visit, mistake)
+    desk.refused("id-taken", start_visit, None, mistake)
 
 
 def test_a_copy_that_is_taken_back_leaves_the_visit_as_it_was(session: Session) -> None:
