@@ -22,6 +22,7 @@ from supportmap.api.describing import (
 )
 from supportmap.api.paging import limit_of, number_after, paging
 from supportmap.casework import mapping, undoing
+from supportmap.casework.logbook import KINDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -33,12 +34,17 @@ _TOUCHED = {
     "contacts": {**listed(UUID_TEXT), "description": "The first ten contacts that it touched."},
     "contact_count": WHOLE,
 }
-_STEP = an_object({"number": WHOLE, "kind": TEXT, **_TOUCHED})
+_KIND = {
+    **TEXT,
+    "enum": list(KINDS),
+    "description": "What was done: rate is about one contact, rate-rest about all others at once.",
+}
+_STEP = an_object({"number": WHOLE, "kind": _KIND, **_TOUCHED})
 CHANGES: dict[str, Schema] = {
     "ChangeRow": an_object(
         {
             "number": {**WHOLE, "description": "The network version that it made."},
-            "kind": TEXT,
+            "kind": _KIND,
             "at": MOMENT,
             "user_id": UUID_TEXT,
             "visit_id": {

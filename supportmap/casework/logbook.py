@@ -14,7 +14,7 @@ from supportmap.records.logbook import agency_rows, audit_rows, count_audit
 from supportmap.records.networks import Facts
 from supportmap.records.staff import names_of
 
-__all__ = ["NO_NAME", "WORDS", "access_log_of", "audit_of"]
+__all__ = ["KINDS", "NO_NAME", "WORDS", "access_log_of", "audit_of"]
 
 WORDS: Mapping[str, str] = {
     "client.add": "began the record",
@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "network.add": "added somebody to the map",
     "network.edit": "changed somebody's particulars",
     "network.rate": "changed answers about somebody",
+    "network.rate-rest": "gave one answer about all who weren't asked about yet",
     "network.move": "moved somebody on the map",
     "network.remove": "noted that somebody is no longer there",
     "network.discard": "took somebody off the map who was added by mistake",
@@ -76,6 +77,8 @@ WORDS: Mapping[str, str] = {
     "sign-in.program": "signed a program in",
     "sign-in.refused": "was refused at the sign-in",
 }
+KINDS = tuple(a.removeprefix("network.") for a in WORDS if a.startswith("network.") and a != "network.read")
+"""The kinds of changes of a network, which its audit rows are named after."""
 OTHERWISE = "worked on the record"
 ABOUT_USERS = ("user.", "team.join", "team.leave", "account.confirm", "account.refuse")
 """How the acts begin whose one object is a user."""

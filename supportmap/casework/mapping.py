@@ -144,7 +144,7 @@ def answer_rest(
     known = {own_id: _contact(state, own_id) for own_id in contact_ids}
     unasked = {own_id: each for own_id, each in known.items() if each[question] is None}
     edits = [Edit.between("contact", own_id, each, {question: answer}) for own_id, each in unasked.items()]
-    return change(session, actor, state, "rate", edits)
+    return change(session, actor, state, "rate-rest", edits)
 
 
 def tidy(session: Session, actor: Actor, owner: Owner) -> Outcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.edits import Edit, edits_of
+from supportmap.casework.edits import edits_of
 from supportmap.records.changes import changes_at
 from supportmap.records.network import ANSWERS
 from supportmap.records.networks import Facts, State
@@ -16,7 +17,7 @@ from supportmap.records.networks import Facts, State
 __all__ = ["still_open", "stood_for"]
 
 ANSWERING = ("rate", "move", "edit", "return")
-"""Kinds of changes that can say something about somebody's place in the client's life."""
+"""Kinds of changes of one contact that can say something about their place in the client's life."""
 SAID = (*ANSWERS, "circle", "status")
 
 
@@ -29,7 +30,7 @@ def still_open(session: Session, state: State, visits: list[Facts], visit_id: st
     there = [each for each in state.contacts.values() if each["status"] == "active"]
     here = stood_for(visits, visit_id)
     left = [each["id"] for each in there if each["confirmed_in"] not in here]
-    spoken_about = set(_answered(state, changes_at(session, state.owner, map(UUID, here))))
+    spoken_about = _answered(state, changes_at(session, state.owner, map(UUID, here)))
     return {
         "unasked": {name: [each["id"] for each in there if each[name] is None] for name in ANSWERS},
         "answered": [own_id for own_id in left if own_id in spoken_about],
@@ -37,20 +38,19 @@ def still_open(session: Session, state: State, visits: list[Facts], visit_id: st
     }
 
 
-def _answered(state: State, rows: Iterable[Row[object]]) -> Iterator[str]:
-    """Yield about whom alone a change that stands says something.
+def _answered(state: State, rows: Iterable[Row[object]]) -> set[str]:
+    """Return about whom alone something was said that was not taken back since, by undo or by hand.
 
     What is said of all others at once ("hardly ever") is said of nobody: it may hide that somebody is gone.
     """
+    said: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.kind in ANSWERING and row.of is None and not row.undone:
-            edits = edits_of(state.vault, row.number, row.sealed)
-            if len(edits) == 1 and _says(edits[0]):
-                yield str(edits[0].key)
-
-
-def _says(edit: Edit) -> bool:
-    return edit.what == "contact" and any((edit.after or {}).get(name) is not None for name in SAID)
+            for edit in edits_of(state.vault, row.number, row.sealed):
+                told = {name: value for name, value in (edit.after or {}).items() if name in SAID}
+                said[str(edit.key)] |= told.keys()
+                said[str(edit.key)] -= {name for name, value in told.items() if value is None}
+    return {own_id for own_id, names in said.items() if names}
 
 
 def stood_for(visits: list[Facts], visit_id: str) -> list[str]:

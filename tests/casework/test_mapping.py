@@ -224,6 +224,7 @@ def test_the_rest_is_answered_as_one_change_and_nothing_is_overwritten(session: 
     desk.act(mapping.answer_rest, "emotional", 0, [avery, blake, chris])
     assert [each["emotional"] for each in desk.told["contacts"]] == [2, 0, 0]
     assert desk.told["network_version"] == version + 1
+    assert kinds_of(session)[-1] == "rate-rest"
     desk.undo()
     assert [each["emotional"] for each in desk.told["contacts"]] == [2, None, None]
     with pytest.raises(Missing):

@@ -328,6 +328,33 @@ def test_who_was_answered_about_at_a_visit_was_spoken_about(session: Session) ->
     assert visit_of(session, desk.owner, later)["still_open"]["answered"] == []
 
 
+def test_an_answer_for_all_others_says_nothing_of_the_only_one_left(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    visit = desk.start()
+    desk.act(answer_rest, "strain", 0, [avery])
+    assert visit_of(session, desk.owner, visit)["still_open"]["answered"] == []
+    desk.change(avery, strain=1)
+    assert visit_of(session, desk.owner, visit)["still_open"]["answered"] == [avery]
+
+
+def test_an_answer_that_was_taken_back_says_nothing(session: Session) -> None:
+    desk = a_desk(session)
+    names = ("Undone", "Unsaid", "Half unsaid", "Undone twice")
+    undone, unsaid, half, twice = (desk.add(name) for name in names)
+    visit = desk.start()
+    desk.change(unsaid, emotional=2)
+    desk.change(unsaid, emotional=None)
+    desk.change(half, emotional=2, practical=1)
+    desk.change(half, emotional=None)
+    desk.change(twice, emotional=2)
+    desk.change(undone, emotional=2)
+    desk.undo()
+    desk.undo()
+    told = visit_of(session, desk.owner, visit)["still_open"]
+    assert (told["answered"], told["not_confirmed"]) == ([half], [undone, unsaid, twice])
+
+
 def test_who_is_past_is_not_confirmed(session: Session) -> None:
     desk = a_desk(session)
     avery = desk.add()

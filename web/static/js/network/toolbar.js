@@ -8,7 +8,7 @@ import { inARow, shownName } from "./words.js";
 const NAMED = 2;
 // What was taken back is what can be done again then, and the other way round.
 const TURNED = { undo: { said: "Undone", opposite: "redo" }, redo: { said: "Done again", opposite: "undo" } };
-const KINDS = { add: "adding", rate: "an answer", move: "moving", edit: "a change", remove: "an ending", discard: "taking off", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
+const KINDS = { add: "adding", rate: "an answer", "rate-rest": "an answer for all others", move: "moving", edit: "a change", remove: "an ending", discard: "taking off", return: "a return", tie: "a tie", untie: "untying", confirm: "a confirmation", tidy: "tidying", network: "a setting", import: "an import" };
 
 export class Toolbar extends EventTarget {
   #store;
