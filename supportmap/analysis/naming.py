@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable
 
-__all__ = ["JOINERS", "between_names", "clean", "in_a_row", "spoken"]
+__all__ = ["JOINERS", "between_names", "clean", "in_a_row", "numbered", "spoken"]
+
+_NTH = {1: "1st", 2: "2nd", 3: "3rd"}
 
 JOINERS = "\u200c\u200d"
 """Format characters without which some scripts and emoji fall apart."""
@@ -38,3 +40,8 @@ def in_a_row(names: Iterable[str]) -> str:
 
 def _is_shown(character: str) -> bool:
     return character in JOINERS or character.isprintable()
+
+
+def numbered(words: str, number: int, count: int) -> str:
+    """Return what one of several of the same name is called: 3 May 2026 (2nd); the only one by the name."""
+    return f"{words} ({_NTH.get(number, f'{number}th')})" if count > 1 else words

@@ -15,7 +15,7 @@ from supportmap.analysis.figures.wording import (
     REACH_WORDS,
     SECTOR_WORDS,
 )
-from supportmap.analysis.naming import in_a_row
+from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
 
@@ -110,7 +110,6 @@ ROLE_WORDS = {
     "client": "client",
     "operator": "from the command line",
 }
-NTH = {1: "1st", 2: "2nd", 3: "3rd"}
 ORDER = {"reach": (2, 1, 0), "frequency": (2, 1, 0)}
 
 
@@ -161,10 +160,8 @@ def _first_of(own_id: str, known: Mapping[str, dict[str, Any]]) -> str:
 
 
 def _of_day(held_on: str, days: Mapping[str, list[str]], own_id: str) -> str:
-    if len(days[held_on]) == 1:
-        return day(held_on)
-    number = days[held_on].index(own_id) + 1
-    return f"{day(held_on)} ({NTH.get(number, f'{number}th')})"
+    that_day = days[held_on]
+    return numbered(day(held_on), that_day.index(own_id) + 1, len(that_day))
 
 
 def names_by_id(network: Network) -> dict[str, str]:

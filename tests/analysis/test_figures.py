@@ -37,7 +37,8 @@ THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 THEME = st.sampled_from(THEME_NAMES)
 NAMES = ["<b>x</b>", "&amp;", "<img src=x onerror=alert(1)>", "$x$", '<a href="javascript:alert(1)">x</a>']
 
-visits = st.lists(st.builds(TrendPoint, st.dates(), networks().map(coverages)), max_size=4)
+days = st.dates() | st.sampled_from([date.min, date(2026, 5, 3), date(2026, 5, 4), date.max])
+visits = st.lists(st.builds(TrendPoint, days, networks().map(coverages)), max_size=4)
 
 
 def assert_good(figure: dict[str, Any]) -> None:
@@ -326,6 +327,29 @@ def test_a_trend_has_a_gap_where_nothing_was_assessed() -> None:
     lines = [t for t in trend_figure(points)["data"] if t["name"] == "emotional"]
     assert [t["y"] for t in lines if t["mode"] == "lines+markers"] == [[0.45, None, 0.9]]
     assert [t["x"] for t in lines if t["mode"] == "text"] == [["2026-02-10"]]
+
+
+def test_visits_of_one_day_stand_side_by_side_and_are_told_apart() -> None:
+    days = [date(2026, 5, 3), date(2026, 5, 3), date(2026, 8, 4), date(2026, 8, 4), date(2026, 8, 4)]
+    found = coverages(a_network(a_supporter(1)))
+    figure = trend_figure([TrendPoint(day, found) for day in days])
+    line = next(t for t in figure["data"] if t["name"] == "emotional" and t["mode"] == "lines+markers")
+    assert len(set(line["x"])) == len(days)
+    assert line["x"] == sorted(line["x"])
+    assert line["x"][0] == "2026-05-03"
+    assert max(line["x"]) < figure["layout"]["xaxis"]["range"][1]
+    assert figure["layout"]["xaxis"]["tickvals"] == ["2026-08-04", "2026-05-03"]
+    named = [words.split(":")[0] for words in line["hovertext"]]
+    assert named == [
+        *("3 May 2026 (1st)", "3 May 2026 (2nd)"),
+        *("4 August 2026 (1st)", "4 August 2026 (2nd)", "4 August 2026 (3rd)"),
+    ]
+
+
+def test_visits_of_days_that_are_close_are_seen_apart_and_their_days_are_read() -> None:
+    days = [date(2025, 11, 5), date(2026, 5, 3), date(2026, 5, 4), date(2026, 10, 4)]
+    axis = trend_figure([TrendPoint(day, {}) for day in days])["layout"]["xaxis"]
+    assert [words.split("<br>")[0] for words in axis["ticktext"]] == ["4 Oct", "4 May", "5 Nov"]
 
 
 def test_a_map_that_goes_home_tells_who_is_there_and_no_answer() -> None:

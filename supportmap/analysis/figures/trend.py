@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.dependability import Interval
+from supportmap.analysis.figures.days import Held, axis_of, held_on
 from supportmap.analysis.figures.headline import LEGEND, SCALE, headline, interval_words, status_of
 from supportmap.analysis.figures.theme import (
     BOLD,
@@ -27,13 +28,8 @@ __all__ = ["TrendPoint", "trend_figure"]
 
 STRIP, PITCH, TOP = 0.235, 0.345, 0.925
 HEIGHT = 600
-MOST_TICKS = 6
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
-Visit = tuple[date, Coverage | None]
+Visit = tuple[Held, Coverage | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +48,16 @@ class TrendPoint:
 def trend_figure(points: Sequence[TrendPoint], theme: ThemeName = "light") -> Figure:
     """Return a line of what is sure, a band up to what may be, and the threshold, by date of visit.
 
-    Where a function was not assessed its line and band have a gap. Scores are on 0 to 1.
+    Visits of one day stand in the order in which they are given. Where a function was not assessed its line
+    and band have a gap. Scores are on 0 to 1.
     """
     colours = THEMES[theme]
     visits = sorted(points, key=lambda point: point.held_on)
-    layout = _layout(colours, [visit.held_on for visit in visits])
+    held = held_on([visit.held_on for visit in visits])
+    layout = _layout(colours, held)
     data: list[Figure] = []
     for number, function in enumerate(FUNCTIONS):
-        series = [(visit.held_on, visit.assessed(function)) for visit in visits]
+        series = [(when, visit.assessed(function)) for when, visit in zip(held, visits, strict=True)]
         data += _strip(colours, function, series, number)
         layout[f"yaxis{number + 1 if number else ''}"] = _scale(colours, number)
         layout["shapes"].append(_threshold(colours, number))
@@ -74,19 +72,19 @@ def _strip(theme: Theme, function: Function, series: Sequence[Visit], number: in
     if any(_is_open(each) for _, each in series):
         look = {"fill": "toself", "fillcolor": _see_through(theme.of(function)), "line": {"width": 0}}
         drawn.insert(0, {**_band(series), **look, "mode": "lines", "hoverinfo": "skip"})
-    if unasked := [day for day, each in series if each is None]:
+    if unasked := [when for when, each in series if each is None]:
         drawn.append(_questions(theme, unasked))
     return [{**axes, "showlegend": False, "cliponaxis": False, **trace} for trace in drawn]
 
 
-def _questions(theme: Theme, days: Sequence[date]) -> Figure:
+def _questions(theme: Theme, held: Sequence[Held]) -> Figure:
     """Return a question mark for each visit at which a function was not assessed, as on the map."""
-    text = {"text": ["?"] * len(days), "textfont": {"color": theme.muted, "size": 13, "weight": BOLD}}
-    words = [f"{_words(day)}<br>not asked yet" for day in days]
+    text = {"text": ["?"] * len(held), "textfont": {"color": theme.muted, "size": 13, "weight": BOLD}}
+    words = [f"{when.words}<br>not asked yet" for when in held]
     return {
         "mode": "text",
-        "x": [day.isoformat() for day in days],
-        "y": [0.12] * len(days),
+        "x": [when.x for when in held],
+        "y": [0.12] * len(held),
         **text,
         "hovertext": words,
         "hoverinfo": "text",
@@ -112,7 +110,7 @@ def _line(theme: Theme, function: Function, series: Sequence[Visit]) -> Figure:
     scores = [each.score if each else None for _, each in series]
     return {
         "mode": "lines+markers",
-        "x": [day.isoformat() for day, _ in series],
+        "x": [when.x for when, _ in series],
         "y": [round(score.low, 3) if score else None for score in scores],
         "connectgaps": False,
         "line": {"color": colour, "width": 2.2, "dash": DASHES[function]},
@@ -126,13 +124,13 @@ def _line(theme: Theme, function: Function, series: Sequence[Visit]) -> Figure:
             "thickness": 1.4,
             "width": 4,
         },
-        "hovertext": [_hover(day, each) for day, each in series],
+        "hovertext": [_hover(when, each) for when, each in series],
         "hoverinfo": "text",
     }
 
 
-def _hover(day: date, coverage: Coverage | None) -> str:
-    head = f"{_words(day)}: {status_of(coverage)}"
+def _hover(when: Held, coverage: Coverage | None) -> str:
+    head = f"{when.words}: {status_of(coverage)}"
     if coverage is None:
         return head
     backup = f"without the contact relied on most: {interval_words(coverage.backup)}"
@@ -148,25 +146,21 @@ def _band(series: Sequence[Visit]) -> dict[str, list[object]]:
     x: list[object] = []
     y: list[object] = []
     for run in _runs(series):
-        days = [day.isoformat() for day, _ in run]
+        days = [when.x for when, _ in run]
         x += [*days, *reversed(days), None]
         y += [*(low for _, (low, _) in run), *(high for _, (_, high) in reversed(run)), None]
     return {"x": x[:-1], "y": [round(v, 3) if isinstance(v, float) else v for v in y[:-1]]}
 
 
-def _runs(series: Sequence[Visit]) -> Iterator[list[tuple[date, Interval]]]:
+def _runs(series: Sequence[Visit]) -> Iterator[list[tuple[Held, Interval]]]:
     for there, run in groupby(series, key=lambda visit: visit[1] is not None):
         if there:
-            yield [(day, each.score) for day, each in run if each and each.score]
+            yield [(when, each.score) for when, each in run if each and each.score]
 
 
 def _see_through(colour: str) -> str:
     red, green, blue = (int(colour[first : first + 2], 16) for first in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.16)"
-
-
-def _words(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _domain(number: int) -> tuple[float, float]:
@@ -203,39 +197,14 @@ def _title(theme: Theme, function: Function, series: Sequence[Visit], number: in
     return [place | part for part in headline(theme, function, status_of(last))]
 
 
-def _layout(theme: Theme, days: Sequence[date]) -> Figure:
+def _layout(theme: Theme, held: Sequence[Held]) -> Figure:
     return {
         **base_layout(theme),
         "autosize": True,
         "height": HEIGHT,
         "margin": {"l": 56, "r": 24, "t": 8, "b": 76, "pad": 0},
         "legend": LEGEND | {"y": -0.1},
-        "xaxis": _dates(theme, days),
+        "xaxis": axis_of(theme, held),
         "shapes": [],
         "annotations": [],
-    }
-
-
-def _dates(theme: Theme, days: Sequence[date]) -> Figure:
-    """Return the axis of dates, with a margin in time so that one visit alone stands in the middle."""
-    held = sorted(set(days))
-    axis: Figure = {
-        "type": "date",
-        "anchor": "y3",
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"color": theme.muted},
-    }
-    if not held:
-        return axis | {"visible": False}
-    spare = max(timedelta(days=7), (held[-1] - held[0]) * 0.07)
-    before = held[0] - min(spare, held[0] - date.min)
-    after = held[-1] + min(spare, date.max - held[-1])
-    step = -(-len(held) // MOST_TICKS)
-    ticks = held[::-1][::step]
-    return axis | {
-        "range": [before.isoformat(), after.isoformat()],
-        "tickvals": [day.isoformat() for day in ticks],
-        "ticktext": [f"{day.day} {MONTHS[day.month - 1][:3]}<br>{day.year}" for day in ticks],
     }
