@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -95,6 +97,21 @@ def test_a_text_that_is_being_typed_is_saved_first(desk: Page, house: Served, ot
     assert [each["note"] for each in house.contacts()] == ["rang today"]
 
 
+def test_names_that_are_typed_and_not_entered_are_saved_first(desk: Page, house: Served, other: Page) -> None:
+    desk.get_by_label("Add somebody").press_sequentially("Avery")
+    names_off(other)
+    expect(on_map(desk, "Person 1")).to_be_visible()
+    assert [each["name"] for each in house.contacts()] == ["Avery"]
+
+
+def test_a_list_that_is_being_pasted_is_saved_first(desk: Page, house: Served, other: Page) -> None:
+    desk.get_by_role("button", name="Several").click()
+    desk.get_by_label("One name a line").fill("Avery\nBlake")
+    names_off(other)
+    expect(on_map(desk, "Person 2")).to_be_visible()
+    assert [each["name"] for each in house.contacts()] == ["Avery", "Blake"]
+
+
 def test_without_a_connection_it_can_be_tried_again(frank: BrowserContext, house: Served) -> None:
     desk, other = two_tabs(frank, house)
     desk.route("**/contacts", lambda route: route.abort())
@@ -177,4 +194,21 @@ def test_what_is_refused_meanwhile_is_said_before_the_page_is_left(
     names_stay_hidden(desk)
     with desk.expect_navigation():
         desk.get_by_role("button", name="Load anew").click()
+    assert house.contacts() == []
+
+
+@pytest.mark.parametrize("answer", [{"status": 500, "json": {}}, {"status": 200, "json": []}])
+def test_whatever_goes_wrong_there_is_a_way_on(
+    frank: BrowserContext, house: Served, answer: dict[str, Any]
+) -> None:
+    desk, other = two_tabs(frank, house)
+    held = hold_what_is_added(desk)
+    add(desk, "Avery")
+    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
+    names_off(other)
+    expect(desk.get_by_text("1 change is still waiting")).to_be_visible()
+    held[0].fulfill(**answer)
+    dialogs(desk, accept=True)
+    with desk.expect_navigation():
+        desk.get_by_role("button", name=re.compile("Load anew|Discard these changes")).click()
     assert house.contacts() == []

@@ -18,7 +18,7 @@ export class Ask {
   constructor(store, acts, views) {
     this.#store = store;
     this.#acts = acts;
-    this.#typed = typedNames(this.#section, (name, facts) => this.#add(name, facts));
+    this.#typed = typedNames([...this.#section.querySelectorAll("form")], (name, facts) => this.#add(name, facts));
     this.#section.addEventListener("click", event => this.#clicked(event.target));
     views.addEventListener("change", () => this.#typed.enter());
     this.#section.addEventListener("change", event => this.#changed(event.target));

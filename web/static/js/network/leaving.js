@@ -2,12 +2,13 @@
 import { isCurtained, onCurtain, sayOnCurtain } from "../curtain.js";
 import { count } from "./words.js";
 
-const AGAIN = "Try again";
+const AGAIN = "Try again", DISCARD = "Discard these changes";
 // While it is being saved, what could be pressed before stays where it was.
 const WHY = {
   saving: [""],
   waiting: ["There is no connection.", { again: AGAIN }],
-  "signed-out": ["You are signed out. Sign in in another tab, then try again; or discard what waits.", { again: AGAIN, leave: "Discard these changes" }],
+  "signed-out": ["You are signed out. Sign in in another tab, then try again; or discard what waits.", { again: AGAIN, leave: DISCARD }],
+  failed: ["Something went wrong. Try again; or discard what waits.", { again: AGAIN, leave: DISCARD }],
   conflict: ["Somebody else changed the same thing: choose which stands.", {}],
 };
 

@@ -29,9 +29,13 @@ export class Outbox extends EventTarget {
     this.#running = true;
     try {
       while (this.#store.waiting && await this.#sendNext());
-    } finally {
+    } catch (error) {
+      // What nobody foresaw is told the browser, and leaves a way on: to try again, or to leave the page.
       this.#running = false;
+      this.#be("failed");
+      throw error;
     }
+    this.#running = false;
     if (!this.#store.waiting) this.#be("saved");
   }
 

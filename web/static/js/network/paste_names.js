@@ -1,4 +1,5 @@
 // Several names at once, one a line: each becomes a contact; a name that is there already is left out.
+import { keepTyped } from "./typed_names.js";
 import { count } from "./words.js";
 
 export function pasteNames(acts, store) {
@@ -10,9 +11,15 @@ export function pasteNames(acts, store) {
   };
   field.addEventListener("input", tell);
   dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "add") for (const name of read(field.value, store.network).fresh) acts.add({ name });
+    if (dialog.returnValue === "add") enter();
     field.value = told.textContent = dialog.returnValue = "";
   });
+  keepTyped(() => read(field.value, store.network).fresh.length > 0, enter);
+
+  function enter() {
+    for (const name of read(field.value, store.network).fresh) acts.add({ name });
+    field.value = "";
+  }
 }
 
 function read(text, network) {

@@ -1,15 +1,9 @@
 // "Name, Enter, next": the field stays open, and whoever was added last is chosen, to be placed and asked about.
+import { typedNames } from "./typed_names.js";
 
 export function quickAdd(acts, inspector) {
   const form = document.querySelector("[data-quick-add]"), field = form.elements.name;
-  form.addEventListener("submit", event => {
-    event.preventDefault();
-    const name = field.value.trim().normalize("NFC");
-    if (!name) return field.focus();
-    field.value = "";
-    acts.select(acts.add({ name }));
-    field.focus();
-  });
+  typedNames([form], name => acts.select(acts.add({ name })));
   field.addEventListener("keydown", event => {
     if (event.key !== "ArrowDown" || field.value || !acts.selected) return;
     event.preventDefault();

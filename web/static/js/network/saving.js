@@ -6,8 +6,10 @@ const WORDS = {
   saving: () => "Saving…",
   waiting: waiting => `No connection: ${count(waiting, "change waits", "changes wait")} here`,
   "signed-out": waiting => `Signed out: ${count(waiting, "change waits", "changes wait")} here. Sign in in another tab, then`,
+  failed: waiting => `Something went wrong: ${count(waiting, "change waits", "changes wait")} here`,
   conflict: () => "Changed elsewhere too",
 };
+const CAN_GO_ON = new Set(["waiting", "signed-out", "failed"]);
 const BRIEF = 250;
 
 export function showSaving(outbox) {
@@ -29,6 +31,6 @@ export function showSaving(outbox) {
     place.dataset.state = state;
     const said = WORDS[state](waiting);
     if (words.textContent !== said) words.textContent = said;
-    act.hidden = state !== "waiting" && state !== "signed-out";
+    act.hidden = !CAN_GO_ON.has(state);
   }
 }

@@ -24,8 +24,9 @@ export class Store extends EventTarget {
   }
 
   confirm(changed) {
+    const settled = withChanged(this.#confirmed, changed);
     const command = this.#queue.shift();
-    this.#settle(withChanged(this.#confirmed, changed));
+    this.#settle(settled);
     this.#tell("confirmed", command);
   }
 
