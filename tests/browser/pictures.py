@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,11 @@ class Shape:
     def breadth(self) -> float:
         """The breadth of the box, from left to right, in pixels."""
         return max(x for x, _ in self.corners) - min(x for x, _ in self.corners)
+
+    def rim(self) -> Iterator[Corner]:
+        """Yield the corners of the box and points close to each other between them."""
+        for (x, y), (x2, y2) in zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True):
+            yield from ((x + (x2 - x) * step / 8, y + (y2 - y) * step / 8) for step in range(8))
 
     def meets(self, other: Shape, slack: float = 0.5) -> bool:
         """Whether two turned boxes overlap by more than half a pixel (separating axes)."""
@@ -131,8 +138,10 @@ def overlaps(picture: Picture) -> list[tuple[str, str]]:
 
 
 def _is_written_on(disc: Shape, label: Shape) -> bool:
+    """Whether a mark is the client's disc, with a label in its middle or one that only touches its square."""
     (x, y), (x2, y2) = disc.middle, label.middle
-    return disc.breadth > 40 and abs(x - x2) < 3 and abs(y - y2) < 6
+    beside = all(hypot(x - x3, y - y3) > disc.breadth / 2 for x3, y3 in label.rim())
+    return disc.breadth > 40 and (beside or (abs(x - x2) < 3 and abs(y - y2) < 6))
 
 
 def contrast(one: str, other: str) -> float:

@@ -38,9 +38,15 @@ class Spot:
 
     @property
     def reach(self) -> float:
-        """Return the radius of all that is drawn round the place, the strain ring included, in pixels."""
+        """Return the radius of all that is to be kept clear round the place, in pixels."""
+        return max(self.edge, self.radius * 1.25)
+
+    @property
+    def edge(self) -> float:
+        """Return the radius of what is drawn round the place, the strain ring included, in pixels."""
         strain = self.contact.strain or 0
-        return self.radius * (1 + RING_GAP + RING * (strain - 1) + TOOTH if strain else 1.25)
+        ring = 1 + RING_GAP + RING * (strain - 1) + TOOTH if strain else 0
+        return self.radius * max(ring, SIZES[self.contact.kind])
 
 
 def draw_contact(sheet: Sheet, spot: Spot) -> None:
