@@ -75,3 +75,24 @@ def test_on_a_phone_a_name_stays_beside_its_answers_and_leaves_them_room(mapped:
     box = name.bounding_box()
     assert box
     assert box["width"] <= PHONE[0] / 2.5
+
+
+def test_on_a_desk_the_whole_map_is_in_sight_and_what_is_above_it_is_easily_hit(
+    mapped: Page, house: Served
+) -> None:
+    show(mapped, house, DESK)
+    the_map = mapped.get_by_role("group", name="Contacts on the map")
+    expect(the_map).to_be_in_viewport(ratio=1)
+    box = the_map.bounding_box()
+    assert box
+    assert box["height"] >= 500
+    above = [*mapped.locator("header, .client-bar, .tools").get_by_role("button").all()]
+    above += mapped.get_by_role("navigation").get_by_role("link").all()
+    assert [each.inner_text() for each in above if height(each) < 43.9] == []
+
+
+def height(place: Locator) -> float:
+    """How high something is, in pixels."""
+    box = place.bounding_box()
+    assert box
+    return box["height"]

@@ -7,7 +7,8 @@ import { NAMES_OFF } from "./words.js";
 
 const ZOOMS = [1, 1.3, 1.7, 2.2];
 const CLOSE = 0.2;
-const LEGIBLE = 680, SHARE = 0.75, LEAST = 340;
+// What is left under the map; how large it is at least, where the page is scrolled for it anyway and where it isn't.
+const UNDER = 8, LEGIBLE = 680, SHARE = 0.75, LEAST = 340, LEAST_AT_DESK = 480;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 // Where whoever is chosen comes up from below (network.css), the map must leave room above.
 const sheet = matchMedia("(max-width: 60rem)");
@@ -99,9 +100,10 @@ export class MapView extends EventTarget {
     const { clientWidth } = this.#scroll;
     // What can be chosen in the Tie mode pushes the map down, and must not shrink it from under a finger.
     if (this.#stage.dataset.mode !== "tie") this.#top = this.#scroll.getBoundingClientRect().top + scrollY;
-    // What is free below the tools, but never so little that names find no room: it can be scrolled into view.
-    const free = window.innerHeight - this.#top - 24, legible = Math.min(LEGIBLE, window.innerHeight * SHARE);
-    const room = Math.min(clientWidth, Math.max(free, legible, LEAST), sheet.matches ? LEGIBLE : Infinity);
+    // What is free below the tools, so that all of it is in sight; but never so little that names find no room.
+    const free = window.innerHeight - this.#top - UNDER;
+    const wanted = sheet.matches ? Math.min(LEGIBLE, Math.max(free, window.innerHeight * SHARE, LEAST)) : Math.max(free, LEAST_AT_DESK);
+    const room = Math.min(clientWidth, wanted);
     return Math.max(300, Math.min(2000, Math.round(room * ZOOMS[this.#zoom])));
   }
 
