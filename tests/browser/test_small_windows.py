@@ -96,3 +96,29 @@ def height(place: Locator) -> float:
     box = place.bounding_box()
     assert box
     return box["height"]
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESK])
+def test_nothing_on_the_map_jumps_when_ties_are_to_be_made(
+    mapped: Page, house: Served, size: tuple[int, int]
+) -> None:
+    show(mapped, house, size)
+    handles = mapped.get_by_role("group", name="Contacts on the map").get_by_role("button").all()
+    before = [handle.bounding_box() for handle in handles]
+    mapped.get_by_role("button", name="Tie", exact=True).click()
+    choices = mapped.get_by_role("group", name="Tie: tap one")
+    expect(choices).to_be_in_viewport(ratio=1)
+    assert [handle.bounding_box() for handle in handles] == before
+    assert all(is_on_top(handle) for handle in handles)
+    mapped.get_by_role("button", name="Move", exact=True).click()
+    expect(choices).to_be_hidden()
+    assert [handle.bounding_box() for handle in handles] == before
+
+
+def is_on_top(handle: Locator) -> bool:
+    """Whether somebody's sign on the map is in sight, and nothing covers its middle."""
+    found = handle.locator(".hit").evaluate(
+        "e => { const b = e.getBoundingClientRect();"
+        " return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e; }"
+    )
+    return bool(found)

@@ -19,7 +19,6 @@ export class MapView extends EventTarget {
   #scroll = document.querySelector("[data-stage-scroll]");
   #plot = document.querySelector("[data-plot]");
   #zoom = 0;
-  #top = 0;
   #asking = 0;
   #tags = new Map();
   #places = new Map();
@@ -98,10 +97,9 @@ export class MapView extends EventTarget {
 
   #size() {
     const { clientWidth } = this.#scroll;
-    // What can be chosen in the Tie mode pushes the map down, and must not shrink it from under a finger.
-    if (this.#stage.dataset.mode !== "tie") this.#top = this.#scroll.getBoundingClientRect().top + scrollY;
+    const top = this.#scroll.getBoundingClientRect().top + scrollY;
     // What is free below the tools, so that all of it is in sight; but never so little that names find no room.
-    const free = window.innerHeight - this.#top - UNDER;
+    const free = window.innerHeight - top - UNDER;
     const wanted = sheet.matches ? Math.min(LEGIBLE, Math.max(free, window.innerHeight * SHARE, LEAST)) : Math.max(free, LEAST_AT_DESK);
     const room = Math.min(clientWidth, wanted);
     return Math.max(300, Math.min(2000, Math.round(room * ZOOMS[this.#zoom])));
