@@ -115,6 +115,30 @@ def test_nothing_on_the_map_jumps_when_ties_are_to_be_made(
     assert [handle.bounding_box() for handle in handles] == before
 
 
+@pytest.mark.parametrize("size", [PHONE, TABLET])
+def test_whoever_is_chosen_low_on_the_map_stays_in_sight_above_their_answers(
+    mapped: Page, house: Served, size: tuple[int, int]
+) -> None:
+    facts = {"circle": 3, "sector": "friends", "angle": 270.0}
+    house.send("POST", "/contacts", {"name": "Low", **facts})
+    show(mapped, house, size)
+    the_map = mapped.get_by_role("group", name="Contacts on the map")
+    low = the_map.get_by_role("button", name="Low,")
+    box = low.bounding_box()
+    assert box
+    mapped.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    chosen = mapped.get_by_role("region", name="Selected contact")
+    expect(chosen.get_by_role("heading", name="Low")).to_be_in_viewport()
+    assert is_on_top(low)
+    mapped.evaluate("scrollTo(0, 0)")
+    assert not is_on_top(low)
+    # To the next one round the circle and back again, by keys.
+    mapped.keyboard.press("ArrowLeft")
+    mapped.keyboard.press("ArrowRight")
+    expect(low).to_be_focused()
+    assert is_on_top(low)
+
+
 def is_on_top(handle: Locator) -> bool:
     """Whether somebody's sign on the map is in sight, and nothing covers its middle."""
     found = handle.locator(".hit").evaluate(

@@ -27,8 +27,6 @@ export class Inspector {
     this.#form.querySelector("[data-names-hidden]").hidden = !NAMES_OFF;
   }
 
-  bringIntoView() { this.#section.scrollIntoView({ block: "nearest" }); }
-
   focus() { this.#form.querySelector("[data-inspector-name]").focus(); }
 
   focusAnswers() { enter(this.#form.querySelector("[data-answers]")); }

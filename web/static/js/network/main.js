@@ -6,6 +6,7 @@ import { Ask } from "./ask.js";
 import { resolve } from "./conflicts.js";
 import { arrangeDialogs, open, openAbout } from "./dialogs.js";
 import { Grid } from "./grid.js";
+import { keepInSight } from "./in_sight.js";
 import { Inspector } from "./inspector.js";
 import { leaveOnceSaved } from "./leaving.js";
 import { MapView } from "./map_view.js";
@@ -67,6 +68,7 @@ const mapActs = {
   move(id, place) {
     acts.move(id, place);
     if (acts.selected !== id) acts.select(id);
+    keepInSight(overlay.handle(id));
   },
   tie: (a, b) => tying.tie(a, b),
   startTie: id => tying.startByKey(id),
@@ -78,7 +80,7 @@ steer(overlay, map, store, mapActs);
 
 function choose(id) {
   acts.select(id);
-  if (matchMedia("(max-width: 44rem)").matches) inspector.bringIntoView();
+  keepInSight(overlay.handle(id));
 }
 
 function askEnd(id) {

@@ -1,4 +1,5 @@
 // The layer over the map that can be touched and focused: one handle for each contact, and what waits to be drawn.
+import { keepInSight } from "./in_sight.js";
 import { radiusOf } from "./geometry.js";
 import { tiesOf } from "./model.js";
 import { shownName, spoken } from "./words.js";
@@ -100,6 +101,7 @@ export class Overlay {
     this.focused = id;
     for (const [own, handle] of this.#handles) handle.setAttribute("tabindex", own === id ? "0" : "-1");
     this.#handles.get(id).focus({ preventScroll: quietly });
+    if (!quietly) keepInSight(this.#handles.get(id));
   }
 
   // The contact nearest to a point within a reach, in pixels.
