@@ -146,3 +146,16 @@ def is_on_top(handle: Locator) -> bool:
         " return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e; }"
     )
     return bool(found)
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET])
+def test_what_tells_namesakes_apart_is_read_whole_beside_an_open_visit(
+    mapped: Page, house: Served, size: tuple[int, int]
+) -> None:
+    house.send("PATCH", "", {"birth_year": 1987})
+    house.send("POST", "/visits")
+    show(mapped, house, size)
+    apart = mapped.get_by_text("born 1987, record begun")
+    assert apart.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
+    expect(mapped.get_by_role("link", name="is open")).to_be_in_viewport(ratio=1)
+    expect(mapped.get_by_role("link", name="Record")).to_be_in_viewport(ratio=1)
