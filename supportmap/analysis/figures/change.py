@@ -22,6 +22,8 @@ from supportmap.analysis.network import FUNCTIONS, NOT_PLACED_RADIUS, Contact, N
 __all__ = ["change_figure"]
 
 JOINED_WORDS = {"new": "new in life", "not mentioned before": "newly named", None: "newly recorded"}
+BESIDE_UP_TO = 60
+"""More than on the map: its names are longer by what became of them, and it isn't drawn with every drop."""
 APART = 0.2
 """Least distance between a ghost and a contact, in units of radius."""
 NUDGES = tuple(sign * turn for turn in range(0, 91, 3) for sign in (1, -1))
@@ -57,7 +59,13 @@ def change_figure(
     pens = {contact.id: "left" for contact in changes.left}
     groups = (Group("Since last time", (*_meanings(changes),)),)
     return draw(
-        replace(picture, pens=pens, more=partial(_draw, changes), groups=groups if groups[0].entries else ())
+        replace(
+            picture,
+            pens=pens,
+            more=partial(_draw, changes),
+            groups=groups if groups[0].entries else (),
+            beside_up_to=BESIDE_UP_TO,
+        )
     )
 
 

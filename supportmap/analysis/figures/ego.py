@@ -10,7 +10,7 @@ from math import radians, sqrt
 from supportmap.analysis.figures.frame import Box, Frame, stage
 from supportmap.analysis.figures.legend import Group, legend_height, legend_traces
 from supportmap.analysis.figures.meanings import meanings
-from supportmap.analysis.figures.names import name_contacts
+from supportmap.analysis.figures.names import BESIDE_UP_TO, name_contacts
 from supportmap.analysis.figures.sheet import Point, Sheet
 from supportmap.analysis.figures.symbols import (
     Spot,
@@ -42,7 +42,7 @@ class Picture:
 
     ``notes`` stand under names and ``pens`` replace the outline's, both by id. ``more`` draws what else
     there is and returns the boxes names keep clear of; ``groups`` explain it in the legend (if it has one).
-    ``words`` is what is said of a contact who is pointed at.
+    ``words`` is what is said of a contact who is pointed at. Up to so many names are written beside.
     """
 
     network: Network
@@ -56,6 +56,7 @@ class Picture:
     groups: tuple[Group, ...] = ()
     legend: bool = True
     words: Callable[[Contact, str], str] = hover
+    beside_up_to: int = BESIDE_UP_TO
 
 
 def draw(picture: Picture) -> Figure:
@@ -69,7 +70,7 @@ def draw(picture: Picture) -> Figure:
     sheet, spots = _sheet(picture, frame)
     scene, keep_clear = stage(frame, theme, picture.places)
     more = picture.more(sheet, frame, spots) if picture.more else ()
-    scene["annotations"] += name_contacts(sheet, frame, spots, (*keep_clear, *more))
+    scene["annotations"] += name_contacts(sheet, frame, spots, (*keep_clear, *more), picture.beside_up_to)
     scene["annotations"] += [] if spots else [_empty(frame, picture.network.elicited)]
     data = [*sheet.traces(), *legend_traces(theme, groups, side)]
     return {"data": data, "layout": frame.layout(theme, picture.places.wedges) | scene}

@@ -16,10 +16,10 @@ from supportmap.analysis.figures.symbols import Spot, support_boxes
 from supportmap.analysis.figures.theme import FONT_SIZE, Figure
 from supportmap.analysis.figures.wording import ELLIPSIS, LINE, escape, width, wrap
 
-__all__ = ["name_contacts"]
+__all__ = ["BESIDE_UP_TO", "name_contacts"]
 
 BESIDE_UP_TO = 40
-"""More names than this are written along the spokes: so they still read at 150 contacts."""
+"""More names than this are written along the spokes: so they still read at 150 contacts, and soon."""
 LEADING = 1.3
 PAD = 2.0
 TILE = 16.0
@@ -36,7 +36,7 @@ class Writing(NamedTuple):
     lines: int
 
 
-WRITINGS = (Writing(FONT_SIZE, LINE, 2), Writing(11, LINE, 2), Writing(11, 6.5, 3), Writing(10, 6.5, 2))
+WRITINGS = (Writing(FONT_SIZE, LINE, 2), Writing(11, LINE, 2), Writing(11, 6.5, 3), Writing(10, 6.5, 3))
 """As names look best first; the others take less room, so that on a small or full map they stay level."""
 
 
@@ -75,14 +75,18 @@ class Written:
 
 
 def name_contacts(
-    sheet: Sheet, frame: Frame, spots: Sequence[Spot], keep_clear: Sequence[Box]
+    sheet: Sheet,
+    frame: Frame,
+    spots: Sequence[Spot],
+    keep_clear: Sequence[Box],
+    beside_up_to: int = BESIDE_UP_TO,
 ) -> list[Figure]:
     """Write every name; return the annotations needed for it (Plotly's text can't be turned, those can).
 
     Up to a number of contacts only names that find no room beside theirs are turned. Only who would go
     without a name else has one that stands nearer to somebody else.
     """
-    if len(spots) > BESIDE_UP_TO:
+    if len(spots) > beside_up_to:
         spokes = Spokes(sheet, frame, spots, keep_clear)
         spokes.name(spokes.name(spots), anyhow=True)
         return spokes.names
