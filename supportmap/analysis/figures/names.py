@@ -90,6 +90,12 @@ def name_contacts(
         spokes = Spokes(sheet, frame, spots, keep_clear)
         spokes.name(spokes.name(spots), anyhow=True)
         return spokes.names
+    return _name_beside(sheet, frame, spots, keep_clear)
+
+
+def _name_beside(
+    sheet: Sheet, frame: Frame, spots: Sequence[Spot], keep_clear: Sequence[Box]
+) -> list[Figure]:
     clear = (*keep_clear, *(box for spot in spots for box in support_boxes(sheet, spot)))
     written = _best_written(frame, spots, clear)
     spokes = Spokes(sheet, frame, spots, (*keep_clear, *_pieces(written)))
