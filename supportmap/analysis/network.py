@@ -157,9 +157,9 @@ class Tie:
 class Network:
     """The contacts and ties of one client at one time.
 
-    ``elicited`` is false while nobody has been asked for contacts; ``ties_asked`` is false while nobody
-    has been asked who knows whom. Raises ValueError when two contacts share an id, a tie names an
-    unknown contact or joins one to itself, or a pair is tied twice.
+    ``elicited`` is false while nobody has been asked for contacts; ``ties_asked`` is false unless all pairs
+    were asked about: a tie says nothing of the others. Raises ValueError when two contacts share an id, a
+    tie names an unknown contact or joins one to itself, or a pair is tied twice.
     """
 
     contacts: tuple[Contact, ...] = ()
@@ -191,6 +191,11 @@ class Network:
     def active(self) -> tuple[Contact, ...]:
         """Return the contacts of structure and circle groups: active ones, unsafe ones included."""
         return tuple([contact for contact in self.contacts if contact.status == "active"])
+
+    @property
+    def pairs_unasked(self) -> bool:
+        """Return whether it is open who knows whom: there are two who are active, and not all were asked."""
+        return not self.ties_asked and len(self.active) > 1
 
     @property
     def supporters(self) -> tuple[Contact, ...]:

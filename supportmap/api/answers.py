@@ -72,6 +72,7 @@ def changed_facts(outcome: Outcome) -> Facts:
     """Return all that a map needs to stay in step with an act."""
     return {
         "network_version": outcome.network_version,
+        "change": outcome.change,
         "contacts": list(outcome.contacts),
         "ties": [tie_told(facts) for facts in outcome.ties],
         "gone_contacts": list(outcome.gone_contacts),

@@ -10,7 +10,7 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.network import ENDED_REASONS
 from supportmap.api.answers import answer, answers, changed
 from supportmap.api.blueprint import API, api
-from supportmap.api.describing import named
+from supportmap.api.describing import UUID_TEXT, named
 from supportmap.api.network import MARKS, MARKS_TEXT, may_see_marks
 from supportmap.api.requests import UUID_FIELD, body, if_match, query, read_version
 from supportmap.casework import mapping
@@ -36,7 +36,7 @@ CHANGES: Table = some_of(CONTACT_FACTS)
 REST: Table = {
     "question": required(choice(*ANSWERS)),
     "answer": required(choice(0, 1, 2)),
-    "contacts": required(listing(MAX_CONTACTS)),
+    "contacts": required(listing(MAX_CONTACTS, UUID_TEXT)),
 }
 REASON: Table = {"ended_reason": optional(choice(*ENDED_REASONS)), "mistake": flag()}
 

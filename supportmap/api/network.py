@@ -27,6 +27,7 @@ from supportmap.api.fresh import fresh
 from supportmap.api.requests import body, nested, query
 from supportmap.casework import mapping
 from supportmap.casework.facts import read_id
+from supportmap.casework.outcome import Invalid
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.exchange.field import Table, flag, listing
 from supportmap.exchange.fields import CONTACT, MAX_CONTACTS, TIE
@@ -45,7 +46,7 @@ NEEDS = nested(
 CHANGES: Table = {
     "elicited": flag(),
     "ties_asked": flag(),
-    "among": listing(MAX_CONTACTS),
+    "among": listing(MAX_CONTACTS, UUID_TEXT),
     "needs": NEEDS,
 }
 
@@ -73,6 +74,10 @@ NETWORKS: dict[str, Schema] = {
     "Changed": an_object(
         {
             "network_version": WHOLE,
+            "change": {
+                **nullable(WHOLE),
+                "description": "The version that it made; null: none.",
+            },
             "contacts": listed(named("Contact")),
             "ties": listed(named("Tie")),
             "gone_contacts": listed(UUID_TEXT),
@@ -110,6 +115,8 @@ def read_network(owner: Owner, asked: Facts) -> Response:
 @writes("network.edit")
 def change_network(owner: Owner, facts: Facts) -> Response:
     """Change the needs, or say whether contacts or ties were asked for, these `among` the contacts named."""
+    if "among" in facts and not facts.get("ties_asked"):
+        raise Invalid(("among", "only together with ties_asked of true"))
     ids = [read_id(each, "among") for each in facts.pop("among")] if "among" in facts else None
     return changed(mapping.change_network(db.session, current_actor(), owner, facts, ids))
 

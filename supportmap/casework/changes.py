@@ -28,6 +28,7 @@ from supportmap.records.visits import open_visit
 
 __all__ = [
     "ASKED",
+    "TOLD_AS",
     "change",
     "changed_of_network",
     "checked",
@@ -40,7 +41,8 @@ __all__ = [
 
 ASKED = ("elicited_said", "ties_among")
 """What was said to have been asked: for contacts at all, and of whom who knows whom."""
-TOLD = ("elicited", "ties_asked", "needs")
+TOLD_AS = {"elicited_said": "elicited", "ties_among": "ties_asked"}
+TOLD = (*TOLD_AS.values(), "needs")
 """What is told in an outcome of the network's own facts; the profile's are changed by an import only."""
 PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
 
@@ -73,7 +75,8 @@ def unchanged(state: State, edits: Iterable[Edit]) -> Outcome:
     edits = list(edits)
     ids = [str(each.key) for each in edits if each.what == "contact"]
     ties = tuple(tie_told(state.ties[cast(Pair, each.key)]) for each in edits if each.what == "tie")
-    return Outcome(state.version, tuple(contacts_told(state, ids)), ties)
+    own = _own_told(state, TOLD if any(each.what == "network" for each in edits) else ())
+    return Outcome(state.version, tuple(contacts_told(state, ids)), ties, network=own)
 
 
 def change(
@@ -189,14 +192,20 @@ def _keep(
 def _outcome(before: State, now: State, edits: Sequence[Edit]) -> Outcome:
     contacts = [edit for edit in edits if edit.what == "contact"]
     ties = [edit for edit in edits if edit.what == "tie"]
+    said = [TOLD_AS[n] for edit in edits if edit.what == "network" for n in edit.after or {} if n in ASKED]
     return Outcome(
         now.version,
         contacts=tuple(contacts_told(now, [str(edit.key) for edit in contacts if edit.after is not None])),
         ties=tuple(tie_told(now.ties[cast(Pair, edit.key)]) for edit in ties if edit.after is not None),
         gone_contacts=tuple(str(edit.key) for edit in contacts if edit.after is None),
         gone_ties=tuple(cast(Pair, edit.key) for edit in ties if edit.after is None),
-        network={name: getattr(now, name) for name in changed_of_network(before, now)},
+        network=_own_told(now, {*changed_of_network(before, now), *said}),
+        change=now.version,
     )
+
+
+def _own_told(state: State, names: Iterable[str]) -> Facts:
+    return {name: getattr(state, name) for name in TOLD if name in names}
 
 
 def changed_of_network(before: State, now: State) -> list[str]:

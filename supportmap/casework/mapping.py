@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.layout import layout
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.casework.asked import ties_among
 from supportmap.casework.changes import change, network_facts, positions
 from supportmap.casework.edits import Edit
 from supportmap.casework.facts import CONTACT_FACTS, read_facts, read_id, some_of
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Stale
 from supportmap.casework.telling import contact_told
-from supportmap.casework.tying import put_tie, untie
+from supportmap.casework.tying import asked_anew, put_tie, ties_among, untie
 from supportmap.casework.undoing import redo, undo
 from supportmap.exchange.field import Table, flag, optional
 from supportmap.exchange.fields import NEED, OBJECT
@@ -59,7 +58,8 @@ def add_contact(
         raise Conflict("id-taken", "another contact has this id")
     visit = open_visit(session, owner)
     added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
-    return change(session, actor, state, "add", [Edit("contact", own_id, None, added)])
+    asked = Edit.between("network", "", network_facts(state), asked_anew(state, [own_id]))
+    return change(session, actor, state, "add", [Edit("contact", own_id, None, added), asked])
 
 
 def new_contact(contact_id: str, position: int, given: Facts) -> Facts:
@@ -164,14 +164,14 @@ def change_network(
 ) -> Outcome:
     """Change elicited, ties_asked or needs (any of the three functions).
 
-    ``ties_asked`` is about the contacts ``among`` whom was asked, by their ids; None: all who are there.
-    Whoever else is there meanwhile was not asked about.
+    ``ties_asked`` is about the contacts ``among`` whom was asked, by their ids, in place of what was said
+    before; None: all who are active. Whoever else is active meanwhile was not asked about.
     """
     given = read_facts(NETWORK_FACTS, facts)
     needs = read_facts(NEEDS, given.get("needs", {}))
     state = state_of(session, owner)
     _check_asked(state, given)
-    asked = _asked(state, given, state.present if among is None else state.present.intersection(among))
+    asked = _asked(state, given, state.active if among is None else state.active.intersection(among))
     wanted = asked | {f"needs.{function}": need for function, need in needs.items()}
     edit = Edit.between("network", "", network_facts(state), wanted)
     return change(session, actor, state, "network", [edit])

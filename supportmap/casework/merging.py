@@ -5,17 +5,16 @@ What a file doesn't say changes nothing, and nobody is removed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
-from supportmap.casework.asked import ties_among
 from supportmap.casework.changes import network_facts, positions
 from supportmap.casework.edits import Edit
 from supportmap.casework.mapping import new_contact
-from supportmap.casework.tying import new_tie, pair_of
+from supportmap.casework.tying import asked_anew, new_tie, pair_of, ties_among
 from supportmap.exchange.fields import CONTACT
 from supportmap.exchange.formats import Reading
 from supportmap.exchange.report import NEEDS, Given
@@ -44,10 +43,9 @@ def merged(state: State, reading: Reading) -> Merge:
     who = _who_is_who(state, network)
     contacts = _contacts(state, network, who, stated)
     ties = _ties(state, network, who, stated)
-    wanted = _network(state, network, stated.get(NEEDS, frozenset()))
-    listed = {who[each.id] for each in network.contacts if each.status != "past"}
-    if network.ties_asked and state.present <= listed:
-        wanted["ties_among"] = ties_among(state, listed)
+    wanted = _network(state, network, stated.get(NEEDS, frozenset())) | _asked(
+        state, network, contacts.values()
+    )
     return Merge(contacts, ties, Edit.between("network", "", network_facts(state), wanted))
 
 
@@ -119,11 +117,25 @@ def _tie_facts(tie: Tie) -> Facts:
     return {"strength": tie.strength, "strained": tie.strained, "extra": dict(tie.extra)}
 
 
+def _asked(state: State, network: Network, contacts: Collection[Edit]) -> Facts:
+    """Return what a file asked for, as ``network_facts``: all ties, where it has all who are active then.
+
+    That it asked for contacts needs no saying where there are any.
+    """
+    asked: Facts = {"elicited_said": True} if network.elicited and not (contacts or state.elicited) else {}
+    statuses = {own_id: facts["status"] for own_id, facts in state.contacts.items()}
+    for edit in contacts:
+        statuses |= {str(edit.key): status for name, status in (edit.after or {}).items() if name == "status"}
+    active = {own_id for own_id, status in statuses.items() if status == "active"}
+    if network.ties_asked and active <= {str(edit.key) for edit in contacts}:
+        return asked | {"ties_among": ties_among(state, active)}
+    return asked | asked_anew(state, [str(edit.key) for edit in contacts if edit.before is None])
+
+
 def _network(state: State, network: Network, needs: frozenset[str]) -> Facts:
     """Return what becomes of the network itself: what was asked stays asked, particulars are filled in."""
     now = network_facts(state)
-    wanted: Facts = {"elicited_said": state.elicited_said or (network.elicited and not network.contacts)}
-    wanted |= {f"needs.{each}": network.client.needs.of(each) for each in FUNCTIONS if each in needs}
+    wanted: Facts = {f"needs.{each}": network.client.needs.of(each) for each in FUNCTIONS if each in needs}
     wanted |= {name: value for name, value in _particulars(network.client).items() if not now[name]}
     extras = {"extra": network.client.extra, "network_extra": network.extra}
     return wanted | {name: {**(now[name] or {}), **extra} for name, extra in extras.items() if extra}

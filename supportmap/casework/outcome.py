@@ -23,7 +23,9 @@ class Outcome:
     gone_contacts: tuple[str, ...] = ()
     gone_ties: tuple[tuple[str, str], ...] = ()
     network: Facts = field(default_factory=dict)
-    """The network's own facts that changed: elicited, ties_asked, needs."""
+    """The network's own facts that changed or were said: elicited, ties_asked, needs."""
+    change: int | None = None
+    """The number of the change that was made; None where nothing was different."""
 
 
 class Missing(Exception):  # noqa: N818 - it is an answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from supportmap.casework.changes import change, positions
@@ -12,7 +14,7 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
 
-__all__ = ["new_tie", "pair_of", "put_tie", "untie"]
+__all__ = ["asked_anew", "new_tie", "pair_of", "put_tie", "ties_among", "untie"]
 
 
 def put_tie(session: Session, actor: Actor, owner: Owner, a: str, b: str, facts: Facts) -> Outcome:
@@ -47,6 +49,23 @@ def new_tie(pair: Pair, position: int, given: Facts) -> Facts:
 def pair_of(a: str, b: str) -> Pair:
     """Return both ends in the order in which a tie is kept."""
     return (a, b) if a < b else (b, a)
+
+
+def ties_among(state: State, ids: Iterable[str]) -> list[str]:
+    """Return among whom it was asked who knows whom, once it is said of the contacts with these ids.
+
+    Of who is added later, or comes back, it wasn't; said of no more than before it changes nothing.
+    """
+    said, known = set(ids), state.ties_among
+    return known if known is not None and said <= set(known) else sorted(said)
+
+
+def asked_anew(state: State, ids: Iterable[str]) -> Facts:
+    """Return as ``network_facts`` that of who is added it wasn't asked, if they were there once before."""
+    new = set(ids)
+    if state.ties_among is None or new.isdisjoint(state.ties_among):
+        return {}
+    return {"ties_among": [each for each in state.ties_among if each not in new]}
 
 
 def _pair_there(state: State, a: str, b: str) -> Pair:

@@ -12,8 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.asked import unless_said_since
-from supportmap.casework.changes import change, network_facts, who
+from supportmap.casework.changes import TOLD_AS, change, network_facts, who
 from supportmap.casework.edits import Edit, Pair, edits_of, touched
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.records.audit import Actor
@@ -112,7 +111,6 @@ def _turn(session: Session, actor: Actor, owner: Owner, row: Row[Any], undone: b
     state = state_of(session, owner)
     edits = edits_of(state.vault, row.number, sealed_change(session, owner, row.number))
     turned = [edit.inverse for edit in reversed(edits)] if undone else edits
-    turned = [unless_said_since(state, edit) for edit in turned]
     if clashes := [clash for edit in turned for clash in _clashes(state, turned, edit)]:
         raise Conflict("changed-since", CHANGED_SINCE, tuple(clashes))
     mark_undone(session, owner, row.number, undone)
@@ -146,7 +144,13 @@ def _differences(place: str, names: Iterable[str], yours: Facts, theirs: Facts) 
     for name in sorted(names):
         mine, now = yours.get(name), theirs.get(name)
         if name not in SERVICE_OWN and not _same(mine, now):
-            yield {"place": f"{place}.{name}" if place else name, "yours": mine, "theirs": now}
+            yield _clash(f"{place}.{name}" if place else name, mine, now)
+
+
+def _clash(place: str, yours: object, theirs: object) -> Facts:
+    if place in TOLD_AS:  # whether it was said, as it is told
+        place, yours, theirs = TOLD_AS[place], bool(yours), bool(theirs)
+    return {"place": place, "yours": yours, "theirs": theirs}
 
 
 def _same(mine: object, now: object) -> bool:

@@ -147,9 +147,9 @@ def _title(network: Network) -> str:
 
 def _ties(network: Network) -> str:
     """Return how many ties there are, and whether all were asked for."""
-    if not network.ties and not network.ties_asked:
+    if not network.ties and network.pairs_unasked:
         return "ties not asked"
-    return _count(len(network.ties), "tie") + ("" if network.ties_asked else " (not all asked)")
+    return _count(len(network.ties), "tie") + (" (not all asked)" if network.pairs_unasked else "")
 
 
 def _contacts(network: Network) -> str:

@@ -99,10 +99,11 @@ def flag() -> Field:
     return Field("true or false", takes, lambda cell: cells.get(cell.lower(), cell), schema=schema)
 
 
-def listing(most: int) -> Field:
-    """Return the field of a list whose items are read one by one."""
+def listing(most: int, items: Mapping[str, Any] | None = None) -> Field:
+    """Return the field of a list whose items are read one by one; ``items`` is the schema of each."""
     takes = _if(lambda v: isinstance(v, list) and len(v) <= most)
-    return Field(f"a list of at most {most:,}", takes, schema={"type": "array", "maxItems": most})
+    schema = {"type": "array", "maxItems": most} | ({"items": items} if items else {})
+    return Field(f"a list of at most {most:,}", takes, schema=schema)
 
 
 def plain_object() -> Field:

@@ -63,9 +63,9 @@ def _text(given: dict[str, object], field: str) -> str | None:
 
 
 def _network(assembly: Assembly, has_ties: bool) -> Network:
-    # A table whose every row was refused must not read as "asked, and there is nobody".
-    all_refused = bool(assembly.report.of("tie").rows) and not assembly.ties
-    return assembly.network(elicited=bool(assembly.contacts), ties_asked=has_ties and not all_refused)
+    # Who stands in a row that was refused must not read as "asked, and they don't know each other".
+    all_read = len(assembly.report.of("tie").rows) == len(assembly.ties)
+    return assembly.network(elicited=bool(assembly.contacts), ties_asked=has_ties and all_read)
 
 
 def _rows(sheet: Sheet, data: bytes) -> Iterator[tuple[Place, dict[str, object], list[Reason]]]:

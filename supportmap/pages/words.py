@@ -180,10 +180,8 @@ def answer_words(name: str) -> Mapping[int | None, str]:
 
 
 def ties_unasked(network: Network) -> str:
-    """Return what is still open about who knows whom, if there are two: a tie says nothing of other pairs."""
-    if network.ties_asked or len(network.active) < 2:
-        return ""
-    return explain.TIES_UNASKED[bool(network.ties)]
+    """Return what is still open about who knows whom: a tie says nothing of the other pairs."""
+    return explain.TIES_UNASKED[bool(network.ties)] if network.pairs_unasked else ""
 
 
 def status_of(covered: dict[str, Any]) -> str:

@@ -77,13 +77,13 @@ class State:
 
     @property
     def ties_asked(self) -> bool:
-        """Whether all pairs were asked about: nobody is there who wasn't when that was said."""
-        return self.ties_among is not None and self.present <= set(self.ties_among)
+        """Whether all pairs were asked about: nobody is active who wasn't when that was said."""
+        return self.ties_among is not None and self.active <= set(self.ties_among)
 
     @property
-    def present(self) -> set[str]:
-        """The ids of the contacts who aren't past."""
-        return {own_id for own_id, facts in self.contacts.items() if facts["status"] != "past"}
+    def active(self) -> set[str]:
+        """The ids of the contacts who are active."""
+        return {own_id for own_id, facts in self.contacts.items() if facts["status"] == "active"}
 
 
 def state_of(session: Session, owner: Owner) -> State:

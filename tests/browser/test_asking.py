@@ -130,7 +130,7 @@ def test_all_ties_are_not_said_of_whom_a_colleague_has_just_added(asked: Page, h
     asked.route("**/network", no_news)
     house.send("POST", "/contacts", {"name": "Cleo"})
     asked.get_by_role("button", name="Nobody knows anybody else").click()
-    expect(asked.get_by_text("Somebody was added meanwhile by somebody else")).to_be_visible()
+    expect(asked.get_by_text("Somebody is here whom you didn’t see when you said it")).to_be_visible()
     saved(asked)
     assert house.network()["ties_asked"] is False
     asked.unroute("**/network")

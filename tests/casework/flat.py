@@ -58,14 +58,14 @@ class Flat:
         among = self.entries[AMONG]
         asked = {
             ELICITED: self.entries[ELICITED] or bool(self.contacts()),
-            ("network", "ties_asked"): among is not None and self.present() <= among,
+            ("network", "ties_asked"): among is not None and self.active() <= among,
         }
         return {path: value for path, value in self.entries.items() if path != AMONG} | asked
 
-    def present(self) -> frozenset[str]:
-        """Who isn't past."""
+    def active(self) -> frozenset[str]:
+        """Who is active."""
         status = {each: self.entries["contact", each, "status"] for each in self.contacts()}
-        return frozenset(each for each in status if status[each] != "past")
+        return frozenset(each for each in status if status[each] == "active")
 
     def among(self, said: frozenset[str]) -> frozenset[str]:
         """Of whom all ties were asked for once it is said of these: no fewer than before."""
@@ -138,9 +138,7 @@ class Flat:
         return self._turn(user, change, 1) if change else "nothing-to-redo"
 
     def _turn(self, user: int, change: Done, end: int) -> str:
-        since = {each for each in (ELICITED, AMONG) if each in change.diff}
-        since = {each for each in since if self.entries[each] != change.diff[each][1 - end]}
-        wanted = {path: sides[end] for path, sides in change.diff.items() if path not in since}
+        wanted = {path: sides[end] for path, sides in change.diff.items()}
         if any(self._clashes(change, wanted, 1 - end)):
             return "changed-since"
         change.undone_at = None if end else self.clock + 1
@@ -150,7 +148,7 @@ class Flat:
 
     def _clashes(self, change: Done, wanted: dict[Path, Any], end: int) -> Iterator[bool]:
         for path, sides in change.diff.items():
-            yield path in wanted and self.entries.get(path, GONE) != sides[end]
+            yield self.entries.get(path, GONE) != sides[end]
         going = {path for path, value in wanted.items() if value is GONE}
         for contact in {path[1] for path in going if path[0] == "contact" and len(path) == 2}:
             for path in self.entries.keys() - going:

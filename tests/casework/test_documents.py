@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.change import compare
+from supportmap.casework import mapping
 from supportmap.casework.clients import client_of
 from supportmap.casework.documents import Plan, export_document, import_document, plan_import, read_file
 from supportmap.casework.outcome import Invalid, Outcome
@@ -298,3 +299,24 @@ def test_no_key_of_a_file_is_repeated(session: Session) -> None:
 def test_a_snapshot_that_cannot_be_read_is_our_fault() -> None:
     with pytest.raises(Unreadable):
         snapshot_network({"document": {"format": "supportmap", "version": 1, "contacts": 1}})
+
+
+def test_a_file_that_makes_somebody_past_still_has_everybody_who_is_there(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    listed = [{"id": avery, "name": "Avery"}, {"id": blake, "name": "Blake", "status": "past"}]
+    data = a_document(*listed, ties_asked=True)
+    taken_in(desk, data)
+    count = count_changes(desk)
+    taken_in(desk, data)
+    assert (desk.told["ties_asked"], count_changes(desk)) == (True, count)
+
+
+def test_a_plan_that_says_nothing_changes_is_followed_by_no_change(session: Session) -> None:
+    desk = a_desk(session)
+    past = desk.add("Past", status="past")
+    desk.add()
+    desk.act(mapping.change_network, {"ties_asked": True})
+    for data in (a_document(elicited=True), a_document({"id": past, "name": "Past"}, ties_asked=True)):
+        assert plan_of(desk, data).network == ()
+        assert taken_in(desk, data).change is None

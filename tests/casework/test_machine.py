@@ -125,28 +125,27 @@ class Mapping(RuleBasedStateMachine):
         said = elicited or bool(self.model.contacts())
         asked = {"elicited": said, "ties_asked": ties_asked, "needs": {"practical": need}}
         self.desks[user].act(mapping.change_network, asked)
-        among = self.model.among(self.model.present()) if ties_asked else None
+        among = self.model.among(self.model.active()) if ties_asked else None
         told: dict[Path, Any] = {} if said == self.model.told[ELICITED] else {ELICITED: said}
         self.model.apply(user, told | {AMONG: among, ("network", "practical"): need})
 
-    @rule(user=USERS, asked=st.booleans(), but=PICKS, back=st.booleans())
-    def take_from_a_file(self, user: int, asked: bool, but: int, back: bool) -> None:
-        """A file with somebody new and everybody else but one, perhaps; who is past may be back in it."""
+    @rule(user=USERS, asked=st.booleans(), but=PICKS, turned=PICKS)
+    def take_from_a_file(self, user: int, asked: bool, but: int, turned: int) -> None:
+        """A file with somebody new and everybody else but one, perhaps; one is past in it, or back."""
         listed = [each for number, each in enumerate(self.model.contacts()) if number != but]
-        left = set(listed) - self.model.present()
-        known = [
-            {"id": own_id, "name": self.model.entries["contact", own_id, "name"]}
-            | ({"status": "active" if back else "past"} if own_id in left else {})
-            for own_id in listed
-        ]
-        new = str(uuid4())
-        self.desks[user].take({"ties_asked": asked, "contacts": [*known, {"id": new, "name": "Cleo"}]})
-        entries = a_contact(new, name="Cleo")
-        for own_id in left if back else ():
-            entries |= {("contact", own_id, "status"): "active", ("contact", own_id, "ended_reason"): None}
-        here = frozenset(listed) - (set() if back else left)
-        if asked and self.model.present() <= here:
-            entries[AMONG] = self.model.among(here | {new})
+        status = {own_id: self.model.entries["contact", own_id, "status"] for own_id in listed}
+        entries = a_contact(new := str(uuid4()), name="Cleo")
+        for own_id in listed[turned : turned + 1]:
+            status[own_id] = "active" if status[own_id] == "past" else "past"
+            entries["contact", own_id, "status"] = status[own_id]
+            if status[own_id] == "active":
+                entries["contact", own_id, "ended_reason"] = None
+        names = {own_id: self.model.entries["contact", own_id, "name"] for own_id in listed}
+        contacts = [{"id": own_id, "name": names[own_id], "status": status[own_id]} for own_id in listed]
+        self.desks[user].take({"ties_asked": asked, "contacts": [*contacts, {"id": new, "name": "Cleo"}]})
+        if asked and self.model.active() <= set(listed):
+            active = frozenset(own_id for own_id in listed if status[own_id] == "active")
+            entries[AMONG] = self.model.among(active | {new})
         self.model.apply(user, entries)
 
     @precondition(lambda self: not self.model.contacts())

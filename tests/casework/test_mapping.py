@@ -382,3 +382,38 @@ def test_all_ties_are_said_of_those_only_who_were_seen(session: Session) -> None
     count = count_changes(desk)
     desk.act(mapping.change_network, {"ties_asked": True}, [avery, blake])
     assert (desk.told["ties_asked"], count_changes(desk)) == (True, count)
+
+
+def test_whoever_is_added_again_by_their_old_id_was_not_asked_whom_they_know(session: Session) -> None:
+    desk = a_desk(session)
+    avery, blake = desk.add(), desk.add("Blake")
+    desk.act(mapping.change_network, {"ties_asked": True})
+    desk.act(mapping.discard_contact, blake, desk.contact(blake)["version"])
+    desk.undo()
+    assert desk.told["ties_asked"], "as it was before the mistake"
+    desk.act(mapping.discard_contact, blake, desk.contact(blake)["version"])
+    added: Outcome = desk.act(mapping.add_contact, {"name": "Blake"}, blake)
+    assert (added.network, desk.told["ties_asked"]) == ({"ties_asked": False}, False)
+    desk.undo()
+    desk.take({"contacts": [{"id": own_id, "name": "B"} for own_id in (avery, blake)]})
+    assert desk.told["ties_asked"] is False
+
+
+def test_a_planned_contact_does_not_unsay_that_all_ties_were_asked_for(session: Session) -> None:
+    desk = a_desk(session)
+    desk.add()
+    desk.act(mapping.change_network, {"ties_asked": True})
+    choir = desk.add("Choir", status="planned")
+    assert desk.told["ties_asked"] is True
+    desk.change(choir, status="active")
+    assert desk.told["ties_asked"] is False
+
+
+def test_what_was_said_is_answered_whether_or_not_it_changed_anything(session: Session) -> None:
+    desk = a_desk(session)
+    desk.add()
+    said: Outcome = desk.act(mapping.change_network, {"ties_asked": True}, [])
+    assert (said.network, said.change) == ({"ties_asked": False}, said.network_version)
+    desk.act(mapping.change_network, {"ties_asked": True})
+    again: Outcome = desk.act(mapping.change_network, {"ties_asked": True})
+    assert (again.network["ties_asked"], again.change) == (True, None)

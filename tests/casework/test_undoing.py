@@ -299,16 +299,14 @@ def test_that_all_ties_were_asked_for_outlives_each_of_them(session: Session) ->
     assert (alice.told["ties"], alice.told["ties_asked"]) == ([], True)
 
 
-def test_what_was_said_of_all_ties_since_is_left_alone_by_undo(session: Session) -> None:
+def test_what_somebody_else_said_of_all_ties_since_is_not_undone(session: Session) -> None:
     alice = a_desk(session)
     bob = a_colleague(alice)
     alice.add()
     alice.act(mapping.change_network, {"ties_asked": True})
-    bob.add("Blake")
-    bob.act(mapping.change_network, {"ties_asked": True})
-    alice.undo()
-    assert alice.told["ties_asked"] is True
-    bob.undo()
+    bob.act(mapping.change_network, {"ties_asked": False})
+    clash = alice.refused("changed-since", mapping.undo)
+    assert clash.values == ({"place": "ties_asked", "yours": True, "theirs": False},)
     assert alice.told["ties_asked"] is False
 
 

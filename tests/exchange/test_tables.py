@@ -150,7 +150,7 @@ def test_ties_are_read_and_bad_ones_left_out() -> None:
     [
         (TWO, None, True, False),
         (TWO, b"a,b\n", True, True),
-        (TWO, b"a,b\nc1,c2\nc1,c9\n", True, True),
+        (TWO, b"a,b\nc1,c2\nc1,c9\n", True, False),
         (TWO, b"a,b\nc1,c9\n", True, False),
         (b"id,name\n", None, False, False),
         (b"id,name\nc1,\n", b"a,b\n", False, True),

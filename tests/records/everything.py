@@ -49,7 +49,7 @@ def _map(session: Session, owner: Owner, text: str) -> None:
         put_contacts(session, state, ends)
         put_ties(session, state, [tie | {"extra": {"said": text}}])
         needs: dict[str, float | None] = {"emotional": 0.3, "practical": 0.7, "belonging": 0.7}
-        put_client(session, state, replace(state, needs=needs))
+        put_client(session, state, replace(state, needs=needs, ties_among=[each["id"] for each in ends]))
 
 
 def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]:

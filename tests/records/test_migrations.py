@@ -33,6 +33,8 @@ from tests.revision import differences
 from tests.service import a_client, a_user, an_agency
 
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+NO_MORE = {"client": {"elicited", "ties_asked"}}
+"""Columns of earlier shapes that the models have no more."""
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
@@ -97,7 +99,7 @@ def test_every_migration_down_and_up_again_loses_nothing_that_both_shapes_have(s
         upgrade(engine)
         again = everything_in(engine)
         for table, rows in older.items():
-            both = [name for name in rows[0] if name in again[table][0]]
+            both = [name for name in rows[0] if name not in NO_MORE.get(table, ())]
             kept, was = ([{n: row[n] for n in both} for row in side[table]] for side in (again, older))
             assert sorted(kept, key=repr) == sorted(was, key=repr)
             assert len(again[table]) == len(before[table])

@@ -173,4 +173,6 @@ def _asked(change: Change, voice: Voice) -> Iterator[str]:
 
 def _ties(change: Change, voice: Voice) -> Iterator[str]:
     if len(change.stayed) > 1 and change.undefined.get("ties_formed") == TIES_NOT_ASKED_TWICE:
-        yield voice.say("Who knows whom is not compared: not all ties were asked for at both times.")
+        yield voice.say(
+            "Who knows whom is not compared: not all ties were asked for at one of the two times, or at both."
+        )

@@ -84,7 +84,7 @@ def _what_is_left(network: Network, coverage: Coverage, voice: Voice) -> Iterato
             yield voice.say(
                 "Without a whole group who know each other, {left} would be left at worst.", left=left
             )
-        elif not network.ties_asked:
+        elif not network.ties_asked and len(network.supporters) > 1:  # as if nobody unsafe were there
             yield voice.say(_GROUP_UNASKED[bool(network.ties)], left=left)
     if coverage.informal is not None and any(contact.is_formal for contact in network.supporters):
         left = voice.amount(coverage.informal)

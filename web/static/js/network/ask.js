@@ -1,7 +1,7 @@
 // The network by question: one at a time, with everybody as a chip to tap; skipped ones stay "not asked".
 import { KEYS, tapped } from "./answering.js";
 import { changeNetwork } from "./commands.js";
-import { pairOf } from "./model.js";
+import { activeIn, pairOf } from "./model.js";
 import { typedNames } from "./typed_names.js";
 import { answerWord, shownName } from "./words.js";
 
@@ -58,7 +58,7 @@ export class Ask {
 
   #tiesLeft() {
     const { ties, ties_asked: said } = this.#store.network;
-    if (said) return "";
+    if (said || activeIn(this.#store.network).length < 2) return "";
     return ties.size ? "not all asked" : "not asked";
   }
 

@@ -4,7 +4,7 @@ export const pairOf = (a, b) => [a, b].sort().join(" ");
 
 export function networkOf(told) {
   return {
-    version: told.network_version,
+    version: told.network_version, latest: told.network_version,
     elicited: told.elicited,
     ties_asked: told.ties_asked,
     needs: told.needs,
@@ -19,18 +19,19 @@ export function withContact(network, contact) {
 
 // Whom somebody knows who is new, or back, was not asked yet.
 export function withNewContact(network, contact) {
-  return { ...withContact(network, contact), ties_asked: false };
+  const ties_asked = network.ties_asked && contact.status !== "active";
+  return { ...withContact(network, contact), ties_asked };
 }
 
 export function withFields(network, id, fields) {
   const contact = network.contacts.get(id);
   if (!contact) return network;
-  const isBack = contact.status === "past" && (fields.status ?? "past") !== "past";
+  const isBack = contact.status !== "active" && fields.status === "active";
   return (isBack ? withNewContact : withContact)(network, { ...contact, ...fields });
 }
 
-export function presentIn(network) {
-  return [...network.contacts.values()].filter(each => each.status !== "past").map(each => each.id);
+export function activeIn(network) {
+  return [...network.contacts.values()].filter(each => each.status === "active").map(each => each.id);
 }
 
 export function withoutContact(network, id) {
@@ -59,8 +60,8 @@ export function withChanged(network, changed) {
   const own = changed.network ?? {};
   const needs = { ...network.needs, ...(own.needs ?? {}) };
   // What others changed in between isn't told here: until the news bring it, no later version is known whole.
-  const version = changed.network_version === network.version + 1 ? changed.network_version : network.version;
-  return { ...network, ...own, needs, contacts, ties, version };
+  const version = changed.change === network.version + 1 ? changed.change : network.version;
+  return { ...network, ...own, needs, contacts, ties, version, latest: Math.max(network.latest, changed.network_version) };
 }
 
 export function tiesOf(network, id) {

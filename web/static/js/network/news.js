@@ -14,8 +14,11 @@ export function hearNews(store, outbox, changed) {
     if (document.hidden || Date.now() - active > HERE || !outbox.isIdle) return;
     const answer = await read("/network", tag).catch(() => ({ same: true }));
     if (answer.same || !outbox.isIdle) return;
+    const { version, latest } = store.confirmed;
+    // What was read before one's own last change was saved is older than what shows.
+    if (answer.value.network_version < latest) return;
     tag = answer.tag;
-    if (answer.value.network_version <= store.confirmed.version) return;
+    if (answer.value.network_version === version) return;
     store.replace(answer.value);
     changed();
   }

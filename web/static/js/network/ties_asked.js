@@ -1,9 +1,9 @@
 // Whether all pairs were asked about is said in so many words: a tie says nothing of the others.
 import { sayAllTies } from "./commands.js";
-import { presentIn } from "./model.js";
+import { activeIn } from "./model.js";
 import { notice } from "./notices.js";
 
-const OTHERS_CAME = "Somebody was added meanwhile by somebody else: ask whom they know, then say it again.";
+const OTHERS_CAME = "Somebody is here whom you didn’t see when you said it: ask whom they know, then say it again.";
 
 export function tiesAsked(store) {
   const places = [...document.querySelectorAll("[data-ties-asked]")];
@@ -17,15 +17,15 @@ export function tiesAsked(store) {
   show();
 
   function turn(place, said) {
-    store.do(sayAllTies(said, presentIn(store.network)));
+    store.do(sayAllTies(said, activeIn(store.network)));
     place.querySelector(said ? "[data-ties-back]" : "[data-ties-all]").focus();
   }
 
   function show() {
-    const { ties, ties_asked: said } = store.network, present = presentIn(store.network);
+    const { ties, ties_asked: said } = store.network, active = activeIn(store.network);
     for (const place of places) {
       const all = place.querySelector("[data-ties-all]");
-      place.hidden = present.length < 2;
+      place.hidden = active.length < 2;
       place.querySelector("[data-ties-said]").hidden = !said;
       all.hidden = said;
       all.textContent = ties.size ? "These are all the ties" : "Nobody knows anybody else";
