@@ -22,6 +22,7 @@ from supportmap.api.describing import (
 )
 from supportmap.api.paging import limit_of, number_after, paging
 from supportmap.casework import mapping, undoing
+from supportmap.casework.changes import MARK
 from supportmap.casework.logbook import KINDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -36,8 +37,9 @@ _TOUCHED = {
 }
 _KIND = {
     **TEXT,
-    "enum": list(KINDS),
-    "description": "What was done: rate is about one contact, rate-rest about all others at once.",
+    "enum": [*KINDS, MARK],
+    "description": "What was done: rate is about one contact, rate-rest about all others at once. Undo "
+    "passes over mark, which says whether somebody is safe to turn to.",
 }
 _STEP = an_object({"number": WHOLE, "kind": _KIND, **_TOUCHED})
 CHANGES: dict[str, Schema] = {

@@ -28,6 +28,7 @@ from supportmap.records.visits import open_visit
 
 __all__ = [
     "ASKED",
+    "MARK",
     "TOLD_AS",
     "change",
     "changed_of_network",
@@ -46,6 +47,11 @@ TOLD = (*TOLD_AS.values(), "needs")
 """What is told in an outcome of the network's own facts; the profile's are changed by an import only."""
 PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
 
+
+MARK = "mark"
+"""The kind that sets or takes away whether somebody is safe to turn to: undo and redo pass it over."""
+AUDITED_AS = {MARK: "edit"}
+"""Kinds that the audit, which clients read, calls by another."""
 
 _NEW = insert(cast(Table, ChangeRow.__table__))
 
@@ -95,7 +101,7 @@ def change(
     _write(session, state, now, real)
     renew_coverage(session, now)
     _keep(session, actor, now, kind, real, of)
-    record(session, actor, f"network.{kind}", state.owner.client_id, touched(real))
+    record(session, actor, f"network.{AUDITED_AS.get(kind, kind)}", state.owner.client_id, touched(real))
     return _outcome(state, now, real)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.layout import layout
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.casework.changes import change, network_facts, positions
+from supportmap.casework.changes import MARK, change, network_facts, positions
 from supportmap.casework.edits import Edit
 from supportmap.casework.facts import CONTACT_FACTS, read_facts, read_id, some_of
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Stale
@@ -109,6 +109,8 @@ def _kind(known: Facts, edit: Edit) -> str:
     changed = edit.after or {}
     if "status" in changed and "past" in (known["status"], changed["status"]):
         return "remove" if changed["status"] == "past" else "return"
+    if "unsafe" in changed:
+        return MARK
     if changed.keys() <= set(ANSWERS):
         return "rate"
     return "move" if changed.keys() <= MOVED else "edit"

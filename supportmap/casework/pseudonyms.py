@@ -69,5 +69,5 @@ def _with(network: Network, names: Mapping[str, str]) -> Network:
         for each in network.contacts
     )
     ties = (replace(tie, extra={}) for tie in network.ties)
-    client = replace(network.client, extra={})
+    client = replace(network.client, label=None, extra={})
     return replace(network, contacts=tuple(contacts), ties=tuple(ties), client=client, extra={})

@@ -39,7 +39,9 @@ PARTS = {
 @reads("network.read")
 def take_away_page(owner: Owner) -> Answer:
     """Show what can be printed, saved and handed over."""
-    return render_template("take_away.html", **client_bar(owner), parts=PARTS)
+    return render_template(
+        "take_away.html", **client_bar(owner), parts=PARTS, crisis_line=_crisis_line(owner)
+    )
 
 
 @pages.get(f"{CLIENT}/print")
@@ -66,9 +68,14 @@ def handout_page(owner: Owner) -> Answer:
         **client_bar(owner, state),
         parts=asked or [name for name, (_, usual) in PARTS.items() if usual],
         today=today(db.session, owner.agency_id),
-        crisis_line=agency_of(db.session, owner.agency_id)["crisis_line"],
+        crisis_line=_crisis_line(owner),
         **_words(shown_network(state)),
     )
+
+
+def _crisis_line(owner: Owner) -> str | None:
+    line: str | None = agency_of(db.session, owner.agency_id)["crisis_line"]
+    return line
 
 
 def _words(network: Network) -> Facts:

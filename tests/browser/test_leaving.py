@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import dialogs
 from tests.browser.served import Served
-from tests.browser.test_map_page import add, on_map, saved
+from tests.browser.test_map_page import add, answer, on_map, saved
 
 
 def test_who_was_added_by_mistake_goes_off_the_map_and_comes_back(desk: Page, house: Served) -> None:
@@ -90,3 +90,32 @@ def test_enter_on_a_tick_saves_the_ticks_and_finishes_nothing(desk: Page, house:
     tick.press("Enter")
     expect(desk.get_by_text("Everyone on the map was spoken about.")).to_be_visible()
     expect(desk.get_by_role("button", name="Finish the visit")).to_be_visible()
+
+
+def test_each_answer_that_somebody_else_gave_meanwhile_is_asked_about(
+    chromium: Browser, house: Served
+) -> None:
+    # The browser itself says on its console that nothing gets through, and what came too late.
+    desk = chromium.new_page()
+    house.enter(desk)
+    add(desk, "Avery")
+    saved(desk)
+    desk.route("**/network", lambda route: route.abort())
+    desk.route("**/contacts/*", lambda route: route.abort())
+    for question in ("Talks and listens", "Gives a hand", "Belonging"):
+        answer(desk, question, "Almost always")
+    expect(desk.get_by_text("3 changes wait here")).to_be_visible()
+    (avery,) = house.contacts()
+    theirs = {"emotional": 0, "practical": 0}
+    house.send("PATCH", f"/contacts/{avery['id']}", theirs, **{"If-Match": f'"{avery["version"]}"'})
+    desk.unroute("**/contacts/*")
+    desk.get_by_role("button", name="Try again").click()
+    both = desk.get_by_role("dialog", name="This was changed elsewhere too")
+    expect(both).to_contain_text("Talks and listens")
+    both.get_by_role("button", name="Keep theirs").click()
+    expect(both).to_contain_text("Gives a hand")
+    both.get_by_role("button", name="Use mine").click()
+    saved(desk)
+    (now,) = house.contacts()
+    assert (now["emotional"], now["practical"], now["belonging"]) == (0, 2, 2)
+    desk.close()

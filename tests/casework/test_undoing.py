@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.app import create_app
@@ -13,6 +14,7 @@ from supportmap.casework import mapping, room
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.undoing import changes_of, undoable
 from supportmap.casework.visits import reopen_visit
+from supportmap.records.audit import AuditRow
 from supportmap.records.database import db
 from supportmap.settings import Settings
 from tests.casework.acting import Desk, a_colleague, a_desk
@@ -321,3 +323,21 @@ def test_undo_of_another_change_leaves_what_a_file_said_of_all_ties(session: Ses
     assert desk.told["ties_asked"] is True
     desk.undo()
     assert desk.told["ties_asked"] is False
+
+
+def test_undo_passes_over_the_mark_of_who_is_not_safe_to_turn_to(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add()
+    desk.change(avery, emotional=1)
+    desk.change(avery, emotional=2)
+    desk.undo()
+    desk.change(avery, unsafe=True)
+    desk.redo()
+    told = desk.contact(avery)
+    assert (told["emotional"], told["unsafe"]) == (2, True)
+    for _ in range(2):
+        desk.undo()
+    told = desk.contact(avery)
+    assert (told["emotional"], told["unsafe"]) == (None, True)
+    actions = session.scalars(select(AuditRow.action).where(AuditRow.action.contains("mark")))
+    assert list(actions) == [], "clients read the audit"

@@ -82,8 +82,21 @@ def _changes(before: Network, after: Network, places: Layout) -> Changes:
 
 def _old_place(contact: Contact, places: Layout) -> Place:
     """Return where a contact was: at its present angle, unless another one was stored."""
-    angle = places.places[contact.id].angle if contact.angle is None else contact.angle
+    angle = places.places[contact.id].angle
+    if contact.angle is not None:
+        angle = _in_its_slice(contact, contact.angle, places, otherwise=angle)
     return Place(contact.circle or NOT_PLACED_RADIUS, angle)
+
+
+def _in_its_slice(contact: Contact, angle: float, places: Layout, otherwise: float | None = None) -> float:
+    """Return the angle, or another where a slice of the present map would say what never was.
+
+    Slices grow and shrink from visit to visit, so an angle of then may lie in somebody else's now.
+    """
+    own = next((wedge for wedge in places.wedges if wedge.sector == contact.sector), None)
+    if own is None or own.holds(angle):
+        return angle
+    return otherwise if otherwise is not None and own.holds(otherwise) else own.middle % 360
 
 
 def _ghosts(
@@ -96,7 +109,8 @@ def _ghosts(
     taken = [place.point for place in places.places.values()]
     ghosts = []
     for contact in gone:
-        place = _beside(old[contact.id], taken)
+        was = old[contact.id]
+        place = _beside(Place(was.radius, _in_its_slice(contact, was.angle, places)), taken)
         taken.append(place.point)
         ghosts.append((replace(contact, status="past", angle=place.angle), place))
     return ghosts

@@ -1,7 +1,7 @@
 // The page put out of sight, whatever it shows or will show: what says so, and what asks for a choice, is left.
 const section = document.querySelector("[data-curtain]");
 
-export function drawCurtain() {
+export function drawCurtain(why) {
   // A text counts as typed once its field is left, and must not be lost with the page.
   document.activeElement?.blur();
   for (const dialog of document.querySelectorAll("dialog[open]:not([data-before-curtain])")) dialog.close("");
@@ -9,7 +9,9 @@ export function drawCurtain() {
   document.documentElement.classList.add("curtained");
   document.title = "supportmap";
   section.hidden = false;
-  section.querySelector("h1").focus();
+  const title = section.querySelector("h1");
+  title.textContent = why;
+  title.focus();
 }
 
 export function isCurtained() { return document.documentElement.classList.contains("curtained"); }

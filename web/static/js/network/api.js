@@ -59,3 +59,8 @@ async function ask(path, options) {
   if (NOT_NOW.has(response.status)) throw new Away();
   throw new Refusal(response.status, await response.json().catch(() => ({})));
 }
+
+// What could not be shown for want of a connection is shown with the next change, or the next news.
+export function quietly(error) {
+  if (!(error instanceof Away) && !(error instanceof SignedOut)) throw error;
+}

@@ -1,7 +1,7 @@
 // Puts the page of a network together.
 import { isCurtained } from "../curtain.js";
 import { Acts } from "./acting.js";
-import { SignedOut, Away } from "./api.js";
+import { quietly } from "./api.js";
 import { Ask } from "./ask.js";
 import { resolve } from "./conflicts.js";
 import { arrangeDialogs, open, openAbout } from "./dialogs.js";
@@ -119,20 +119,17 @@ function renew() {
   if (views.view === "map") map.redraw().catch(quietly);
 }
 
-// What could not be shown for want of a connection is shown with the next change, or the next news.
-function quietly(error) {
-  if (!(error instanceof Away) && !(error instanceof SignedOut)) throw error;
-}
-
 document.addEventListener("keydown", event => {
   if (event.defaultPrevented || isCurtained()) return;
-  if ((event.ctrlKey || event.metaKey) && !isText(event.target)) {
+  const inDialog = document.querySelector("dialog[open]");
+  if (event.ctrlKey || event.metaKey) {
+    if (inDialog || (isText(event.target) && event.target.value)) return;
     const act = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
     if (act) { event.preventDefault(); toolbar[act](); }
     return;
   }
   if (event.key === "Escape") { if (!cancelDrag()) toolbar.setMode("move"); return; }
-  if (isText(event.target) || event.altKey || document.querySelector("dialog[open]")) return;
+  if (isText(event.target) || event.altKey || inDialog) return;
   if (event.key === "n" || event.key === "N") { event.preventDefault(); adding.focus(); }
   if (event.key === "?" && !event.target.closest("[data-answers], [data-grid]")) open("help-dialog");
 });

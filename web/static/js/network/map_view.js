@@ -1,5 +1,5 @@
 // The map: the service draws it anew after each confirmed change; the overlay shows at once what was done.
-import { read } from "./api.js";
+import { quietly, read } from "./api.js";
 import { Geometry, radiusOf } from "./geometry.js";
 import { seatOf } from "./places.js";
 import { draw, isReady } from "./plot.js";
@@ -29,7 +29,7 @@ export class MapView extends EventTarget {
     this.#store = store;
     this.geometry = null;
     new ResizeObserver(() => this.#resized()).observe(this.#scroll);
-    dark.addEventListener("change", () => this.redraw());
+    dark.addEventListener("change", () => this.redraw().catch(quietly));
     store.addEventListener("change", () => this.#welcome());
   }
 
@@ -106,7 +106,7 @@ export class MapView extends EventTarget {
   }
 
   #resized() {
-    if (this.geometry && this.#size() !== this.geometry.size) this.redraw();
+    if (this.geometry && this.#size() !== this.geometry.size) this.redraw().catch(quietly);
   }
 }
 

@@ -1,5 +1,6 @@
 // Sends what was done, one after the other, each once; while the service is away it waits here, in memory.
 import { Away, Refusal, SignedOut, send } from "./api.js";
+import { same } from "./store.js";
 
 const FIRST_PAUSE = 500, LONGEST_PAUSE = 10000;
 
@@ -41,6 +42,7 @@ export class Outbox extends EventTarget {
 
   async #sendNext() {
     const command = this.#store.next;
+    if (command.theirs && !await this.#isSettled(command)) return true;
     this.#be(this.state === "waiting" ? "waiting" : "saving");
     try {
       this.#store.confirm(await send(command.request(this.#store.confirmed), command.key));
@@ -72,19 +74,24 @@ export class Outbox extends EventTarget {
     return true;
   }
 
-  // Where somebody changed something else of the contact, both changes stand; else whoever sits here decides.
-  async #stale(command, current) {
-    const base = command.base ?? {};
-    const clashes = Object.keys(command.fields).filter(name => !same(current[name], base[name]) && !same(current[name], command.fields[name]));
+  #stale(command, current) {
     this.#store.take(current);
-    if (command.unlessChanged) return this.#drop(command, "they were changed meanwhile. Look at what was said, then decide.");
     command.key = crypto.randomUUID();
+    return true;
+  }
+
+  // Where somebody changed something else of the contact, both changes stand; else whoever sits here decides.
+  async #isSettled(command) {
+    if (command.unlessChanged) return !this.#drop(command, "they were changed meanwhile. Look at what was said, then decide.");
+    const current = this.#store.confirmed.contacts.get(command.about);
+    const clashes = Object.keys(command.fields).filter(name => command.theirs.has(name) && !same(current?.[name], command.fields[name]));
     if (!clashes.length) return true;
     this.#be("conflict");
     const choice = await this.#resolve(command, current, clashes);
+    command.theirs = null;
     if (choice === "theirs") this.#store.drop();
     this.#be("saving");
-    return true;
+    return choice !== "theirs";
   }
 
   #stop(state) {
@@ -97,5 +104,3 @@ export class Outbox extends EventTarget {
     this.dispatchEvent(new CustomEvent("state", { detail: { state, waiting: this.waiting } }));
   }
 }
-
-const same = (one, other) => (one ?? null) === (other ?? null);

@@ -17,7 +17,7 @@ export class Store extends EventTarget {
   get next() { return this.#queue[0]; }
 
   do(command) {
-    this.#queue.push({ ...command, base: this.#shown.contacts.get(command.about) });
+    this.#queue.push({ ...command });
     this.#shown = command.apply(this.#shown);
     this.#tell("done", command);
     return command;
@@ -37,8 +37,11 @@ export class Store extends EventTarget {
     return command;
   }
 
-  // Somebody else's change to a contact, learnt while one's own waits.
+  // Somebody else's change to a contact, learnt while one's own wait: each of those may be about the same answer.
   take(contact) {
+    const known = this.#confirmed.contacts.get(contact.id) ?? {};
+    const theirs = Object.keys(contact).filter(name => !same(contact[name], known[name]));
+    for (const command of this.#queue) if (command.about === contact.id) command.theirs = new Set([...(command.theirs ?? []), ...theirs]);
     const contacts = new Map(this.#confirmed.contacts).set(contact.id, { ...this.#confirmed.contacts.get(contact.id), ...contact });
     this.#settle({ ...this.#confirmed, contacts });
   }
@@ -57,3 +60,6 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: { what, command } }));
   }
 }
+
+// What isn't there is not asked, as null is.
+export const same = (one, other) => (one ?? null) === (other ?? null);

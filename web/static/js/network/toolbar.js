@@ -43,6 +43,7 @@ export class Toolbar extends EventTarget {
     this.#press("move", mode === "move");
     this.#press("tie", mode === "tie");
     this.#kind.hidden = mode !== "tie";
+    if (mode !== "tie") for (const choice of this.#kind.querySelectorAll("input")) choice.checked = choice.defaultChecked;
     document.querySelector("[data-stage]").dataset.mode = mode;
     this.dispatchEvent(new Event("mode"));
   }
