@@ -17,6 +17,7 @@ from supportmap.api.service import add_api
 from supportmap.health import health
 from supportmap.logs import begin_logging, log_requests
 from supportmap.pages.errors import tell_error, wants_json
+from supportmap.pages.letters import send_by
 from supportmap.pages.site import add_pages
 from supportmap.pages.start import WEB, start
 from supportmap.records.database import check_reachable, database_url, db, engine_options, prepare
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _behind_proxies(app, settings.proxies)
     keys = _connect(app, settings)
     _admit(app, keys, settings)
+    send_by(app, settings.smtp_url)
     app.register_blueprint(health())
     add_api(app)
     app.register_error_handler(HTTPException, _tell)

@@ -33,6 +33,8 @@ class Settings:
     database_url: str | None = None
     key: str | None = None
     limits_url: str = "memory://"
+    smtp_url: str | None = None
+    """Where letters are handed in; none: links are handed over."""
     proxies: int = 0
     """How many proxies in front say who asks, and whether by https."""
     log_json: bool = False
@@ -55,6 +57,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=_secret(environ, "SUPPORTMAP_DATABASE_URL"),
         key=_key(environ),
         limits_url=_secret(environ, "SUPPORTMAP_LIMITS_URL") or "memory://",
+        smtp_url=_secret(environ, "SUPPORTMAP_SMTP_URL"),
         proxies=int(_one_of(environ, "SUPPORTMAP_PROXIES", "0", "1", "2", "3")),
         log_json=_one_of(environ, "SUPPORTMAP_LOG", "text", "json") == "json",
         hosts=tuple(name.strip() for name in environ.get("SUPPORTMAP_HOSTS", "").split(",") if name.strip()),

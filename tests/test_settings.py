@@ -8,7 +8,7 @@ import pytest
 
 from supportmap.settings import BadSetting, read_settings
 
-SECRETS = ("SUPPORTMAP_DATABASE_URL", "SUPPORTMAP_LIMITS_URL")
+SECRETS = ("SUPPORTMAP_DATABASE_URL", "SUPPORTMAP_LIMITS_URL", "SUPPORTMAP_SMTP_URL")
 
 
 def test_without_any_setting_the_key_is_not_where_the_data_is() -> None:

@@ -29,7 +29,9 @@ __all__ = [
     "Made",
     "access_of",
     "confirm",
+    "counts",
     "invite",
+    "mailed",
     "refuse",
     "set_up",
     "withdraw",
@@ -80,6 +82,19 @@ def invite(session: Session, actor: Actor, owner: Owner) -> Made:
     session.flush()
     record(session, actor, "invitation.make", owner.client_id, [invitation.id])
     return made
+
+
+def counts(session: Session, owner: Owner, made: Made) -> bool:
+    """Tell whether these are the link and the code that the client's invitation has now."""
+    query = select(Invitation.code_digest).where(*_counting(owner), *_is(session, made.token))
+    code = session.scalar(query)
+    return code is not None and secrets.compare_digest(code, _code_digest(session, made))
+
+
+def mailed(session: Session, actor: Actor, owner: Owner) -> None:
+    """Note that an invitation was to be sent by e-mail; to which address is not noted."""
+    sent = list(session.scalars(select(Invitation.id).where(*_counting(owner))))
+    record(session, actor, "invitation.mail", owner.client_id, sent)
 
 
 def withdraw(session: Session, actor: Actor, owner: Owner) -> bool:

@@ -55,6 +55,7 @@ WORDS: Mapping[str, str] = {
     "consent.read": "looked at the consents",
     "consent.add": "wrote down a consent",
     "invitation.make": "invited the client to set up an account",
+    "invitation.mail": "had the link of an invitation sent by e-mail",
     "invitation.withdraw": "took back an invitation",
     "account.confirm": "confirmed that an account is the client's",
     "account.refuse": "refused an account that isn't the client's",

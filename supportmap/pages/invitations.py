@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
+from email_validator import EmailNotValidError, validate_email
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.accounts import AccountRefused
 from supportmap.access.acting import current_actor, public, writes
-from supportmap.access.invitations import VALID_HOURS, confirm, invite, refuse, set_up, withdraw
+from supportmap.access.invitations import (
+    VALID_HOURS,
+    Made,
+    confirm,
+    counts,
+    invite,
+    mailed,
+    refuse,
+    set_up,
+    withdraw,
+)
 from supportmap.access.loaders import NotThere
 from supportmap.access.passwords import SHORTEST
 from supportmap.casework.changes import refuse_archived
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.letters import INVITATION, letters_go_out, send_afterwards
 from supportmap.pages.qr import qr_image
 from supportmap.records.client import Owner
 from supportmap.records.database import db, writing
@@ -23,6 +36,7 @@ from supportmap.records.networks import state_of
 __all__: list[str] = []
 
 JOIN = "/join/<token>"
+NO_ADDRESS = "That isn’t an e-mail address: check it."
 CONFIRMED = "The account is the client’s from now on."
 ENDED = "The account has ended: whoever set it up can’t sign in."
 REFUSED = (
@@ -37,16 +51,46 @@ def make_invitation(owner: Owner) -> Answer:
     """Make an invitation, and show link and code this once."""
     state = state_of(db.session, owner)
     refuse_archived(state)
-    made = invite(db.session, current_actor(), owner)
-    link = url_for("pages.join_page", token=made.token, _external=True)
+    return _handed(owner, invite(db.session, current_actor(), owner))
+
+
+def _handed(owner: Owner, made: Made, email: str = "", wrong: str = "", sent: str = "") -> str:
+    link = _link(made)
     return render_template(
         "invitation.html",
-        **client_bar(owner, state),
+        **client_bar(owner),
+        made=made,
         link=link,
-        code=made.code,
         qr=qr_image(link),
         hours=VALID_HOURS,
+        by_mail=letters_go_out(),
+        email=email,
+        wrong=wrong,
+        sent=sent,
     )
+
+
+def _link(made: Made) -> str:
+    return url_for("pages.join_page", token=made.token, _external=True)
+
+
+@pages.post(f"{CLIENT}/invitation/mail")
+@writes("invitation.edit")
+def mail_invitation(owner: Owner) -> Answer:
+    """Send the link by e-mail; the page that is shown once stays, for the code is still to be told."""
+    made = Made(request.form.get("token", ""), request.form.get("code", ""))
+    email = request.form.get("email", "").strip()
+    if not counts(db.session, owner, made):
+        raise NotThere
+    page = partial(_handed, owner, made, email)
+    try:
+        address = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return page(NO_ADDRESS), 422
+    mailed(db.session, current_actor(), owner)
+    text = INVITATION.format(link=_link(made), hours=VALID_HOURS)
+    send_afterwards(address, text, otherwise=lambda why: Response(page(why), 502, mimetype="text/html"))
+    return page(sent=address)
 
 
 @pages.post(f"{CLIENT}/invitation/withdraw")

@@ -159,6 +159,14 @@ def _nobody_yet(house: House, client: str) -> dict[str, Any]:
     return {"client_id": house.act(IN_CHARGE[client], f"POST {API}/clients", body).get_json()["id"]}
 
 
+def _invited(house: House, client: str) -> dict[str, Any]:
+    """A client who was invited, and the link that is to be sent."""
+    own = _nobody_yet(house, client)
+    page = house.act(IN_CHARGE[client], f"POST {PAGES}/invitation", Form(), **own).get_data(as_text=True)
+    made = dict(re.findall(r'name="(token|code)" value="([^"]+)"', page))
+    return own | {"body": Form(email="kim@example.org", **made)}
+
+
 def _waiting(house: House, client: str) -> dict[str, Any]:
     """An account that waits to be confirmed."""
     own = _nobody_yet(house, client)
@@ -195,6 +203,7 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/record": _particulars,
     f"POST {PAGES}/restore": _archived,
     f"POST {PAGES}/invitation": _nobody_yet,
+    f"POST {PAGES}/invitation/mail": _invited,
     f"POST {PAGES}/account/<user_id>/confirm": _waiting,
     f"POST {PAGES}/account/<user_id>/refuse": _waiting,
     f"POST {PAGES}/team": _spare,

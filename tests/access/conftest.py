@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from supportmap.app import create_app
 from supportmap.records.database import db
 from tests.access.town import Town
 from tests.databases import settings_in
+from tests.mailing import a_mail_server
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +20,10 @@ def service(
     engine_name: str, empty_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """The service with a database that is empty when the module begins."""
-    app = create_app(settings_in(tmp_path_factory.mktemp("service"), engine_name, empty_database))
-    yield app
+    settings = settings_in(tmp_path_factory.mktemp("service"), engine_name, empty_database)
+    with a_mail_server() as box:
+        app = create_app(replace(settings, smtp_url=box.url))
+        yield app
     with app.app_context():
         db.engine.dispose()
 
