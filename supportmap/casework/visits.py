@@ -50,8 +50,11 @@ def start_visit(
 ) -> Facts:
     """Open a visit, held today unless told otherwise; Conflict("visit-open") if one is open."""
     now = today(session, owner.agency_id)
+    state = state_of(session, owner)
     _check_day(session, owner, held_on or now, now)
-    _check_opening(session, owner, state_of(session, owner))
+    if (held_on or now).year < (state.profile.get("birth_year") or 0):
+        raise Invalid(("held_on", "expected no day before the client was born"))
+    _check_opening(session, owner, state)
     return _open(session, actor, owner, "visit.start", visit_id or uuid4(), held_on or now)
 
 

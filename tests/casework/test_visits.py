@@ -393,3 +393,11 @@ def test_a_record_put_away_is_read_and_not_worked_on(session: Session) -> None:
     desk.finish(visit)
     desk.act(archive_client)
     desk.refused("archived", start_visit)
+
+
+def test_no_visit_was_before_the_client_was_born(session: Session) -> None:
+    desk = a_desk(session)
+    desk.act(change_client, {"birth_year": 1985})
+    with pytest.raises(Invalid, match="before the client was born"):
+        desk.start(date(1984, 12, 31))
+    assert desk.start(date(1985, 1, 1))

@@ -4,7 +4,7 @@ import { count } from "./words.js";
 const WORDS = {
   saved: () => "All saved",
   saving: () => "Saving…",
-  waiting: waiting => `No connection: ${count(waiting, "change waits", "changes wait")} here; numbers and lines are from before`,
+  waiting: waiting => `No connection: ${count(waiting, "change waits", "changes wait")} here; numbers are older`,
   "signed-out": waiting => `Signed out: ${count(waiting, "change waits", "changes wait")} here. Sign in in another tab, then`,
   failed: waiting => `Something went wrong: ${count(waiting, "change waits", "changes wait")} here`,
   conflict: () => "Changed elsewhere too",
