@@ -18,6 +18,7 @@ from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.pages.errors import tell_error
 from supportmap.pages.names import names_are_off
+from supportmap.pages.quick_exit import way_out
 from supportmap.pages.words import FIELD_WORDS, begun, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
@@ -49,6 +50,7 @@ def _shared() -> dict[str, object]:
         "names_off": person is not None and names_are_off(),
         "moment": lambda given: moment(given, _zone()),
         "begun": lambda given: begun(given, _zone()),
+        "way_out": way_out,
         "caveat": CAVEAT,
         "formula": FORMULA,
     }

@@ -112,7 +112,7 @@ def test_a_page_that_a_form_makes_is_as_the_others(
     ).click()
     page.get_by_role("heading", name="Link and code").wait_for()
     assert page.get_by_role("textbox", name="The link").input_value().startswith(f"{house.url}/join/")
-    assert [*_seen(page), *heard] == []
+    assert [*seen(page), *heard] == []
     context.close()
 
 
@@ -122,14 +122,15 @@ def _faults(context: BrowserContext, house: Served, path: str) -> list[str]:
     heard = listen(page, house.url)
     answer = page.goto(house.url + path)
     page.wait_for_load_state("networkidle")
-    found = _seen(page)
+    found = seen(page)
     page.close()
     if answer and answer.status >= 400:
         heard = [line for line in heard if f"status of {answer.status}" not in line]
     return [f"{path}: {fault}" for fault in (*found, *heard)]
 
 
-def _seen(page: Page) -> list[str]:
+def seen(page: Page) -> list[str]:
+    """What somebody would see that is wrong: unreadable, too wide, or said to others."""
     return [*_unreadable(page), *_too_wide(page), *_betrayed(page)]
 
 
