@@ -46,6 +46,7 @@ def set_up(page: Page, link: str, code: str) -> None:
 
 def sign_in(page: Page) -> None:
     """Sign in on the page that asks for it."""
+    expect(page.get_by_label("E-mail")).to_be_focused()  # by itself, once it shows
     page.get_by_label("E-mail").fill(KIM)
     page.get_by_label("Password").fill(WORDS)
     page.get_by_role("button", name="Sign in").click()

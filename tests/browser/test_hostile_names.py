@@ -19,6 +19,7 @@ from tests.browser.conftest import listen
 from tests.browser.served import ALICE, Served, served
 from tests.processes import ask, sign_in
 
+LONG = "W" * 200
 OWN = (
     "<img src=x onerror=alert(1)>",
     '"><script>alert(1)</script>',
@@ -29,7 +30,7 @@ OWN = (
     "{{ 7 * 7 }} ${7*7} $x^2$ {% raw %}",
     "\u202egnirts desrever",
     "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd",
-    "W" * 200,
+    LONG,
     "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324\u031e\u0349\u035a\u032f\u031e\u0320",
     "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "NULL",
@@ -48,7 +49,7 @@ PAGES = (
         "visits",
         "compare",
         "print",
-        "handout?people=1&places=1&map=1",
+        "handout?people=1&places=1&map=1&label=1",
     ),
     *("take-away", "record"),
 )
@@ -83,8 +84,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             answer = ask(house.url, f"{path}/contacts", "POST", body, headers)
             assert answer.status in (201, 422), name
             assert answer.status == 201 or name not in OWN, name
-        for label in OWN[:2]:
-            assert ask(house.url, path, "PATCH", {"label": label, "area": label}, headers).status == 200
+        long = [each["id"] for each in house.contacts() if each["name"] == LONG]
+        for other in house.contacts()[:3]:
+            house.send("PUT", f"/ties/{long[0]}/{other['id']}")
+        for label in (*OWN[:2], LONG):
+            area = label[:60]
+            assert ask(house.url, path, "PATCH", {"label": label, "area": area}, headers).status == 200
         visit = house.send("POST", "/visits")
         house.send("POST", f"/visits/{visit['id']}/finish")
         yield house
