@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from supportmap.settings import BadSetting
 
-__all__ = ["ADDRESS", "MailServer", "Undelivered", "deliver", "mail_server"]
+__all__ = ["ADDRESS", "MailServer", "Undelivered", "address_of", "deliver", "mail_server"]
 
 ADDRESS = "SUPPORTMAP_SMTP_URL"
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -57,11 +57,18 @@ def mail_server(url: str) -> MailServer:
 
 
 def _sender(parts: SplitResult) -> str:
-    given = parse_qs(parts.query).get("from", [""])[-1]
+    address = address_of(parse_qs(parts.query).get("from", [""])[-1])
+    if address is None:
+        raise BadSetting(ADDRESS, "has to say from whom letters are: ?from=address")
+    return address
+
+
+def address_of(given: str) -> str | None:
+    """Return an e-mail address as letters bear it; None for what is none."""
     try:
         return validate_email(given, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise BadSetting(ADDRESS, "has to say from whom letters are: ?from=address") from None
+        return None
 
 
 def deliver(server: MailServer, to: str, subject: str, text: str) -> None:

@@ -86,8 +86,8 @@ def invite(session: Session, actor: Actor, owner: Owner) -> Made:
 
 def counts(session: Session, owner: Owner, made: Made) -> bool:
     """Tell whether these are the link and the code that the client's invitation has now."""
-    query = select(Invitation.code_digest).where(*_counting(owner), *_is(session, made.token))
-    code = session.scalar(query)
+    here = *_counting(owner), Invitation.digest == _digest(session, made.token)
+    code = session.scalar(select(Invitation.code_digest).where(*here))
     return code is not None and secrets.compare_digest(code, _code_digest(session, made))
 
 

@@ -27,7 +27,6 @@ from supportmap.records.networks import Facts, State
 from supportmap.records.visits import open_visit
 
 __all__ = [
-    "ASKED",
     "MARK",
     "TOLD_AS",
     "change",
@@ -40,9 +39,8 @@ __all__ = [
     "who",
 ]
 
-ASKED = ("elicited_said", "ties_among")
-"""What was said to have been asked: for contacts at all, and of whom who knows whom."""
 TOLD_AS = {"elicited_said": "elicited", "ties_among": "ties_asked"}
+"""What was said to have been asked (for contacts at all; of whom who knows whom), and as what it is told."""
 TOLD = (*TOLD_AS.values(), "needs")
 """What is told in an outcome of the network's own facts; the profile's are changed by an import only."""
 PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
@@ -72,7 +70,7 @@ def network_facts(state: State) -> Facts:
     """Return what can be changed about the network itself, flat."""
     needs = {f"needs.{function}": need for function, need in state.needs.items()}
     profile = {name: state.profile.get(name) for name in PROFILE}
-    asked = {name: getattr(state, name) for name in ASKED}
+    asked = {name: getattr(state, name) for name in TOLD_AS}
     return {**asked, **needs, **profile}
 
 
@@ -161,7 +159,7 @@ def _own(state: State, edits: Iterable[Edit]) -> Facts:
     facts = network_facts(state) | facts
     profile = {**state.profile, **{name: facts[name] for name in PROFILE}}
     return {
-        **{name: facts[name] for name in ASKED},
+        **{name: facts[name] for name in TOLD_AS},
         "needs": {function: facts[f"needs.{function}"] for function in state.needs},
         "profile": {name: value for name, value in profile.items() if value},
     }
@@ -198,7 +196,7 @@ def _keep(
 def _outcome(before: State, now: State, edits: Sequence[Edit]) -> Outcome:
     contacts = [edit for edit in edits if edit.what == "contact"]
     ties = [edit for edit in edits if edit.what == "tie"]
-    said = [TOLD_AS[n] for edit in edits if edit.what == "network" for n in edit.after or {} if n in ASKED]
+    said = [TOLD_AS[n] for edit in edits if edit.what == "network" for n in edit.after or {} if n in TOLD_AS]
     return Outcome(
         now.version,
         contacts=tuple(contacts_told(now, [str(edit.key) for edit in contacts if edit.after is not None])),

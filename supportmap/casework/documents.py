@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.naming import clean
-from supportmap.casework.changes import ASKED, change, changed_of_network, checked
+from supportmap.casework.changes import TOLD_AS, change, changed_of_network, checked
 from supportmap.casework.edits import Edit
 from supportmap.casework.merging import Merge, merged
 from supportmap.casework.outcome import Invalid, Outcome
@@ -85,7 +85,7 @@ def _plan(state: State, then: State, reading: Reading, merge: Merge) -> Plan:
 def _of_network(state: State, then: State, edit: Edit) -> tuple[str, ...]:
     """Return the names of the network's own facts that would become different."""
     asked = [name for name in changed_of_network(state, then) if name != "needs"]
-    return (*asked, *(name for name in edit.after or {} if name not in ASKED))
+    return (*asked, *(name for name in edit.after or {} if name not in TOLD_AS))
 
 
 def _is_another(theirs: str | None, ours: str | None) -> bool:

@@ -15,7 +15,7 @@ from supportmap.casework.edits import Edit
 from supportmap.casework.facts import CONTACT_FACTS, read_facts, read_id, some_of
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Outcome, Stale
 from supportmap.casework.telling import contact_told
-from supportmap.casework.tying import asked_anew, put_tie, ties_among, untie
+from supportmap.casework.tying import no_longer_asked, put_tie, ties_among, untie
 from supportmap.casework.undoing import redo, undo
 from supportmap.exchange.field import Table, flag, optional
 from supportmap.exchange.fields import NEED, OBJECT
@@ -58,7 +58,7 @@ def add_contact(
         raise Conflict("id-taken", "another contact has this id")
     visit = open_visit(session, owner)
     added = new_contact(own_id, positions(state.contacts), given) | {"confirmed_in": visit and str(visit)}
-    asked = Edit.between("network", "", network_facts(state), asked_anew(state, [own_id]))
+    asked = Edit.between("network", "", network_facts(state), no_longer_asked(state, [own_id]))
     return change(session, actor, state, "add", [Edit("contact", own_id, None, added), asked])
 
 

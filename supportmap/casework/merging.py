@@ -14,7 +14,7 @@ from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
 from supportmap.casework.changes import network_facts, positions
 from supportmap.casework.edits import Edit
 from supportmap.casework.mapping import new_contact
-from supportmap.casework.tying import asked_anew, new_tie, pair_of, ties_among
+from supportmap.casework.tying import new_tie, no_longer_asked, pair_of, ties_among
 from supportmap.exchange.fields import CONTACT
 from supportmap.exchange.formats import Reading
 from supportmap.exchange.report import NEEDS, Given
@@ -43,9 +43,8 @@ def merged(state: State, reading: Reading) -> Merge:
     who = _who_is_who(state, network)
     contacts = _contacts(state, network, who, stated)
     ties = _ties(state, network, who, stated)
-    wanted = _network(state, network, stated.get(NEEDS, frozenset())) | _asked(
-        state, network, contacts.values()
-    )
+    wanted = _network(state, network, stated.get(NEEDS, frozenset()))
+    wanted |= _asked(state, network, contacts.values())
     return Merge(contacts, ties, Edit.between("network", "", network_facts(state), wanted))
 
 
@@ -124,12 +123,12 @@ def _asked(state: State, network: Network, contacts: Collection[Edit]) -> Facts:
     """
     asked: Facts = {"elicited_said": True} if network.elicited and not (contacts or state.elicited) else {}
     statuses = {own_id: facts["status"] for own_id, facts in state.contacts.items()}
-    for edit in contacts:
-        statuses |= {str(edit.key): status for name, status in (edit.after or {}).items() if name == "status"}
+    told = {str(edit.key): edit.after["status"] for edit in contacts if edit.after and "status" in edit.after}
+    statuses |= told
     active = {own_id for own_id, status in statuses.items() if status == "active"}
     if network.ties_asked and active <= {str(edit.key) for edit in contacts}:
         return asked | {"ties_among": ties_among(state, active)}
-    return asked | asked_anew(state, [str(edit.key) for edit in contacts if edit.before is None])
+    return asked | no_longer_asked(state, [str(edit.key) for edit in contacts if edit.before is None])
 
 
 def _network(state: State, network: Network, needs: frozenset[str]) -> Facts:

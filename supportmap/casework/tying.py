@@ -14,7 +14,7 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
 
-__all__ = ["asked_anew", "new_tie", "pair_of", "put_tie", "ties_among", "untie"]
+__all__ = ["new_tie", "no_longer_asked", "pair_of", "put_tie", "ties_among", "untie"]
 
 
 def put_tie(session: Session, actor: Actor, owner: Owner, a: str, b: str, facts: Facts) -> Outcome:
@@ -60,7 +60,7 @@ def ties_among(state: State, ids: Iterable[str]) -> list[str]:
     return known if known is not None and said <= set(known) else sorted(said)
 
 
-def asked_anew(state: State, ids: Iterable[str]) -> Facts:
+def no_longer_asked(state: State, ids: Iterable[str]) -> Facts:
     """Return as ``network_facts`` that of who is added it wasn't asked, if they were there once before."""
     new = set(ids)
     if state.ties_among is None or new.isdisjoint(state.ties_among):

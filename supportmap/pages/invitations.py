@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -25,6 +24,7 @@ from supportmap.access.invitations import (
 from supportmap.access.loaders import NotThere
 from supportmap.access.passwords import SHORTEST
 from supportmap.casework.changes import refuse_archived
+from supportmap.mail import address_of
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.letters import INVITATION, letters_go_out, send_afterwards
@@ -83,9 +83,8 @@ def mail_invitation(owner: Owner) -> Answer:
     if not counts(db.session, owner, made):
         raise NotThere
     page = partial(_handed, owner, made, email)
-    try:
-        address = validate_email(email, check_deliverability=False).normalized
-    except EmailNotValidError:
+    address = address_of(email)
+    if address is None:
         return page(NO_ADDRESS), 422
     mailed(db.session, current_actor(), owner)
     text = INVITATION.format(link=_link(made), hours=VALID_HOURS)

@@ -74,6 +74,17 @@ def hold_what_is_added(page: Page) -> list[Route]:
     return held
 
 
+def covered_while_saving(frank: BrowserContext, house: Served) -> tuple[Page, list[Route]]:
+    """A page that is covered while its one change is under way, and that change."""
+    desk, other = two_tabs(frank, house)
+    held = hold_what_is_added(desk)
+    add(desk, "Avery")
+    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
+    names_off(other)
+    expect(desk.get_by_text("1 change is still waiting")).to_be_visible()
+    return desk, held
+
+
 def test_what_waits_is_said_and_sent_before_the_page_is_left(desk: Page, house: Served, other: Page) -> None:
     held = hold_what_is_added(desk)
     add(desk, "Avery", "Blake")
@@ -183,12 +194,7 @@ def test_a_conflict_is_decided_without_a_name(frank: BrowserContext, house: Serv
 def test_what_is_refused_meanwhile_is_said_before_the_page_is_left(
     frank: BrowserContext, house: Served
 ) -> None:
-    desk, other = two_tabs(frank, house)
-    held = hold_what_is_added(desk)
-    add(desk, "Avery")
-    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
-    names_off(other)
-    expect(desk.get_by_text("1 change is still waiting")).to_be_visible()
+    desk, held = covered_while_saving(frank, house)
     held[0].fulfill(status=422, json={"title": "Full", "detail": "the map is full."})
     expect(desk.get_by_text("Not kept: the map is full. All else is saved.")).to_be_visible()
     names_stay_hidden(desk)
@@ -201,12 +207,7 @@ def test_what_is_refused_meanwhile_is_said_before_the_page_is_left(
 def test_whatever_goes_wrong_there_is_a_way_on(
     frank: BrowserContext, house: Served, answer: dict[str, Any]
 ) -> None:
-    desk, other = two_tabs(frank, house)
-    held = hold_what_is_added(desk)
-    add(desk, "Avery")
-    desk.wait_for_function("() => document.querySelector('[data-saving]').dataset.waiting === '1'")
-    names_off(other)
-    expect(desk.get_by_text("1 change is still waiting")).to_be_visible()
+    desk, held = covered_while_saving(frank, house)
     held[0].fulfill(**answer)
     dialogs(desk, accept=True)
     with desk.expect_navigation():
