@@ -29,6 +29,7 @@ __all__ = ["NotSignedIn", "current_actor", "public", "reads", "undeclared", "wri
 View = Callable[..., Any]
 _SHOWN = {
     **{f"{what}.edit": f"{what}.read" for what in ("client", "network", "visit", "consent", "team")},
+    **{f"{what}.edit": f"{what}.read" for what in ("own", "shared", "proposal")},
     "document.write": "network.read",
     "invitation.edit": "client.read",
 }
@@ -55,7 +56,7 @@ def reads(action: str, own: bool = False) -> Callable[[View], View]:
 
     The view is called with the key of what was loaded (an Owner or an agency's id) in place of the id; the
     mark of the client as they are now is in ``g.mark``.
-    ``own``: of the client that the actor is.
+    ``own``: of the client that the actor is, or is invited as.
     """
 
     def declare(view: View) -> View:
@@ -77,11 +78,12 @@ def reads(action: str, own: bool = False) -> Callable[[View], View]:
     return declare
 
 
-def writes(action: str, by_id: bool = True) -> Callable[[View], View]:
+def writes(action: str, by_id: bool = True, own: bool = False) -> Callable[[View], View]:
     """Let a view change what the action allows, in one transaction; sent twice it is done once.
 
     The view is called like that of ``reads``; nobody else changes the client's network meanwhile.
     ``by_id``: an ``id`` in the body names the request; where the body is a file, it names something else.
+    ``own``: as in ``reads``.
     """
 
     shown = _SHOWN.get(action, action)
@@ -90,6 +92,8 @@ def writes(action: str, by_id: bool = True) -> Callable[[View], View]:
         @wraps(view)
         def act(*args: Any, client_id: UUID | None = None, **kwargs: Any) -> Any:
             actor = current_actor()
+            if own:
+                client_id = _own_client(actor)
             if client_id is None:
                 with writing(db.session):
                     _check_active(actor)
@@ -135,9 +139,10 @@ def _check_active(actor: Actor) -> None:
 
 
 def _own_client(actor: Actor) -> UUID:
-    if actor.client_id is None:
+    client_id = actor.client_id or actor.invited_to
+    if client_id is None:
         raise NotThere
-    return actor.client_id
+    return client_id
 
 
 def _declared(act: View, action: str) -> View:

@@ -98,8 +98,8 @@ class Person(UserMixin):
     def actor(self) -> Actor:
         """Return this person as one who acts in the present request."""
         # Whoever found an invitation isn't the client before a clinician says so.
-        client_id = self.client_id if self.confirmed_at else None
-        return Actor(self.agency_id, self.id, self.role, client_id, g.get("request_id"))
+        client_id, invited_to = (self.client_id, None) if self.confirmed_at else (None, self.client_id)
+        return Actor(self.agency_id, self.id, self.role, client_id, g.get("request_id"), invited_to)
 
     def changes(self) -> dict[str, Any]:
         """Return what Flask-Security changed and hasn't written."""

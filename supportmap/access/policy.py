@@ -1,8 +1,9 @@
 """One table says who may do what; it gives both the answer for one client and the condition for many.
 
-Access takes a role and a relation: ``self``, the client's own account; ``team``, a confirmed and current
-place on the client's care team; ``any``, whatever client of one's agency; ``agency``, the agency itself and
-no client of it. Nothing else opens anything, and nothing of another agency is ever open.
+Access takes a role and a relation: ``self``, the client's own account; ``invited``, an account that was set
+up by an invitation of the client and is not confirmed; ``team``, a confirmed and current place on the
+client's care team; ``any``, whatever client of one's agency; ``agency``, the agency itself and no client of
+it. Nothing else opens anything, and nothing of another agency is ever open.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from supportmap.records.client import CarePlace, ClientRow
 
 __all__ = ["ACTIONS", "POLICY", "Place", "Relation", "Rule", "Subject", "asking", "can", "scope", "scope_of"]
 
-Relation = Literal["self", "team", "any", "agency"]
+Relation = Literal["self", "invited", "team", "any", "agency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,18 @@ POLICY: tuple[Rule, ...] = (
     # A client reads their own label, the dates of their visits, and who has looked at their record.
     Rule("record.read", "client", "self"),
     Rule("log.read", "client", "self"),
+    # What a client writes is their own; the team sees what is shared, and writes what it shares itself. Which
+    # rows these are is settled in one place: casework/work.py.
+    Rule("own.read", "client", "self"),
+    Rule("own.edit", "client", "self"),
+    Rule("shared.read", "clinician", "team"),
+    Rule("shared.edit", "clinician", "team"),
+    # Whoever set up an account may be anybody until a clinician confirms them: they tell, and learn nothing.
+    *(
+        Rule(f"proposal.{verb}", "client", whose)
+        for verb in ("read", "edit")
+        for whose in ("self", "invited")
+    ),
     # Everybody reads their own account.
     *(Rule("account.read", role, "agency") for role in ("clinician", "client", "referral", "admin")),
 )
@@ -98,6 +111,7 @@ class _Asker(NamedTuple):
     asking_agency: Any
     asking_user: Any
     asking_client: Any
+    asking_invited: Any
     asking_at: Any
 
 
@@ -133,7 +147,7 @@ def asking(actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def _asker(actor: Actor, now: datetime) -> _Asker:
-    return _Asker(actor.agency_id, actor.user_id, actor.client_id, now)
+    return _Asker(actor.agency_id, actor.user_id, actor.client_id, actor.invited_to, now)
 
 
 def _condition(asker: _Asker, role: str, action: str, policy: tuple[Rule, ...]) -> ColumnElement[bool]:
@@ -147,6 +161,10 @@ def _rules(role: str, action: str, policy: tuple[Rule, ...]) -> list[Rule]:
 
 def _is_self(actor: Actor, subject: Subject, _now: datetime) -> bool:
     return actor.client_id is not None and actor.client_id == subject.client_id
+
+
+def _is_invited(actor: Actor, subject: Subject, _now: datetime) -> bool:
+    return actor.invited_to is not None and actor.invited_to == subject.client_id
 
 
 def _on_team(actor: Actor, subject: Subject, now: datetime) -> bool:
@@ -171,6 +189,10 @@ def _client_is_self(asker: _Asker) -> ColumnElement[bool]:
     return false() if asker.asking_client is None else ClientRow.id == asker.asking_client
 
 
+def _client_invites(asker: _Asker) -> ColumnElement[bool]:
+    return false() if asker.asking_invited is None else ClientRow.id == asker.asking_invited
+
+
 def _client_of_team(asker: _Asker) -> ColumnElement[bool]:
     return exists().where(
         CarePlace.agency_id == ClientRow.agency_id,
@@ -192,12 +214,14 @@ def _no_client(_asker: _Asker) -> ColumnElement[bool]:
 
 _HOLDS: Mapping[Relation, Callable[[Actor, Subject, datetime], bool]] = {
     "self": _is_self,
+    "invited": _is_invited,
     "team": _on_team,
     "any": _is_client,
     "agency": _is_agency,
 }
 _CONDITIONS: Mapping[Relation, Callable[[_Asker], ColumnElement[bool]]] = {
     "self": _client_is_self,
+    "invited": _client_invites,
     "team": _client_of_team,
     "any": _every_client,
     "agency": _no_client,

@@ -81,7 +81,7 @@ def read_access_log(owner: Owner, asked: Facts) -> Response:
 
 def told_log(owner: Owner, asked: Facts) -> Response:
     """Return a page of the log of a client's record."""
-    items, place = access_log_of(db.session, owner, number_after(asked), limit_of(asked))
+    items, place = access_log_of(db.session, current_actor(), owner, number_after(asked), limit_of(asked))
     return page(({name: each[name] for name in _ENTRY} for each in items), place)
 
 

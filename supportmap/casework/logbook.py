@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
-from supportmap.records.logbook import agency_rows, audit_rows, count_audit
+from supportmap.records.logbook import About, audit_rows, count_audit, of_agency, of_record
 from supportmap.records.networks import Facts
 from supportmap.records.staff import names_of
 
@@ -59,6 +60,22 @@ WORDS: Mapping[str, str] = {
     "invitation.withdraw": "took back an invitation",
     "account.confirm": "confirmed that an account is the client's",
     "account.refuse": "refused an account that isn't the client's",
+    "own.read": "looked at what is only theirs",
+    "own.write": "worked on what is only theirs",
+    "shared.read": "looked at what is shared between visits",
+    "proposal.read": "looked at what they proposed",
+    "work.release": "settled what the client sees of the map",
+    "work.proposal": "proposed something for the map, or settled a proposal",
+    "work.entry": "worked on a shared journal entry",
+    "work.setback": "worked on a shared setback",
+    "work.achievement": "worked on a shared achievement",
+    "work.sign": "worked on a shared sign of hard times",
+    "work.trigger": "worked on a shared trigger",
+    "work.strategy": "worked on a shared strategy",
+    "work.use": "noted how a shared strategy went",
+    "work.plan": "worked on a shared plan",
+    "work.step": "worked on a step of a shared plan",
+    "work.erasure": "asked for the record to be erased, or took that back",
     "audit.read": "saw in the list of what was done that there was something of the record",
     "agency.add": "founded the agency",
     "agency.edit": "changed the settings of the agency",
@@ -87,36 +104,40 @@ OPERATOR, NO_NAME = "whoever runs the service", "somebody without a name"
 
 
 def access_log_of(
-    session: Session, owner: Owner, after: int | None = None, limit: int = 50
+    session: Session, actor: Actor, owner: Owner, after: int | None = None, limit: int = 50
 ) -> tuple[list[Facts], int | None]:
     """Return who did what and when, the latest first: the ``after`` oldest at most, and how many are left.
 
-    It is told by how many are older, because the agency's own numbers would tell how much is done for others.
+    What the client did for nobody but themselves is told to the client only.
     """
-    count = count_audit(session, owner)
-    older = count if after is None else min(after, count)
-    page = audit_rows(session, owner, count - older, limit)
+    about = of_record(owner, private=actor.role == "client")
+    page, left = _page(session, about, after, limit)
     names = names_of(session, owner.agency_id, (row.user_id for row in page if row.user_id))
-    told = [_told(row, names) for row in page]
-    left = older - len(page)
-    return told, left if left > 0 and page else None
+    return [_told(row, names) for row in page], left
 
 
 def audit_of(
-    session: Session, agency_id: UUID, before: int | None = None, limit: int = 100
+    session: Session, agency_id: UUID, after: int | None = None, limit: int = 100
 ) -> tuple[list[Facts], int | None]:
-    """Return who did what in an agency, the latest first, and the number to go on before.
+    """Return who did what in an agency, as ``access_log_of`` does.
 
     ``client_id`` and ``concerned``, the name of a user of the agency, say about whom; nothing of what was
     done is in it.
     """
-    rows = agency_rows(session, agency_id, before, limit + 1)
-    page = rows[:limit]
-    concerned = {row.seq: UUID(row.objects) for row in page if row.action.startswith(ABOUT_USERS)}
-    acting = {row.user_id for row in page if row.user_id}
-    names = names_of(session, agency_id, acting | set(concerned.values()))
-    told = [_told(row, names) | _about(row, concerned.get(row.seq), names) for row in page]
-    return told, page[-1].seq if len(rows) > limit else None
+    page, left = _page(session, of_agency(agency_id), after, limit)
+    concerned = [UUID(row.objects) if row.action.startswith(ABOUT_USERS) else None for row in page]
+    users = {row.user_id for row in page} | set(concerned)
+    names = names_of(session, agency_id, (user for user in users if user))
+    told = [_told(row, names) | _about(row, user, names) for row, user in zip(page, concerned, strict=True)]
+    return told, left
+
+
+def _page(session: Session, about: About, after: int | None, limit: int) -> tuple[list[Row[Any]], int | None]:
+    count = count_audit(session, about)
+    older = count if after is None else min(after, count)
+    page = audit_rows(session, about, count - older, limit)
+    left = older - len(page)
+    return page, left if left > 0 and page else None
 
 
 def _about(row: Row[Any], concerned: UUID | None, names: Mapping[UUID, str]) -> Facts:

@@ -38,6 +38,7 @@ __all__ = [
     "NEED",
     "TIE",
     "Place",
+    "long_text",
     "lookalike",
     "read_fields",
     "rest",
@@ -147,6 +148,11 @@ def _year(value: Any) -> int:
     if type(value) is not int or not 1850 <= value <= 2200:
         raise ValueError
     return value
+
+
+def long_text(least: int = 0) -> Field:
+    """Return the field of what somebody tells at length."""
+    return text(10_000, least)
 
 
 _NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"}

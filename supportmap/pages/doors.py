@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import NotFound, ServiceUnavailable
@@ -13,22 +13,26 @@ from werkzeug.wrappers import Response
 from supportmap.access.accounts import AccountRefused
 from supportmap.access.acting import NotSignedIn, current_actor
 from supportmap.access.loaders import NotThere
+from supportmap.access.people import Person
 from supportmap.access.sign_in import LOCAL_PATH
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.pages.errors import tell_error
 from supportmap.pages.names import names_are_off
 from supportmap.pages.quick_exit import way_out
-from supportmap.pages.words import FIELD_WORDS, begun, moment
+from supportmap.pages.words import FIELD_WORDS, INVITED, WAYS, begun, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
 
 __all__ = ["CLIENT", "Answer", "inside", "number_asked", "pages"]
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 pages = Blueprint("pages", __name__)
 CLIENT = "/clients/<uuid:client_id>"
 """Where everything of one client stands."""
+
+
+GONE = "This isn’t there any more: go back and look at it anew. Copy what you typed first if you need it."
 
 
 def inside(way: str | None) -> str:
@@ -47,6 +51,7 @@ def _shared() -> dict[str, object]:
     person = current_user._get_current_object() if current_user.is_authenticated else None
     return {
         "person": person,
+        "ways": _ways(person),
         "names_off": person is not None and names_are_off(),
         "moment": lambda given: moment(given, _zone()),
         "begun": lambda given: begun(given, _zone()),
@@ -54,6 +59,13 @@ def _shared() -> dict[str, object]:
         "caveat": CAVEAT,
         "formula": FORMULA,
     }
+
+
+def _ways(person: Person | None) -> tuple[tuple[str, str], ...]:
+    """Return the pages that stand in the bar of the house."""
+    if person is None:
+        return ()
+    return INVITED if person.client_id and not person.confirmed_at else WAYS[person.role]
 
 
 def _zone() -> tzinfo:
@@ -105,8 +117,24 @@ def _no_such_account(error: AccountRefused) -> Answer:
     return _told(f"{error}.", 422)
 
 
+@pages.after_request
+def _tell_script(response: Response) -> Response:
+    """Tell a script that sent a form where it leads: what is told once there is for the page itself."""
+    if _by_script() and response.status_code in (302, 404):
+        way = {"to": response.location} if response.status_code == 302 else {"words": GONE}
+        return jsonify(way)
+    return response
+
+
+def _by_script() -> bool:
+    """Tell whether js/resend.js sent the form."""
+    return request.headers.get("X-Requested-With") == "resend"
+
+
 def _told(words: str, status: int) -> Answer:
     """Return to the page that a form stood on, with what is wrong; a script is told by the status."""
+    if _by_script():
+        return jsonify(words=f"{words[0].upper()}{words[1:]}"), status
     if "text/html" in request.headers.get("Accept", "") and (back := request.form.get("back")):
         flash(words, "error")
         return redirect(inside(back))

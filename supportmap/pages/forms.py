@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 import orjson
 from flask import request
@@ -12,7 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from supportmap.casework.outcome import Invalid
 
-__all__ = ["Form", "again_or_kept", "sent_form", "text_or_none"]
+__all__ = ["Form", "again_or_kept", "sent_form", "sent_id", "text_or_none"]
 
 SHOWN = "shown"
 """The field that carries what the others held when the page was made."""
@@ -97,6 +98,14 @@ def again_or_kept(
     except Invalid as refusal:
         return page(form, dict(refusal.reasons), NOT_SAVED), 422
     return None
+
+
+def sent_id() -> UUID | None:
+    """Return the id that the form gives what it adds: sent twice, it is added once."""
+    try:
+        return UUID(request.form.get("id", ""))
+    except ValueError:
+        return None
 
 
 def text_or_none(text: str) -> str | None:

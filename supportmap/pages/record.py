@@ -116,7 +116,7 @@ def restore(owner: Owner) -> Response:
 @reads("log.read")
 def log_page(owner: Owner) -> Answer:
     """Show who looked at the record and what they did there, the latest first."""
-    entries, more = access_log_of(db.session, owner, number_asked("after"), LOG_PAGE)
+    entries, more = access_log_of(db.session, current_actor(), owner, number_asked("after"), LOG_PAGE)
     return render_template("log.html", **client_bar(owner), entries=entries, more=more)
 
 

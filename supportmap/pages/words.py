@@ -80,6 +80,10 @@ FIELD_WORDS = {
     "crisis_line": "Crisis line",
     "quick_exit": "Where quick exit leads",
     "user_id": "Colleague",
+    "knows_listed": "Knows to be listed",
+    "not_for": "Who doesn’t see it",
+    "words": "A word about it",
+    "reply": "Your answer",
 }
 """What a field is called on pages."""
 RELATIONSHIPS = (
@@ -91,6 +95,29 @@ ANSWERS = {
     "reach": REACH_WORDS,
     "frequency": FREQUENCY_WORDS,
 }
+PROPOSAL_WORDS = {
+    "waiting": "Waits for your clinician.",
+    "talk": "Your clinician would like to speak about it with you.",
+    "accepted": "It is on your map.",
+    "merged": "It is part of your map: they were on it already.",
+    "declined": "You spoke about it, and the map stayed as it is.",
+    "withdrawn": "You took it back.",
+}
+"""What became of a proposal, in the words for the client."""
+SETTLED_WORDS = {
+    "accepted": "added",
+    "merged": "merged",
+    "declined": "left as it is",
+    "withdrawn": "taken back by the client",
+}
+SINCE_WORDS = {"new": "New in the client’s life", "not mentioned before": "Not mentioned before"}
+RELEASE_WORDS = {
+    "people": "Who is on the map, and how close",
+    "gives": "What each of them gives, and how soon and how often",
+    "strain": "Who costs them strength",
+    "coverage": "How well emotional, practical and belonging support are covered",
+}
+"""What can be released to the client, in the order in which it is offered."""
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "clinician": (("caseload", "Clients"),),
     "admin": (
@@ -99,10 +126,12 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("agency_page", "Agency"),
         ("audit_page", "Who did what"),
     ),
-    "client": (),
+    "client": (("circle_page", "My circle"),),
     "referral": (),
 }
 """The pages that stand in the bar of the house, by role."""
+INVITED = WAYS["client"][:1]
+"""Those of an account that no clinician has confirmed."""
 ROLE_WORDS = {
     "clinician": "clinician",
     "referral": "referral staff",
@@ -205,8 +234,12 @@ WORDS: dict[str, Any] = {
     "ORDER": ORDER,
     "DOMAINS": DOMAINS,
     "RELATIONSHIPS": RELATIONSHIPS,
-    "WAYS": WAYS,
     "NO_NAME": NO_NAME,
+    "FIELD_WORDS": FIELD_WORDS,
+    "PROPOSAL_WORDS": PROPOSAL_WORDS,
+    "SETTLED_WORDS": SETTLED_WORDS,
+    "SINCE_WORDS": SINCE_WORDS,
+    "RELEASE_WORDS": RELEASE_WORDS,
     "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,

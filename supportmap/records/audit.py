@@ -16,6 +16,7 @@ from supportmap.records.database import keyring_of
 
 __all__ = [
     "OPERATOR",
+    "PRIVATE",
     "Actor",
     "AuditHead",
     "AuditRow",
@@ -30,6 +31,8 @@ __all__ = [
 
 OPERATOR = "operator"
 """The role of whoever works at the command line of the service."""
+PRIVATE = "own."
+"""How acts begin that a client does for nobody but themselves: staff aren't told that there were any."""
 MOST_OBJECTS = 20
 ACTS = "acts"
 _Ids = Sequence[object]
@@ -37,13 +40,17 @@ _Ids = Sequence[object]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user in one role of one agency. ``client_id`` is the client that a client account is."""
+    """Who acts: a user in one role of one agency. ``client_id`` is the client that a client account is.
+
+    ``invited_to`` is the client as whom somebody was invited who isn't confirmed: they may be anybody.
+    """
 
     agency_id: UUID
     user_id: UUID | None
     role: str
     client_id: UUID | None = None
     request_id: str | None = None
+    invited_to: UUID | None = None
 
     @classmethod
     def operator(cls, agency_id: UUID) -> Actor:

@@ -1,4 +1,8 @@
-"""What is asked of the audit: about one client, and about a whole agency."""
+"""What is asked of the audit: about one client, and about a whole agency.
+
+Pages of it are told by how many entries are older than theirs, of those that whoever asks may see: the rows'
+own numbers would tell how much is done for others, and how much a client does for nobody but themselves.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +12,40 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
-from supportmap.records.audit import AuditRow
+from supportmap.records.audit import PRIVATE, AuditRow
 from supportmap.records.client import Owner
 
-__all__ = ["agency_rows", "audit_rows", "count_audit"]
+__all__ = ["About", "audit_rows", "count_audit", "of_agency", "of_record"]
 
-_TOLD = (AuditRow.at, AuditRow.user_id, AuditRow.role, AuditRow.action, AuditRow.count)
+About = tuple[ColumnElement[bool], ...]
+"""Which rows: ``of_record`` or ``of_agency``."""
+_TOLD = (
+    *(AuditRow.client_id, AuditRow.objects),
+    *(AuditRow.at, AuditRow.user_id, AuditRow.role, AuditRow.action, AuditRow.count),
+)
 
 
-def audit_rows(session: Session, owner: Owner, skip: int, limit: int) -> list[Row[Any]]:
-    """Return what was done to a client's record, the latest first."""
-    query = select(*_TOLD).where(*_about(owner)).order_by(AuditRow.seq.desc())
+def of_record(owner: Owner, private: bool) -> About:
+    """Return the condition on what was done to a client's record; with what only the client is told."""
+    of_client = AuditRow.agency_id == owner.agency_id, AuditRow.client_id == owner.client_id
+    return of_client if private else (*of_client, _told_to_staff())
+
+
+def of_agency(agency_id: UUID) -> About:
+    """Return the condition on what was done in an agency, without what only clients are told."""
+    return AuditRow.agency_id == agency_id, _told_to_staff()
+
+
+def audit_rows(session: Session, about: About, skip: int, limit: int) -> list[Row[Any]]:
+    """Return what was done, the latest first."""
+    query = select(*_TOLD).where(*about).order_by(AuditRow.seq.desc())
     return list(session.execute(query.offset(skip).limit(limit)))
 
 
-def agency_rows(session: Session, agency_id: UUID, before: int | None, limit: int) -> list[Row[Any]]:
-    """Return what was done in an agency, the latest first: from before the row of this number on."""
-    query = select(AuditRow.seq, AuditRow.client_id, AuditRow.objects, *_TOLD).where(
-        AuditRow.agency_id == agency_id
-    )
-    if before is not None:
-        query = query.where(AuditRow.seq < before)
-    return list(session.execute(query.order_by(AuditRow.seq.desc()).limit(limit)))
+def count_audit(session: Session, about: About) -> int:
+    """Return how many entries there are."""
+    return session.scalar(select(func.count()).select_from(AuditRow).where(*about)) or 0
 
 
-def count_audit(session: Session, owner: Owner) -> int:
-    """Return how many entries there are about a client's record."""
-    return session.scalar(select(func.count()).select_from(AuditRow).where(*_about(owner))) or 0
-
-
-def _about(owner: Owner) -> tuple[ColumnElement[bool], ...]:
-    return AuditRow.agency_id == owner.agency_id, AuditRow.client_id == owner.client_id
+def _told_to_staff() -> ColumnElement[bool]:
+    return ~AuditRow.action.startswith(PRIVATE, autoescape=True)

@@ -15,7 +15,7 @@ from supportmap.access.passwords import unguessable
 from supportmap.pages.files import PLOTLY
 from supportmap.records.database import db, writing
 from tests.access.filling import a_consent, a_contact, a_document
-from tests.access.houses import API, IN_CHARGE, SPARE, Call, Form, House
+from tests.access.houses import API, IN_CHARGE, OWN, SPARE, UNCONFIRMED, Call, Form, House
 
 __all__ = ["MADE", "call_for", "routes_of"]
 
@@ -45,7 +45,7 @@ def call_for(house: House, client: str, route: str) -> Call:
     ids |= {"client_id": house.id(client), "user_id": house.id(SPARE)}
     ids |= {"name": PLOTLY if "drawing" in route else "css/page.css", "token": "none"}
     wanted = re.findall(r"<(\w+)>", route)
-    return Call(route, {name: made.pop(name, ids[name]) for name in wanted}, **made)
+    return Call(route, {name: made.pop(name) if name in made else ids[name] for name in wanted}, **made)
 
 
 def _as_it_was(house: House, client: str) -> None:
@@ -185,6 +185,50 @@ def _spare(house: House, _client: str) -> dict[str, Any]:
 
 
 PAGES = "/clients/<client_id>"
+CIRCLE = "/my/circle"
+
+
+def _by_form(house: House, who: str, route: str, form: Form, **ids: str) -> None:
+    """Send a form that is answered well: it leads on."""
+    assert house.send(who, Call(route, ids, form)).status_code == 302
+
+
+def _proposed(house: House, client: str, who: str = "") -> str:
+    """Somebody new, proposed by the account of a client."""
+    own_id = str(uuid4())
+    _by_form(house, who or OWN[client], f"POST {CIRCLE}", Form(id=own_id, name=house.word))
+    return own_id
+
+
+def _to_settle(house: House, client: str, **form: str) -> dict[str, Any]:
+    return {"work_id": _proposed(house, client), "body": Form(form)}
+
+
+def _to_merge(house: House, client: str) -> dict[str, Any]:
+    contact = house.id(f"{client} contact 0")
+    version = house.if_match(client, contact)["If-Match"].strip('"')
+    return _to_settle(house, client, contact=f"{contact} {version}")
+
+
+def _to_take_back(house: House, client: str) -> dict[str, Any]:
+    # Of A somebody who isn't confirmed, whose proposals A sees as well.
+    return {"work_id": _proposed(house, client, UNCONFIRMED if client == "A" else "")}
+
+
+def _releasing(house: House, client: str) -> dict[str, Any]:
+    own = {"client_id": house.id(client)}
+    told = house.send(IN_CHARGE[client], Call(f"GET {PAGES}/between", own)).get_data(as_text=True)
+    found = re.search(r'name="version" value="(\d+)"', told)
+    assert found
+    return {"body": Form(version=found[1], people="1", gives="1")}
+
+
+def _released(house: House, client: str) -> dict[str, Any]:
+    form = _releasing(house, client)["body"]
+    route = f"POST {PAGES}/between/release"
+    _by_form(house, IN_CHARGE[client], route, form, client_id=house.id(client))
+    return {"contact_id": house.id(f"{client} contact 0")}
+
 
 MADE: Mapping[str, Make] = {
     "POST /clients": lambda house, _: {"body": Form(label=house.word)},
@@ -206,6 +250,17 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/invitation/mail": _invited,
     f"POST {PAGES}/account/<user_id>/confirm": _waiting,
     f"POST {PAGES}/account/<user_id>/refuse": _waiting,
+    f"POST {PAGES}/between/release": _releasing,
+    f"POST {PAGES}/proposals/<work_id>/accept": lambda house, client: _to_settle(house, client, since="new"),
+    f"POST {PAGES}/proposals/<work_id>/merge": _to_merge,
+    f"POST {PAGES}/proposals/<work_id>/talk": _to_settle,
+    f"POST {PAGES}/proposals/<work_id>/decline": _to_settle,
+    f"POST {CIRCLE}": lambda house, _: {"body": Form(name=house.word)},
+    f"POST {CIRCLE}/proposals/<work_id>/withdraw": _to_take_back,
+    f"GET {CIRCLE}/<contact_id>": _released,
+    f"POST {CIRCLE}/<contact_id>": lambda house, client: (
+        _released(house, client) | {"body": Form(circle="3")}
+    ),
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,

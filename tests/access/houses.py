@@ -30,6 +30,7 @@ __all__ = [
     "ACCOUNTS",
     "API",
     "IN_CHARGE",
+    "OWN",
     "SPARE",
     "STAFF",
     "UNCONFIRMED",
@@ -62,6 +63,8 @@ SPARE = "spare clinician"
 UNCONFIRMED = "client not confirmed"
 """Somebody who set up an account by an invitation of A, and may be anybody."""
 ACCOUNTS = {"client": "A", "other client": "B", UNCONFIRMED: "A"}
+OWN = {"A": "client", "B": "other client"}
+"""The account of each client."""
 IN_CHARGE = {"A": "clinician on the team", "B": "clinician not on it"}
 
 

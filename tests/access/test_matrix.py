@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from tests.access.calls import call_for, routes_of
-from tests.access.houses import API, Call, digest_of_records
-from tests.access.town import DISABLED, ELSEWHERE, IDS, NOBODY, ROUTES, Town, told
+from tests.access.houses import API, UNCONFIRMED, Call, digest_of_records
+from tests.access.town import DISABLED, ELSEWHERE, IDS, NAMING, NOBODY, ROUTES, Town, told
 from tests.access.worlds import table
 
 SIGN_IN = table("Routes of signing in")
@@ -25,6 +25,10 @@ STANDING: dict[str, set[tuple[str, str]]] = {
         ("admin", "other client's"),
         (f"admin{ELSEWHERE}", "other agency's"),
     },
+    "invited": {
+        (UNCONFIRMED, "own"),
+        (f"{UNCONFIRMED}{ELSEWHERE}", "other agency's"),
+    },
     "self": {
         ("client", "own"),
         ("other client", "other client's"),
@@ -35,8 +39,8 @@ STANDING: dict[str, set[tuple[str, str]]] = {
 
 
 def is_about_somebody(route: str) -> bool:
-    """Whether a route names a client, or a user: whoever may be anywhere else may not be there."""
-    return "<client_id>" in route or "<user_id>" in route
+    """Whether a route names somebody, or something of theirs: whoever may be elsewhere may not be there."""
+    return any(f"<{name}>" in route for name in NAMING)
 
 
 def admitted(town: Town, route: str) -> set[tuple[str, str]]:

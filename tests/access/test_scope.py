@@ -33,7 +33,9 @@ def random_worlds(draw: st.DrawFn) -> tuple[list[Key], list[Actor], list[dict[st
     users = draw(st.lists(keys, min_size=1, max_size=6, unique=True))
     actors = [
         Actor(
-            agency, user, draw(st.sampled_from(ROLES)), draw(st.sampled_from([None, *_of(agency, clients)]))
+            *(agency, user, draw(st.sampled_from(ROLES))),
+            client_id=draw(st.sampled_from([None, *_of(agency, clients)])),
+            invited_to=draw(st.sampled_from([None, *_of(agency, clients)])),
         )
         for agency, user in users
     ]

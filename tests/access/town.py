@@ -13,12 +13,14 @@ from tests.access.filling import filled
 from tests.access.houses import ACCOUNTS, STAFF, UNCONFIRMED, Call, a_house
 from tests.access.worlds import table
 
-__all__ = ["DISABLED", "ELSEWHERE", "IDS", "NOBODY", "ROUTES", "Town", "told"]
+__all__ = ["DISABLED", "ELSEWHERE", "IDS", "NAMING", "NOBODY", "ROUTES", "Town", "told"]
 
 ROUTES = table("Routes")
 NOBODY = "nobody"
 ELSEWHERE = ", of another agency"
 DISABLED = "disabled member"
+NAMING = ("client_id", "user_id", "contact_id", "work_id")
+"""What names somebody in a route, or something of theirs; the first of them says whose it is."""
 IDS = ("own", "other client's", "other agency's", "random")
 
 
@@ -36,7 +38,7 @@ class Town:
         """Return a valid request about somebody's record."""
         house = self.there if whose == "other agency's" else self.here
         call = call_for(house, "B" if whose == "other client's" else "A", route)
-        own = next((name for name in ("client_id", "user_id") if name in call.ids), None)
+        own = next((name for name in NAMING if name in call.ids), None)
         if whose != "random" or own is None:
             return call
         return replace(call, ids={**call.ids, own: str(uuid4())})
@@ -53,8 +55,10 @@ class Town:
 
     def words(self, who: str) -> set[str]:
         """Return the words of the table that a person answers to on a route without a client."""
-        is_self = who.removesuffix(ELSEWHERE) in ACCOUNTS.keys() - {UNCONFIRMED}
-        return {self.roles(who)} | ({"self"} if is_self else set())
+        name = who.removesuffix(ELSEWHERE)
+        if name not in ACCOUNTS:
+            return {self.roles(who)}
+        return {self.roles(who), "invited" if name == UNCONFIRMED else "self"}
 
     def is_signed_in(self, who: str) -> bool:
         """Tell whether somebody is signed in, and may be."""

@@ -38,7 +38,10 @@ ROLES = ("clinician", "client", "referral", "admin")
 WHO: Mapping[str, frozenset[str]] = {
     "the team": frozenset({"clinician on the team", "clinician on the team until tomorrow"}),
     "self": frozenset({"client"}),
-    "an admin": frozenset({"admin", "admin on the team", "admin named as the client"}),
+    "invited": frozenset({"client who isn't confirmed"}),
+    "an admin": frozenset(
+        {"admin", "admin on the team", "admin named as the client", "admin invited as the client"}
+    ),
     **{role: frozenset({f"{role} of the agency"}) for role in ROLES},
 }
 """What the words of the tables mean, in situations."""
@@ -123,12 +126,20 @@ def _never_on_the_team(session: Session, owner: Owner, neighbour: Owner) -> dict
     agency, staff = owner.agency_id, ("clinician", "referral", "admin")
     return {
         "client": a_user(session, agency, "client", owner),
+        "client who isn't confirmed": _invited(session, owner),
+        "another client who isn't confirmed": _invited(session, neighbour),
         "another client": a_user(session, agency, "client", neighbour),
         "referral with a consent": _consented(session, owner),
         "operator": Actor.operator(agency),
         **{role: a_user(session, agency, role) for role in staff},
         **{f"{role} named as the client": a_user(session, agency, role, owner) for role in staff},
+        **{f"{role} invited as the client": _invited(session, owner, role) for role in staff},
     }
+
+
+def _invited(session: Session, owner: Owner, role: str = "client") -> Actor:
+    actor = a_user(session, owner.agency_id, role, owner)
+    return replace(actor, client_id=None, invited_to=owner.client_id)
 
 
 def _doubled(actors: Mapping[str, Actor], elsewhere: UUID) -> dict[str, Actor]:

@@ -135,25 +135,25 @@ def test_the_access_log_tells_in_words_who_did_what(session: Session) -> None:
     desk.add()
     desk.start()
     other.add()
-    told, after = access_log_of(session, desk.owner, limit=2)
+    told, after = access_log_of(session, desk.actor, desk.owner, limit=2)
     assert [(each["who"], each["role"], each["what"]) for each in told] == [
         ("A User", "clinician", "started a visit"),
         ("A User", "clinician", "added somebody to the map"),
     ]
     assert datetime.fromisoformat(told[0]["at"]) <= datetime.now(UTC)
-    rest, end = access_log_of(session, desk.owner, after)
+    rest, end = access_log_of(session, desk.actor, desk.owner, after)
     assert ([each["what"] for each in rest], end) == (["looked at the map"], None)
     # It is counted within this record: nothing tells how much is done for others.
     assert after == 1
     desk.add("Blake")
-    assert access_log_of(session, desk.owner, after)[0] == rest
+    assert access_log_of(session, desk.actor, desk.owner, after)[0] == rest
 
 
 def test_whoever_runs_the_service_has_no_name_in_the_log(session: Session) -> None:
     desk = a_desk(session)
     with writing(session):
         record(session, Actor.operator(desk.owner.agency_id), "something.new", desk.owner.client_id)
-    ((told,), _) = access_log_of(session, desk.owner)
+    ((told,), _) = access_log_of(session, desk.actor, desk.owner)
     assert (told["who"], told["role"], told["what"]) == (OPERATOR, "operator", OTHERWISE)
 
 

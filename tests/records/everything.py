@@ -21,6 +21,7 @@ from supportmap.records.network_writing import put_client, put_contacts, put_tie
 from supportmap.records.networks import state_of
 from supportmap.records.reading import note_reading
 from supportmap.records.visit import VisitRow
+from supportmap.records.work import WorkRow
 from tests.records.test_networks import facts_of
 from tests.service import LONG_AGO, a_client, a_user, an_agency
 
@@ -86,6 +87,7 @@ def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]
             until=LONG_AGO,
             wrong_codes=0,
         ),
+        *_work(owner, user_id, sealed),
         PasswordLink(digest=os.urandom(32), agency_id=owner.agency_id, user_id=user_id, until=LONG_AGO),
         Reply(
             agency_id=owner.agency_id,
@@ -97,6 +99,13 @@ def _rows(session: Session, owner: Owner, user_id: UUID, text: str) -> list[Any]
             sealed=sealed,
         ),
     ]
+
+
+def _work(owner: Owner, user_id: UUID, sealed: bytes) -> list[WorkRow]:
+    """A plan, and a step of it."""
+    plan, given = uuid4(), {"by_client": True, "shared": False, "version": 1, "sealed": sealed}
+    told = {**owner._asdict(), **given, "user_id": user_id, "at": LONG_AGO, "changed_at": LONG_AGO}
+    return [WorkRow(**told, id=plan, kind="plan"), WorkRow(**told, kind="step", about=plan)]
 
 
 def contents(connection: Connection) -> dict[str, list[dict[str, Any]]]:

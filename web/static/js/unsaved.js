@@ -10,7 +10,9 @@ function written(form) {
 for (const form of forms) {
   // What came back as it was typed isn't saved either.
   if (form.querySelector("[aria-invalid], [data-kept]")) asShown.set(form, null);
-  form.addEventListener("submit", () => { saving = true; });
+  // What is sent again until it has arrived isn't saved before it has.
+  const saved = form.hasAttribute("data-resend") ? "sent" : "submit";
+  form.addEventListener(saved, () => { saving = true; });
 }
 
 addEventListener("beforeunload", (event) => {

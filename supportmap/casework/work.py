@@ -1,0 +1,194 @@
+"""The one door to the work between visits: who wrote it, who sees it, and that nothing private leaves.
+
+Of a client's own only what they share is seen by staff, less those whom a thing is kept from; what staff
+wrote is seen by the client where it is shared. Whoever is invited and not yet confirmed sees what they
+proposed themselves, and nothing else. The audit of what is private says neither what it is nor, to staff,
+that it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, true, update
+from sqlalchemy.orm import Session
+
+from supportmap.casework.changes import who
+from supportmap.casework.outcome import Conflict, Missing, Stale
+from supportmap.records.audit import PRIVATE, Actor, record
+from supportmap.records.client import Owner, vault_of
+from supportmap.records.encryption import Vault
+from supportmap.records.networks import Facts
+from supportmap.records.work import WorkRow
+
+__all__ = ["MOST", "NOT_FOR", "Work", "add_work", "change_work", "delete_work", "work_of", "works_of"]
+
+MOST = 10_000
+"""So many things may be kept of one client."""
+NOT_FOR = "not_for"
+"""The fact that lists, by their ids, the staff whom a shared thing is kept from."""
+_PLACE = "work"
+_TABLE = WorkRow.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that was written down, opened; ``facts`` is what it says."""
+
+    id: UUID
+    kind: str
+    by_client: bool
+    user_id: UUID
+    shared: bool
+    state: str | None
+    on_day: date | None
+    about: UUID | None
+    version: int
+    at: datetime
+    changed_at: datetime
+    facts: Facts
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but the client may know of it."""
+        return self.by_client and not self.shared
+
+
+def works_of(session: Session, actor: Actor, owner: Owner, *kinds: str) -> list[Work]:
+    """Return what somebody may see of these kinds, the oldest first."""
+    return list(_found(session, actor, owner, WorkRow.kind.in_(kinds)))
+
+
+def work_of(session: Session, actor: Actor, owner: Owner, kind: str, work_id: UUID) -> Work:
+    """Return one thing, or raise Missing: the same whether it isn't there or may not be seen."""
+    found = _found(session, actor, owner, and_(WorkRow.kind == kind, WorkRow.id == work_id))
+    work = next(found, None)
+    if work is None:
+        raise Missing(kind)
+    return work
+
+
+def add_work(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    kind: str,
+    facts: Facts,
+    *,
+    shared: bool,
+    state: str | None = None,
+    on_day: date | None = None,
+    about: UUID | None = None,
+    work_id: UUID | None = None,
+) -> Work:
+    """Write something down. The same id again, of the same user, is what is there: it came twice.
+
+    It runs inside ``writing(session)``, and holds the client.
+    """
+    own_id, now = work_id or uuid4(), datetime.now(UTC)
+    if there := _same(session, actor, owner, kind, own_id):
+        return there
+    _check_room(session, owner)
+    by_client = actor.role == "client"
+    told = (own_id, kind, by_client, who(actor), shared, state, on_day, about, 1, now, now)
+    work = Work(*told, facts)
+    session.execute(insert(WorkRow).values(_row(vault_of(session, owner), owner, work)))
+    _note(session, actor, owner, work, work)
+    return work
+
+
+def change_work(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    work: Work,
+    version: int | None = None,
+    *,
+    facts: Facts | None = None,
+    **columns: Any,
+) -> Work:
+    """Change what a thing says, or its ``shared``, ``state`` or ``on_day``.
+
+    Stale if another ``version`` was read.
+    """
+    if version is not None and version != work.version:
+        raise Stale(work.facts)
+    now = {name: getattr(work, name) for name in Work.__slots__} | columns
+    now |= {"version": work.version + 1, "changed_at": datetime.now(UTC), "facts": facts or work.facts}
+    changed = Work(**now)
+    values = _row(vault_of(session, owner), owner, changed)
+    session.execute(update(WorkRow).where(*_is(owner, work.id)).values(values))
+    _note(session, actor, owner, work, changed)
+    return changed
+
+
+def delete_work(session: Session, actor: Actor, owner: Owner, work: Work) -> None:
+    """Delete a thing for good, with everything that belongs to it."""
+    session.execute(delete(WorkRow).where(*_is(owner, work.id)))
+    _note(session, actor, owner, work, work)
+
+
+def _found(session: Session, actor: Actor, owner: Owner, wanted: ColumnElement[bool]) -> Iterator[Work]:
+    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
+    query = select(*_TABLE.c).where(*of_client, wanted, _seen_by(actor, owner))
+    rows = session.execute(query.order_by(WorkRow.at, WorkRow.id)).all()
+    vault = vault_of(session, owner) if rows else None
+    for row in rows:
+        work = _opened(vault, row) if vault else None
+        if work and str(actor.user_id) not in work.facts.get(NOT_FOR, ()):
+            yield work
+
+
+def _seen_by(actor: Actor, owner: Owner) -> ColumnElement[bool]:
+    """Return the condition on what somebody may see: whoever is neither client nor clinician, nothing."""
+    if actor.agency_id != owner.agency_id:
+        return false()
+    if actor.role == "clinician":
+        return or_(WorkRow.by_client.is_(False), WorkRow.shared.is_(True))
+    if actor.role == "client" and actor.client_id == owner.client_id:
+        return or_(WorkRow.by_client.is_(True), WorkRow.shared.is_(True))
+    if actor.role == "client" and actor.invited_to == owner.client_id:
+        return and_(WorkRow.kind == "proposal", WorkRow.user_id == actor.user_id, true())
+    return false()
+
+
+def _same(session: Session, actor: Actor, owner: Owner, kind: str, own_id: UUID) -> Work | None:
+    row = session.execute(select(*_TABLE.c).where(*_is(owner, own_id))).one_or_none()
+    if row is None:
+        return None
+    if row.kind != kind or row.user_id != actor.user_id:
+        raise Conflict("id-taken", "something else has this id: load the page anew and send it again")
+    return _opened(vault_of(session, owner), row)
+
+
+def _check_room(session: Session, owner: Owner) -> None:
+    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
+    count = session.scalar(select(func.count()).select_from(WorkRow).where(*of_client)) or 0
+    if count >= MOST:
+        raise Conflict("full", f"no more than {MOST:,} things can be kept here: delete some first")
+
+
+def _is(owner: Owner, own_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
+    return *of_client, WorkRow.id == own_id
+
+
+def _opened(vault: Vault, row: Row[Any]) -> Work:
+    told = row._asdict()
+    facts = vault.open(_PLACE, row.id, told.pop("sealed"))
+    return Work(**{name: told[name] for name in Work.__slots__ if name != "facts"}, facts=facts)
+
+
+def _row(vault: Vault, owner: Owner, work: Work) -> Facts:
+    told = {name: getattr(work, name) for name in Work.__slots__ if name != "facts"}
+    return {**owner._asdict(), **told, "sealed": vault.seal(_PLACE, work.id, work.facts)}
+
+
+def _note(session: Session, actor: Actor, owner: Owner, before: Work, after: Work) -> None:
+    private = before.is_private and after.is_private
+    action = f"{PRIVATE}write" if private else f"work.{after.kind}"
+    record(session, actor, action, owner.client_id, [after.id])

@@ -1,0 +1,57 @@
+"""What is shared between visits, for the team: proposals, what the client sees of the map, and their work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from supportmap.access.acting import current_actor, reads, writes
+from supportmap.casework.portal import NOTHING, PARTS, release_of, settle_release
+from supportmap.pages.client_bar import client_bar
+from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.names import names_are_off
+from supportmap.pages.proposals import proposals_shown
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.networks import State, state_of
+
+__all__ = ["BETWEEN", "SECTIONS"]
+
+BETWEEN = f"{CLIENT}/between"
+
+
+def _release(owner: Owner, state: State) -> dict[str, Any]:
+    release = release_of(db.session, current_actor(), owner)
+    facts = release.facts if release else NOTHING
+    active = [each for each in state.contacts.values() if each["status"] == "active"]
+    return {"facts": facts, "version": release.version if release else 0, "active": active}
+
+
+SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
+    "proposals": proposals_shown,
+    "release": _release,
+}
+"""The sections of the page, each with what its template ``_between_<name>.html`` shows, under its name."""
+
+
+@pages.get(BETWEEN)
+@reads("shared.read")
+def between_page(owner: Owner) -> Answer:
+    """Show what is shared; nothing of it while names are off, for all of it may name somebody."""
+    state = state_of(db.session, owner)
+    shown = {} if names_are_off() else {name: make(owner, state) for name, make in SECTIONS.items()}
+    return render_template("between.html", **client_bar(owner, state), sections=shown)
+
+
+@pages.post(f"{BETWEEN}/release")
+@writes("shared.edit")
+def release(owner: Owner) -> Response:
+    """Settle what the client sees of the map."""
+    facts = {name: name in request.form for name in PARTS} | {"hidden": request.form.getlist("hidden")}
+    version = request.form.get("version", "")
+    settle_release(db.session, current_actor(), owner, facts, int(version) if version.isdecimal() else -1)
+    flash("Saved: the client sees it so from now on.", "success")
+    return redirect(url_for("pages.between_page", client_id=owner.client_id))

@@ -1,0 +1,63 @@
+// Sends a form again over a network that comes and goes. What is typed stays in the page and nowhere else; the form
+// carries the id of what it adds, so that what had arrived and is sent again is one.
+const AGAIN = 3000;
+const SIGNED_OUT = "You were signed out. Sign in in another tab, then press the button again: what you typed is still here.";
+const NO_NETWORK = "No network just now. It is sent by itself once there is one: keep this page open.";
+const NO_ANSWER = "There is no answer just now. It is sent again by itself: keep this page open.";
+const REFUSED = "It was not taken. Wait a moment, then press the button again: what you typed is still here.";
+
+for (const form of document.querySelectorAll("form[data-resend]")) resend(form);
+
+function resend(form) {
+  const told = document.createElement("p");
+  told.className = "notice waiting-to-send";
+  told.setAttribute("role", "status");
+  form.append(told);
+  told.hidden = true;
+  let sending = false;
+
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    if (!sending) send(event.submitter);
+  });
+
+  async function send(submitter) {
+    sending = true;
+    const body = new URLSearchParams(new FormData(form, submitter));
+    const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+    let answer;
+    while (!(answer = await sent(address, body))) await next();
+    sending = false;
+    arrive(answer);
+  }
+
+  async function sent(address, body) {
+    try {
+      const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "resend" } });
+      if (answer.headers.get("Content-Type") === "application/json") return await answer.json();
+      if (answer.status < 500) return { words: REFUSED };
+      say(NO_ANSWER);
+    } catch {
+      say(NO_NETWORK);
+    }
+  }
+
+  function next() {
+    return new Promise(done => {
+      setTimeout(done, AGAIN);
+      addEventListener("online", done, { once: true });
+    });
+  }
+
+  function arrive({ to, words }) {
+    if (words) return say(words);
+    if (new URL(to, location.href).pathname === "/login") return say(SIGNED_OUT);
+    form.dispatchEvent(new CustomEvent("sent"));
+    location.assign(to);
+  }
+
+  function say(words) {
+    told.hidden = false;
+    if (told.textContent !== words) told.textContent = words;
+  }
+}
