@@ -22,6 +22,7 @@ from supportmap.records.audit import Actor, record
 from supportmap.records.client import Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.invitation import Invitation
+from supportmap.records.work import forget_work
 
 __all__ = [
     "VALID_HOURS",
@@ -123,11 +124,15 @@ def confirm(session: Session, actor: Actor, owner: Owner, account_id: UUID) -> b
 
 
 def refuse(session: Session, actor: Actor, owner: Owner, account_id: UUID) -> bool:
-    """Say that whoever set up an account isn't the client: it is disabled at once. False if none waits."""
+    """Say that whoever set up an account isn't the client: it ends at once, with all that was written by it.
+
+    False if none waits.
+    """
     waits = select(User.id).where(*_waiting(owner, account_id)).with_for_update()
     if session.scalar(waits) is None:
         return False
     disable(session, owner.agency_id, account_id, actor)
+    forget_work(session, owner, account_id)
     record(session, actor, "account.refuse", owner.client_id, [account_id])
     return True
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKeyConstraint, Integer, String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from supportmap.records.base import Base, OfClient, of_client, one_of
+from supportmap.records.client import Owner
 
-__all__ = ["KINDS", "WorkRow"]
+__all__ = ["KINDS", "WorkRow", "forget_work"]
 
 KINDS = (
     *("release", "proposal", "entry", "setback", "achievement"),
@@ -57,3 +58,9 @@ class WorkRow(OfClient, Base):
     at: Mapped[datetime]
     changed_at: Mapped[datetime]
     sealed: Mapped[bytes]
+
+
+def forget_work(session: Session, owner: Owner, user_id: UUID) -> None:
+    """Delete all that a user wrote about a client."""
+    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
+    session.execute(delete(WorkRow).where(*of_client, WorkRow.user_id == user_id))
