@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
+from supportmap.casework.asking_erasure import asked_erasure
 from supportmap.casework.portal import NOTHING, PARTS, release_of, settle_release
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
@@ -30,7 +31,12 @@ def _release(owner: Owner, state: State) -> dict[str, Any]:
     return {"facts": facts, "version": release.version if release else 0, "active": active}
 
 
+def _erasure(owner: Owner, _state: State) -> dict[str, Any]:
+    return {"asked": asked_erasure(db.session, current_actor(), owner)}
+
+
 SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
+    "erasure": _erasure,
     "proposals": proposals_shown,
     "release": _release,
 }

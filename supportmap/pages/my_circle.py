@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
+from supportmap.analysis.analyse import analyse
 from supportmap.casework import proposals
 from supportmap.casework.outcome import Missing
 from supportmap.casework.portal import released
@@ -35,7 +36,8 @@ def circle_page(owner: Owner) -> Answer:
     seen = released(db.session, current_actor(), owner)
     known = proposals.proposals_of(db.session, current_actor(), owner)
     names = {each["id"]: each["name"] for each in seen.people}
-    return render_template("my_circle.html", seen=seen, proposals=known, names=names)
+    covered = analyse(seen.network).functions if seen.coverage else {}
+    return render_template("my_circle.html", seen=seen, proposals=known, names=names, covered=covered)
 
 
 @pages.get(f"{CIRCLE}/add")

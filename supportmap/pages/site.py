@@ -15,6 +15,7 @@ from supportmap.pages import (  # noqa: F401
     insight,
     invitations,
     my_circle,
+    my_data,
     network,
     password,
     proposals,

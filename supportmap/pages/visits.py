@@ -17,6 +17,7 @@ from supportmap.casework.confirming import confirm_at
 from supportmap.casework.facts import read_facts
 from supportmap.casework.logbook import NO_NAME
 from supportmap.casework.outcome import Invalid, Missing
+from supportmap.casework.since_last import since_last
 from supportmap.casework.still_open import still_open
 from supportmap.casework.trend import networks_kept
 from supportmap.exchange.fields import DATE
@@ -80,6 +81,7 @@ def visit_page(owner: Owner, visit_id: UUID) -> Answer:
             open_now=still_open(db.session, state, known, visit["id"]),
             network=shown_network(state),
             is_first=len(known) == 1,
+            since=since_last(db.session, current_actor(), owner),
             today=today(db.session, owner.agency_id),
         )
     return render_template(

@@ -118,6 +118,38 @@ RELEASE_WORDS = {
     "coverage": "How well emotional, practical and belonging support are covered",
 }
 """What can be released to the client, in the order in which it is offered."""
+MY_RELEASE_WORDS = {
+    "people": "Who is on it, and how close",
+    "gives": "What each of them gives, and how soon and how often",
+    "strain": "Who costs me strength",
+    "coverage": "How well I am supported",
+}
+SHARED_WORDS = {
+    "entry": ("journal entry shared", "journal entries shared"),
+    "setback": ("setback shared", "setbacks shared"),
+    "achievement": ("achievement", "achievements"),
+    "sign": ("sign of hard times written down", "signs of hard times written down"),
+    "trigger": ("trigger written down", "triggers written down"),
+    "strategy": ("strategy written down", "strategies written down"),
+    "use": ("strategy used", "times a strategy was used"),
+    "plan": ("plan worked on", "plans worked on"),
+}
+"""What clients share, counted: one, and more."""
+KIND_WORDS = {
+    "proposal": "Proposed for my map",
+    "entry": "Journal",
+    "setback": "Setbacks",
+    "achievement": "Achievements",
+    "sign": "How I notice that it gets hard",
+    "trigger": "What sets it off",
+    "strategy": "What helps",
+    "use": "How it went",
+    "plan": "Plans",
+    "step": "Steps of plans",
+}
+"""What clients write, by kind, in the words for them."""
+FACT_WORDS = {**FIELD_WORDS, "given": "What I said", "contact": "About", "contacts": "About"}
+"""What a fact of it is called in their copy; others by their own names."""
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "clinician": (("caseload", "Clients"),),
     "admin": (
@@ -126,7 +158,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("agency_page", "Agency"),
         ("audit_page", "Who did what"),
     ),
-    "client": (("circle_page", "My circle"),),
+    "client": (("circle_page", "My circle"), ("data_page", "My data")),
     "referral": (),
 }
 """The pages that stand in the bar of the house, by role."""
@@ -240,6 +272,10 @@ WORDS: dict[str, Any] = {
     "SETTLED_WORDS": SETTLED_WORDS,
     "SINCE_WORDS": SINCE_WORDS,
     "RELEASE_WORDS": RELEASE_WORDS,
+    "MY_RELEASE_WORDS": MY_RELEASE_WORDS,
+    "KIND_WORDS": KIND_WORDS,
+    "SHARED_WORDS": SHARED_WORDS,
+    "FACT_WORDS": FACT_WORDS,
     "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.records.client import Owner
@@ -15,6 +15,7 @@ from supportmap.records.network import ChangeRow
 __all__ = [
     "change_rows",
     "changes_at",
+    "count_outside_visits",
     "leave_visit",
     "mark_undone",
     "own_changes",
@@ -51,6 +52,12 @@ def changes_at(session: Session, owner: Owner, visits: Iterable[UUID]) -> list[R
     """Return all changes of some visits with their sealed content, the earliest first."""
     query = select(*_TOLD, ChangeRow.sealed).where(*_of(owner), ChangeRow.visit_id.in_(tuple(visits)))
     return list(session.execute(query.order_by(ChangeRow.number)))
+
+
+def count_outside_visits(session: Session, owner: Owner, since: int) -> int:
+    """Return how many changes were made outside any visit, from after a version on."""
+    outside = ChangeRow.visit_id.is_(None), ChangeRow.number > since
+    return session.scalar(select(func.count()).select_from(ChangeRow).where(*_of(owner), *outside)) or 0
 
 
 def sealed_change(session: Session, owner: Owner, number: int) -> bytes:

@@ -101,3 +101,27 @@ def house(app: Flask, session: Session) -> House:
     db.session.rollback()
     at = {name: Visitor(app, f"{name}@example.org", owner) for name in ("alice", "bob", "admin")}
     return House(app, owner, at["alice"], at["bob"], at["admin"], alice, bob, admin)
+
+
+@dataclass
+class Both:
+    """Alice, who looks after Kim, and Kim at their own account."""
+
+    alice: Visitor
+    kim: Visitor
+
+
+@pytest.fixture
+def both(app: Flask, session: Session, house: House) -> Both:
+    """Kim has an account that is confirmed."""
+    an_account(session, house.owner.agency_id, "kim@example.org", "client", house.owner.client_id)
+    session.rollback()
+    return Both(house.alice, Visitor(app, "kim@example.org", house.owner))
+
+
+def release(both: Both, *parts: str, **more: object) -> str:
+    """Let Kim see parts of the map."""
+    page = both.alice.of_client("/between")
+    found = re.search(r'name="version" value="(\d+)"', both.alice.open(page).get_data(as_text=True))
+    assert found
+    return both.alice.send(f"{page}/release", version=found[1], **dict.fromkeys(parts, "1"), **more)

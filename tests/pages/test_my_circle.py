@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-import pytest
-from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from supportmap.records.agency import User
-from tests.pages.conftest import House, Visitor, an_account
-
-
-@dataclass
-class Both:
-    """Alice, who looks after Kim, and Kim at their own account."""
-
-    alice: Visitor
-    kim: Visitor
-
-
-@pytest.fixture
-def both(app: Flask, session: Session, house: House) -> Both:
-    """Kim has an account that is confirmed."""
-    an_account(session, house.owner.agency_id, "kim@example.org", "client", house.owner.client_id)
-    session.rollback()
-    return Both(house.alice, Visitor(app, "kim@example.org", house.owner))
-
-
-def release(both: Both, *parts: str, **more: object) -> str:
-    """Let Kim see parts of the map."""
-    page = both.alice.of_client("/between")
-    html = both.alice.open(page).get_data(as_text=True)
-    version = re.search(r'name="version" value="(\d+)"', html)
-    assert version
-    return both.alice.send(f"{page}/release", version=version[1], **dict.fromkeys(parts, "1"), **more)
+from tests.pages.conftest import Both, House, release
 
 
 def settle(both: Both, verb: str, **form: str) -> str:
@@ -186,3 +158,14 @@ def test_nothing_of_it_is_shown_while_names_are_off(both: Both) -> None:
     told = both.alice.page(both.alice.of_client("/between"))
     assert "hidden while names are off" in told
     assert "Robin" not in told
+
+
+def test_coverage_is_shown_with_its_status_where_it_is_released_and_names_nobody(both: Both) -> None:
+    both.alice.add("Sam", circle=1, emotional=2, strain=0)
+    assert "How well I am supported" not in both.kim.page("/my/circle")
+    release(both, "coverage")
+    told = both.kim.page("/my/circle")
+    assert "Emotional support" in told
+    assert "descriptive, not validated" in told.lower()
+    assert "not a diagnosis" in told or "nothing about you" in told
+    assert "Sam" not in told

@@ -1,0 +1,65 @@
+"""A client's own copy: what they wrote, and of the map what they see. Never a mark, nor what staff noted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.casework.clients import client_of
+from supportmap.casework.portal import Released, released
+from supportmap.casework.visits import visits_of
+from supportmap.casework.work import NOT_FOR, Work, works_of
+from supportmap.records.audit import Actor
+from supportmap.records.client import Owner
+from supportmap.records.networks import Facts
+from supportmap.records.work import KINDS
+
+__all__ = ["OWN_KINDS", "own_copy"]
+
+OWN_KINDS = tuple(kind for kind in KINDS if kind not in ("release", "erasure"))
+"""What stands in the copy, in this order."""
+PROFILE = ("label", "birth_year", "area", "languages")
+
+
+def own_copy(session: Session, actor: Actor, owner: Owner) -> Facts:
+    """Return a supportmap document of what the client sees of the map, with all that they wrote beside it.
+
+    Of the map it holds answers only where they are released, and says of nothing else that it was asked.
+    """
+    seen, client = released(session, actor, owner), client_of(session, owner)
+    needs = client["needs"] if seen.coverage else dict.fromkeys(FUNCTIONS)
+    visits = [visit["held_on"] for visit in visits_of(session, owner) if visit["finished_at"]]
+    return {
+        "format": "supportmap",
+        "version": 1,
+        "elicited": bool(seen.people),
+        "ties_asked": False,
+        "client": {name: client[name] for name in PROFILE} | {"needs": needs},
+        "contacts": _contacts(seen),
+        "ties": [],
+        "visits": visits,
+        "between_visits": [_told(each) for each in works_of(session, actor, owner, *OWN_KINDS)],
+    }
+
+
+def _contacts(seen: Released) -> list[Facts]:
+    return [{name: value for name, value in each.items() if value is not None} for each in seen.people]
+
+
+def _told(work: Work) -> dict[str, Any]:
+    """Return what somebody wrote; by whom it isn't seen is the client's own choice, and told without ids."""
+    facts = {name: value for name, value in work.facts.items() if name != NOT_FOR and value not in (None, [])}
+    return {
+        "id": str(work.id),
+        "kind": work.kind,
+        "written_by": "client" if work.by_client else "staff",
+        "shared": work.shared,
+        "state": work.state,
+        "on_day": work.on_day.isoformat() if work.on_day else None,
+        "about": str(work.about) if work.about else None,
+        "written_at": work.at.isoformat(),
+        "changed_at": work.changed_at.isoformat(),
+        "facts": facts,
+    }

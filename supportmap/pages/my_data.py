@@ -1,0 +1,76 @@
+"""What is kept about a client, for the client: who looked, what is released, a copy, the way to erasure."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Response, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from supportmap.access.acting import current_actor, reads, writes
+from supportmap.casework.asking_erasure import ask_erasure, asked_erasure, keep_record
+from supportmap.casework.own_copy import OWN_KINDS, own_copy
+from supportmap.casework.portal import NOTHING, release_of
+from supportmap.pages.doors import Answer, pages
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.days import today
+
+__all__: list[str] = []
+
+DATA = "/my/data"
+
+
+@pages.get(DATA)
+@reads("own.read", own=True)
+def data_page(owner: Owner) -> Answer:
+    """Show what can be known, taken, and asked for."""
+    release = release_of(db.session, current_actor(), owner)
+    return render_template(
+        "my_data.html",
+        release=release.facts if release else NOTHING,
+        erasure=asked_erasure(db.session, current_actor(), owner),
+    )
+
+
+@pages.get(f"{DATA}/copy.json")
+@reads("own.read", own=True)
+def copy_document(owner: Owner) -> Response:
+    """Send the copy as a supportmap document."""
+    written = orjson.dumps(own_copy(db.session, current_actor(), owner), option=orjson.OPT_INDENT_2)
+    return _file(written, "application/json", "my-data.json")
+
+
+@pages.get(f"{DATA}/copy.html")
+@reads("own.read", own=True)
+def copy_page(owner: Owner) -> Response:
+    """Send the copy as a page to read, which needs no service and no network."""
+    copy = own_copy(db.session, current_actor(), owner)
+    written = {kind: [each for each in copy["between_visits"] if each["kind"] == kind] for kind in OWN_KINDS}
+    names = {each["id"]: each["name"] for each in copy["contacts"]}
+    page = render_template(
+        "my_copy.html", copy=copy, written=written, names=names, today=today(db.session, owner.agency_id)
+    )
+    return _file(page.encode(), "text/html; charset=utf-8", "my-data.html")
+
+
+@pages.post(f"{DATA}/erasure")
+@writes("own.edit", own=True)
+def ask_for_erasure(owner: Owner) -> AnyResponse:
+    """Ask for the record to be erased."""
+    ask_erasure(db.session, current_actor(), owner)
+    flash("Your care team sees that you ask for it. They speak with you before it is done.", "success")
+    return redirect(url_for("pages.data_page"))
+
+
+@pages.post(f"{DATA}/erasure/take-back")
+@writes("own.edit", own=True)
+def take_erasure_back(owner: Owner) -> AnyResponse:
+    """Take that back."""
+    keep_record(db.session, current_actor(), owner)
+    flash("Taken back: your record stays.", "success")
+    return redirect(url_for("pages.data_page"))
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=mimetype, headers=headers)

@@ -1,0 +1,87 @@
+"""A client's own data: who looked, what is released, a copy, and the wish to be erased."""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+
+from supportmap.exchange.document import read_document
+from tests.pages.conftest import Both, release
+
+
+def test_the_copy_is_a_document_of_what_is_released_and_of_what_was_written(both: Both) -> None:
+    secrets = {"note": "sentinel note", "phone": "0999 sentinel", "strain": 2, "unsafe": True}
+    both.alice.add("Sam", circle=1, emotional=2, **secrets)
+    both.kim.send("/my/circle", name="Robin", words="From the choir.")
+    for parts, names in (((), []), (("people",), ["Sam"]), (("people", "gives"), ["Sam"])):
+        release(both, *parts)
+        answer = both.kim.open("/my/data/copy.json")
+        assert not re.search("sentinel|unsafe", answer.text)
+        copy = orjson.loads(answer.data)
+        assert [each["name"] for each in copy["contacts"]] == names
+        assert [each["facts"]["given"] for each in copy["between_visits"]] == [{"name": "Robin"}]
+        network, _ = read_document(copy)
+        assert [each.name for each in network.contacts] == names
+        assert all(each.strain is None for each in network.contacts)
+
+
+def test_the_copy_to_read_needs_nothing_from_anywhere(both: Both) -> None:
+    both.kim.send("/my/circle", name="<b>Robin</b>", words="From the choir.")
+    answer = both.kim.open("/my/data/copy.html")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.html"'
+    assert "&lt;b&gt;Robin" in answer.text
+    assert "From the choir." in answer.text
+    assert not re.search(r"<script|https?://|src=|href=", answer.text)
+
+
+def test_who_looked_is_a_page_away(both: Both) -> None:
+    assert "Who has seen my record" in both.kim.page("/my/data")
+    both.alice.page(both.alice.of_client("/map"))
+    told = both.kim.page(both.kim.of_client("/log"))
+    assert "looked at the map" in told
+    assert "looked at what is only theirs" in told
+    assert "only theirs" not in both.alice.page(both.alice.of_client("/log"))
+
+
+def test_what_is_released_is_told_but_not_who_is_left_out(both: Both) -> None:
+    assert "Nothing yet." in both.kim.page("/my/data")
+    ash = both.alice.add("Ash")
+    release(both, "people", hidden=ash)
+    told = both.kim.page("/my/data")
+    assert "Who is on it, and how close" in told
+    assert "left out" not in told.lower()
+
+
+def test_a_wish_to_be_erased_reaches_the_team_and_can_be_taken_back(both: Both) -> None:
+    between = both.alice.of_client("/between")
+    assert "asks for this record to be erased" not in both.alice.page(between)
+    both.kim.send("/my/data/erasure")
+    told = both.kim.send("/my/data/erasure")
+    assert "You asked for it on" in told
+    assert both.alice.page(between).count("asks for this record to be erased") == 1
+    assert "your record stays" in both.kim.send("/my/data/erasure/take-back")
+    assert "asks for this record to be erased" not in both.alice.page(between)
+
+
+def test_the_visit_page_counts_what_came_since_the_last_one(both: Both) -> None:
+    alice = both.alice
+    alice.send(alice.of_client("/visits"))
+    held = held_now(both)
+    alice.add("Avery")
+    assert "Nothing was sent, shared or changed" in alice.page(held)
+    alice.send(f"{held}/finish")
+    both.kim.send("/my/circle", name="Robin")
+    alice.add("Blake")
+    alice.send(alice.of_client("/visits"))
+    alice.add("Ceri")
+    told = alice.page(held_now(both))
+    assert "Since last time 1 proposal waits 1 change on the map" in told
+
+
+def held_now(both: Both) -> str:
+    """The page of the visit that is open."""
+    html = both.alice.open(both.alice.of_client("/visits")).get_data(as_text=True)
+    found = re.search(r'href="(/clients/[^"]+/visits/[0-9a-f-]+)"[^>]*>Finish', html)
+    assert found
+    return found[1]
