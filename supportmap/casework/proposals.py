@@ -150,8 +150,16 @@ def meant(state: State, proposal: Work) -> list[str]:
 
 
 def differing(known: Facts, given: Facts) -> list[tuple[str, Any, Any]]:
-    """Return each fact that is said otherwise than it is known: its name, how it stands, what is said."""
-    return [(name, known.get(name), value) for name, value in given.items() if known.get(name) != value]
+    """Return each fact that is said otherwise than it is known: its name, how it stands, what is said.
+
+    A name that is typed in other letters, capital or not, says nothing else.
+    """
+    said = [(name, known.get(name), value) for name, value in given.items()]
+    return [each for each in said if _plain(each[1]) != _plain(each[2])]
+
+
+def _plain(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
 
 
 def is_confirmed(session: Session, owner: Owner, users: Iterable[UUID]) -> set[UUID]:

@@ -23,9 +23,11 @@ from tests.access.browsers import PASSWORD, an_account
 from tests.processes import Process, ask, command, sign_in
 from tests.service import an_agency
 
-__all__ = ["ADMIN", "ALICE", "BOB", "Served", "served"]
+__all__ = ["ADMIN", "ALICE", "BOB", "KIM", "Served", "served"]
 
 ALICE, BOB, ADMIN = "alice@example.org", "bob@example.org", "admin@example.org"
+KIM = "kim@example.org"
+"""The client, where ``served`` gives them an account."""
 
 
 @dataclass
@@ -109,8 +111,8 @@ class Served:
         page.locator(".saving[data-state=saved]").wait_for()
 
 
-def served(folder: Path) -> Served:
-    """Make a service ready that has Alice, Bob and their client."""
+def served(folder: Path, client: bool = False) -> Served:
+    """Make a service ready that has Alice, Bob and their client, who may have an account, too."""
     settings = Settings(data=folder / "data", key_file=folder / "keys" / "key")
     make_ready(settings)
     app = create_app(settings)
@@ -123,6 +125,8 @@ def served(folder: Path) -> Served:
             owner = add_client(db.session, actor, agency, {"label": "K."})
         with writing(db.session):
             join_team(db.session, actor, owner, bob)
+        if client:
+            an_account(db.session, agency, KIM, "client", owner.client_id)
         db.session.close()
         db.engine.dispose()
     return Served(folder, _free_port(), owner.client_id)

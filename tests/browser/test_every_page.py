@@ -11,16 +11,18 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import listen
-from tests.browser.served import ADMIN, ALICE, Served, served
+from tests.browser.served import ADMIN, ALICE, KIM, Served, served
 
 LOOKS = [(1280, 900, "light"), (820, 1180, "dark"), (390, 844, "light"), (1280, 900, "dark")]
 OF_CLIENT = (
     *("map", "map?view=ask", "map?view=table", "visits", "compare", "take-away", "print", "handout"),
-    *("record", "log"),
+    *("record", "log", "between"),
 )
+OWN = ("/my/circle", "/my/circle/add", "/my/data", "/account")
 PAGES = {
     ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere"],
     ADMIN: ["/users", "/teams", "/agency", "/audit", "/account"],
+    KIM: [*OWN],
     None: ["/login", "/password/none", "/join/none"],
 }
 CLINICAL = re.compile("support network|mental|patient|clinic|therap|diagnos|crisis|unsafe", re.IGNORECASE)
@@ -37,7 +39,7 @@ CONTACTS = (
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A client with a network, a finished visit and one that is open."""
-    house = served(tmp_path_factory.mktemp("every page"))
+    house = served(tmp_path_factory.mktemp("every page"), client=True)
     with house.running():
         known = [house.send("POST", "/contacts", facts)["contacts"][0]["id"] for facts in CONTACTS]
         house.send("PUT", f"/ties/{known[0]}/{known[1]}", {"strength": 2})
@@ -61,7 +63,7 @@ def addresses(house: Served) -> dict[str | None, list[str]]:
 @pytest.fixture(scope="module")
 def signed_in(chromium: Browser, house: Served) -> dict[str | None, Any]:
     """What the browser of each of them keeps."""
-    return {None: None, **{who: _kept(chromium, house, who) for who in (ALICE, ADMIN)}}
+    return {None: None, **{who: _kept(chromium, house, who) for who in (ALICE, ADMIN, KIM)}}
 
 
 def _kept(chromium: Browser, house: Served, who: str) -> Any:
@@ -72,7 +74,7 @@ def _kept(chromium: Browser, house: Served, who: str) -> Any:
     return kept
 
 
-@pytest.mark.parametrize("who", [ALICE, ADMIN, None])
+@pytest.mark.parametrize("who", [ALICE, ADMIN, KIM, None])
 @pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
 def test_every_page_is_readable_by_all_and_quiet(
     chromium: Browser,
