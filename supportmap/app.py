@@ -23,7 +23,9 @@ from supportmap.pages.start import WEB, start
 from supportmap.records.database import check_reachable, database_url, db, engine_options, prepare
 from supportmap.records.encryption import Keyring
 from supportmap.records.keys import check_key, keyring
+from supportmap.records.ledger import own_ledger
 from supportmap.records.migrate import check_current
+from supportmap.records.remains import clear_if_due
 from supportmap.settings import BadSetting, Settings, read_settings
 
 __all__ = ["create_app"]
@@ -69,11 +71,12 @@ def _admit(app: Flask, keys: Keyring, settings: Settings) -> None:
 
 def _connect(app: Flask, settings: Settings) -> Keyring:
     keys = keyring(settings)
+    ledger = own_ledger(settings, keys)
     app.config["SQLALCHEMY_ENGINES"] = {"default": engine_options(database_url(settings.url))}
     db.init_app(app)
     _without_async(app)
     with app.app_context():
-        db.sessionmaker.configure(info={"keyring": keys})
+        db.sessionmaker.configure(info={"keyring": keys, "ledger": ledger})
         prepare(db.engine)
         _check(db.engine, keys)
     return keys
@@ -92,6 +95,7 @@ def _check(engine: Engine, keys: Keyring) -> None:
         check_reachable(engine)
         check_current(engine)
         check_key(engine, keys)
+        clear_if_due(engine)
     except BadSetting:
         engine.dispose()
         raise

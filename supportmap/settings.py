@@ -40,6 +40,13 @@ class Settings:
     log_json: bool = False
     hosts: tuple[str, ...] = ()
     """The names by which browsers reach it; none: by any name."""
+    erasure_ledger: Path | None = None
+    """Where it is listed who was erased; none: beside the key."""
+
+    @property
+    def ledger(self) -> Path:
+        """Return where it is listed who was erased: apart from the data, which a restore replaces."""
+        return self.erasure_ledger or self.key_file.with_name("erasures")
 
     @property
     def url(self) -> str:
@@ -60,13 +67,18 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_secret(environ, "SUPPORTMAP_SMTP_URL"),
         proxies=int(_one_of(environ, "SUPPORTMAP_PROXIES", "0", "1", "2", "3")),
         log_json=_one_of(environ, "SUPPORTMAP_LOG", "text", "json") == "json",
+        erasure_ledger=_path_or_none(environ, "SUPPORTMAP_ERASURE_LEDGER"),
         hosts=tuple(name.strip() for name in environ.get("SUPPORTMAP_HOSTS", "").split(",") if name.strip()),
     )
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
+    return _path_or_none(environ, name) or default
+
+
+def _path_or_none(environ: Mapping[str, str], name: str) -> Path | None:
     if not environ.get(name):
-        return default
+        return None
     if set("?%") & set(environ[name]):
         raise BadSetting(name, "has a ? or %, which mean something else in the address of a database")
     try:

@@ -20,13 +20,14 @@ from supportmap.records.encryption import KEY_BYTES, Keyring, Unreadable
 from supportmap.records.kit import key_in
 from supportmap.settings import BadSetting, Settings
 
-__all__ = ["check_key", "keyring", "make_key", "read_key", "save_key"]
+__all__ = ["check_key", "keyring", "make_key", "read_key", "refuse_inside", "save_key"]
 
 FILE = "SUPPORTMAP_KEY_FILE"
 MISSING = (
     "there is no key, and nothing opens the data without it: put the key file back, or write the key of the "
     "recovery kit into a new file in its place (chmod 600)"
 )
+WITH_THE_DATA = "a copy of the folder would hold the key as well"
 LONGEST = 4096
 """No key file is longer, and one may be named that never ends."""
 
@@ -40,7 +41,7 @@ def read_key(settings: Settings) -> bytes:
     """Return the master key itself, or raise BadSetting."""
     if settings.key is not None:
         return _decoded(settings.key, "SUPPORTMAP_KEY")
-    _refuse_inside(settings.key_file, settings.data)
+    refuse_inside(FILE, settings.key_file, settings.data, WITH_THE_DATA)
     return _decoded(_content(settings.key_file), FILE)
 
 
@@ -61,7 +62,7 @@ def make_key(settings: Settings, engine: Engine | None = None) -> None:
 def save_key(settings: Settings, key: bytes) -> None:
     """Write a key to the key file, whole or not at all; raise FileExistsError if there is one."""
     file = settings.key_file
-    _refuse_inside(file, settings.data)
+    refuse_inside(FILE, file, settings.data, WITH_THE_DATA)
     written = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,6 +89,12 @@ def check_key(engine: Engine, keys: Keyring, thoroughly: bool = False) -> None:
                 _open_all(keys, rows)
 
 
+def refuse_inside(name: str, file: Path, data: Path, why: str) -> None:
+    """Raise BadSetting where a file would lie in the data folder, with what comes of that."""
+    if file.resolve().is_relative_to(data.resolve()):
+        raise BadSetting(name, f"lies in the data folder: {why}")
+
+
 def _open_all(keys: Keyring, rows: Iterable[Any]) -> None:
     for row in rows:
         try:
@@ -109,11 +116,6 @@ def _write(file: Path, content: bytes) -> None:
         opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
-
-
-def _refuse_inside(file: Path, data: Path) -> None:
-    if file.resolve().is_relative_to(data.resolve()):
-        raise BadSetting(FILE, "lies in the data folder: a copy of the folder would hold the key as well")
 
 
 def _content(file: Path) -> str:
