@@ -32,6 +32,7 @@ _SHOWN = {
     **{f"{what}.edit": f"{what}.read" for what in ("own", "shared", "proposal")},
     "document.write": "network.read",
     "invitation.edit": "client.read",
+    "client.erase": "erasure.read",
 }
 """What somebody gets to see who may change it."""
 

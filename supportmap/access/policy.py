@@ -57,6 +57,9 @@ POLICY: tuple[Rule, ...] = (
     Rule("team.edit", "clinician", "team"),
     Rule("team.read", "admin", "any"),
     Rule("team.edit", "admin", "any"),
+    # Whoever erases a client sees the label and the beginning, and that is all they see.
+    Rule("erasure.read", "admin", "any"),
+    Rule("client.erase", "admin", "any"),
     # By label, beginning and team only: to settle care teams one has to know whose.
     Rule("directory.read", "admin", "agency"),
     Rule("staff.read", "clinician", "agency"),

@@ -18,6 +18,7 @@ from supportmap.exchange.fields import CLIENT
 from supportmap.records.audit import Actor, record
 from supportmap.records.client import CarePlace, ClientRow, DataKey, Owner
 from supportmap.records.database import keyring_of
+from supportmap.records.erasure import was_erased
 from supportmap.records.networks import Facts, state_of
 
 __all__ = [
@@ -50,8 +51,8 @@ def add_client(
     given = read_facts(NEW_CLIENT_FACTS, facts)
     needs = read_facts(NEEDS, given.pop("needs", {}))
     owner = Owner(agency_id, client_id or uuid4())
-    if session.get(ClientRow, (agency_id, owner.client_id)):
-        raise Conflict("id-taken", "another client has this id")
+    if session.get(ClientRow, (agency_id, owner.client_id)) or (client_id and was_erased(session, owner)):
+        raise Conflict("id-taken", "another client has this id, or had it and was erased")
     now = datetime.now(UTC)
     _add_rows(session, owner, given, needs, now)
     session.add(CarePlace(**owner._asdict(), user_id=who(actor), since=now, confirmed_at=now))

@@ -22,6 +22,7 @@ MODULES = {
     "backup": "backup",
     "compare": "compare",
     "demo": "demo",
+    "erase-again": "erase_again",
     "example": "example",
     "migrate": "migrate",
     "recompute": "recompute",

@@ -6,30 +6,47 @@ from pathlib import Path
 
 import click
 
-from supportmap.cli.files import FileName, fail
+from supportmap.cli.erase_again import erased_again
+from supportmap.cli.files import FileName, complain, fail
 from supportmap.records.archive import BadBackup
 from supportmap.records.keys import read_key
 from supportmap.records.kit import key_in
+from supportmap.records.ledger import BadLedger
 from supportmap.records.restore import restore
 from supportmap.settings import Settings, read_settings
 
 __all__ = ["restore_command"]
 
+NO_LIST = (
+    "there is no list of erasures here: if a client was erased since the backup was made, they are back. "
+    "`supportmap erase-again --erasures FILE` erases them again"
+)
+
 
 @click.command("restore")
 @click.argument("source", metavar="FILE", type=FileName())
 @click.option("--key-file", type=FileName(), help="A file with the recovery kit, or with the key.")
-def restore_command(source: Path, key_file: Path | None) -> None:
+@click.option(
+    "--erasures", "lists", metavar="FILE", type=FileName(), multiple=True, help="A list of erasures."
+)
+def restore_command(source: Path, key_file: Path | None, lists: tuple[Path, ...]) -> None:
     """Fill an empty service from the backup FILE.
 
-    Without a key on this machine or --key-file, it asks for the key of the recovery kit.
+    Without a key on this machine or --key-file, it asks for the key of the recovery kit. Whoever was erased
+    since the backup was made is erased again: by the list of erasures of this machine, and by --erasures.
     """
     settings = read_settings()
     try:
-        manifest = restore(settings, source, _key(settings, key_file))
+        manifest, erased = restore(settings, source, _key(settings, key_file), lists)
     except BadBackup as error:
         fail(source, error)
+    except BadLedger as error:
+        fail(error.file, error)
     click.echo(f"Restored {sum(manifest.rows.values())} rows as they were at {manifest.made_at}.")
+    if settings.ledger.exists():
+        click.echo(erased_again(erased))
+    else:
+        complain(settings.ledger, NO_LIST)
 
 
 def _key(settings: Settings, key_file: Path | None) -> bytes:

@@ -83,11 +83,11 @@ def audit_page(agency_id: UUID) -> Answer:
     """Show who did what, the latest first: never what was written."""
     entries, more = audit_of(db.session, agency_id, number_asked("after"), PAGE)
     clients = {entry["client_id"] for entry in entries if entry["client_id"]}
-    owners = [Owner(agency_id, client) for client in clients]
+    # Who was erased has no label any more, and nothing that could be read.
+    labels = labels_of(db.session, agency_id, clients)
+    owners = [Owner(agency_id, client) for client in labels]
     note_readings(db.session, current_actor(), owners, "audit.read")
-    return render_template(
-        "audit.html", entries=entries, more=more, labels=labels_of(db.session, agency_id, clients)
-    )
+    return render_template("audit.html", entries=entries, more=more, labels=labels)
 
 
 @pages.post("/audit/check")

@@ -12,6 +12,7 @@ from supportmap.pages import (  # noqa: F401
     between,
     caseload,
     comparing,
+    erasing,
     insight,
     invitations,
     my_circle,

@@ -36,6 +36,10 @@ To restore: install supportmap on a machine without data, type `supportmap resto
 enter the key when it asks. Capitals, blanks and line breaks don't matter. For a database in PostgreSQL
 make it first, empty, and name it in SUPPORTMAP_DATABASE_URL. Where only the key file was lost, type the
 key into a new file in its place that nobody else can read (chmod 600).
+
+Whenever a client was erased, put a copy of the list of erasures with this page: the file `erasures` beside
+the key file, which says no name. Without it a backup brings back whoever was erased after it was made:
+`supportmap restore BACKUP --erasures FILE` erases them again.
 """
 
 

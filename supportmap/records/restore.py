@@ -1,12 +1,16 @@
-"""Restoring a backup: only where nothing is kept yet, and only if everything in it proves right."""
+"""Restoring a backup: only where nothing is kept yet, and only if everything in it proves right.
+
+Whoever was erased since the backup was made is erased again, before anybody can open what was restored.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Engine, inspect
 
@@ -15,17 +19,27 @@ from supportmap.records.backup import audits_on, sync_folder, workplace
 from supportmap.records.database import connected, database_url
 from supportmap.records.dump import check_integrity, load_postgresql, remove_tables, settle_sqlite
 from supportmap.records.encryption import Keyring
+from supportmap.records.erasure import erase_again
 from supportmap.records.keys import check_key, save_key
+from supportmap.records.ledger import Erasure, Ledger, own_ledger
 from supportmap.records.migrate import count_rows, knows, revision_on, upgrade
 from supportmap.settings import Settings
 
-__all__ = ["restore"]
+__all__ = ["Restored", "restore"]
 
 
-def restore(settings: Settings, source: Path, key: bytes) -> Manifest:
-    """Fill an empty service from a backup, or raise BadBackup or BadSetting and leave it empty.
+class Restored(NamedTuple):
+    """What was restored: what the backup says of itself, and how many clients were erased again."""
 
-    The key is put into the key file if there is none. An older backup is brought up to date.
+    manifest: Manifest
+    erased: int
+
+
+def restore(settings: Settings, source: Path, key: bytes, lists: Iterable[Path] = ()) -> Restored:
+    """Fill an empty service from a backup, or raise BadBackup, BadLedger or BadSetting and leave it empty.
+
+    The key is put into the key file if there is none. An older backup is brought up to date. Whoever stands
+    in the service's own list of erasures, or in one of ``lists``, is erased again; those lists go on in it.
     """
     keys = Keyring(key)
     manifest = read_manifest(source, keys)
@@ -34,13 +48,22 @@ def restore(settings: Settings, source: Path, key: bytes) -> Manifest:
         raise BadBackup(f"holds a database of {manifest.engine}, and SUPPORTMAP_DATABASE_URL names {engine}")
     if not knows(manifest.revision):
         raise BadBackup("was made by a newer supportmap: install that one")
+    erasures = _erasures(own_ledger(settings, keys), [Ledger(file, keys) for file in lists])
     fill = _fill_sqlite if engine == "sqlite" else _fill_postgresql
     with _key_in_place(settings, key):
-        fill(settings, source, manifest, keys)
-    return manifest
+        return Restored(manifest, fill(settings, source, manifest, keys, erasures))
 
 
-def _fill_sqlite(settings: Settings, source: Path, manifest: Manifest, keys: Keyring) -> None:
+def _erasures(own: Ledger, others: Sequence[Ledger]) -> list[Erasure]:
+    """Return all erasures that are known. From now on the service's own list has them."""
+    given = [erasure for ledger in others for erasure in ledger.read(must_be_there=True)]
+    own.take_over(given)
+    return own.read()
+
+
+def _fill_sqlite(
+    settings: Settings, source: Path, manifest: Manifest, keys: Keyring, erasures: Iterable[Erasure]
+) -> int:
     target = Path(str(database_url(settings.url).database))
     _refuse_used(target, settings.data)
     with _folder(target.parent), workplace(target.parent) as folder:
@@ -49,12 +72,16 @@ def _fill_sqlite(settings: Settings, source: Path, manifest: Manifest, keys: Key
         dump.chmod(0o600)
         with connected(f"sqlite:///{dump}") as engine:
             _prove(engine, manifest, keys)
+            erased = erase_again(engine, keys, erasures)
         settle_sqlite(dump)
         dump.rename(target)
         sync_folder(target.parent)
+    return erased
 
 
-def _fill_postgresql(settings: Settings, source: Path, manifest: Manifest, keys: Keyring) -> None:
+def _fill_postgresql(
+    settings: Settings, source: Path, manifest: Manifest, keys: Keyring, erasures: Iterable[Erasure]
+) -> int:
     with connected(settings.url) as engine, workplace(Path(tempfile.gettempdir())) as folder:
         if inspect(engine).get_table_names():
             raise BadBackup("is restored into an empty database only: this one has tables")
@@ -63,6 +90,7 @@ def _fill_postgresql(settings: Settings, source: Path, manifest: Manifest, keys:
         try:
             load_postgresql(engine, dump)
             _prove(engine, manifest, keys)
+            return erase_again(engine, keys, erasures)
         except BaseException:
             remove_tables(engine)
             raise
@@ -80,7 +108,6 @@ def _prove(engine: Engine, manifest: Manifest, keys: Keyring) -> None:
         if audits_on(connection, keys) != manifest.audit:
             raise BadBackup("doesn't hold the audit that it says")
     check_key(engine, keys, thoroughly=True)
-    # What was erased after the backup was made has to be erased again here, before anybody can open it.
 
 
 def _refuse_used(target: Path, data: Path) -> None:

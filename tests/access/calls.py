@@ -126,6 +126,13 @@ def _archived(house: House, client: str) -> dict[str, Any]:
     return {}
 
 
+def _put_away(house: House, client: str) -> dict[str, Any]:
+    """Another client, whose record was put away, and the label that says who is meant."""
+    own = _nobody_yet(house, client)
+    house.act(IN_CHARGE[client], f"POST {CLIENT}/archive", **own)
+    return own | {"body": Form(label=house.word)}
+
+
 def _tied(house: House, client: str) -> dict[str, Any]:
     pair = {name: house.id(f"{client} {THINGS[name]}") for name in ("a", "b")}
     _act(house, client, f"PUT {TIE}", **pair)
@@ -264,6 +271,7 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,
+    f"POST {PAGES}/erase": _put_away,
     f"POST {PAGES}/map/what-if": lambda house, client: {"body": Form(leaves=house.id(f"{client} contact 0"))},
     f"POST {API}/clients": lambda house, _: {"body": {"id": str(uuid4()), "label": house.word}},
     f"PATCH {CLIENT}": lambda house, _: {"body": {"area": f"{house.word} area"}},

@@ -12,6 +12,7 @@ import pytest
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.pages.start import WEB
 from tests.access.calls import routes_of
+from tests.access.town import ROUTES
 from tests.pages.conftest import House, Visitor
 from tests.pages.tree import Part, parts_of
 
@@ -41,6 +42,9 @@ def visits_of(visitor: Visitor) -> list[str]:
     return [visit["id"] for visit in answer["items"]]
 
 
+HERS = {"clinician", "the team"}
+
+
 def reads(house: House, alice: Visitor) -> Iterator[str]:
     """Every address that answers a read about the client or her list."""
     visits, contact = visits_of(alice), alice.open(f"/api/v1{alice.of_client('/network')}").json
@@ -52,7 +56,7 @@ def reads(house: House, alice: Visitor) -> Iterator[str]:
     }
     for route in routes_of(house.app):
         method, path = route.split()
-        if method == "GET" and "/clients" in path:
+        if method == "GET" and "/clients" in path and HERS & set(ROUTES[route]):
             yield re.sub(r"<(\w+)>", lambda name: ids[name[1]], path) + f"?from={visits[-1]}" * (
                 path.endswith(("compare", "figures/change"))
             )

@@ -83,7 +83,7 @@ def test_what_is_restored_is_what_was_backed_up(
     session: Session, service_settings: Settings, elsewhere: Settings, tmp_path: Path
 ) -> None:
     backup, manifest = made(session, service_settings, tmp_path)
-    assert restore(elsewhere, backup, read_key(service_settings)) == manifest
+    assert restore(elsewhere, backup, read_key(service_settings)) == (manifest, 0)
     assert everything(elsewhere) == everything(service_settings)
     assert read_key(elsewhere) == read_key(service_settings)
     assert all(manifest.rows.values())
@@ -392,7 +392,7 @@ def test_an_audit_that_was_tampered_with_is_backed_up_and_said_to_be(
     session.close()
     manifest = back_up(service_settings, tmp_path / "backup")
     assert list(manifest.audit.values()) == ["tampered with: row 2 is not as it was written"]
-    assert restore(elsewhere, tmp_path / "backup", read_key(service_settings)) == manifest
+    assert restore(elsewhere, tmp_path / "backup", read_key(service_settings)) == (manifest, 0)
 
 
 def test_there_is_no_backup_of_nothing(elsewhere: Settings, tmp_path: Path) -> None:
