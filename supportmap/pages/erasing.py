@@ -14,6 +14,10 @@ from supportmap.records.database import db
 
 __all__: list[str] = []
 
+ERASED = (
+    "The record is erased. Tell whoever looks after the backups: the list of erasures belongs to the "
+    "recovery kit."
+)
 LEFT = (
     "Traces of it may still be in the database’s files, which somebody was reading: they go when the service "
     "is started anew, or with the next record that is erased."
@@ -32,7 +36,7 @@ def erase_page(owner: Owner) -> Answer:
 def erase(owner: Owner) -> Response:
     """Erase the client."""
     erase_client(db.session, current_actor(), owner, request.form.get("label", ""))
-    flash("The record is erased.", "success")
+    flash(ERASED, "success")
     # Only when the transaction has ended can anything be taken out of the files.
     after_this_request(_cleared)
     return redirect(url_for("pages.teams_page", show="away"))

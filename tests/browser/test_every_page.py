@@ -57,7 +57,7 @@ def addresses(house: Served) -> dict[str | None, list[str]]:
     client = f"/clients/{house.client_id}"
     visits = [f"{client}/visits/{each['id']}" for each in house.send("GET", "/visits")["items"]]
     theirs = [f"{client}/{page}" for page in OF_CLIENT]
-    settled = [*PAGES[ADMIN], f"{client}/team"]
+    settled = [*PAGES[ADMIN], f"{client}/team", f"{client}/erase"]
     return {**PAGES, ALICE: [*PAGES[ALICE], *theirs, *visits], ADMIN: settled}
 
 

@@ -21,7 +21,7 @@ def test_an_admin_erases_a_record_that_was_put_away(house: House) -> None:
     assert f'href="{erase}"' in admin.open("/teams?show=away").get_data(as_text=True)
     told = admin.page(erase)
     assert "Erase the record of K. R." in told
-    assert "can’t be taken back" in told
+    assert "Nobody can bring it back" in told
     assert "Type K. R. to say that you mean this client" in told
     told = admin.send(erase, label="k. r.", back=erase)
     assert "The record is erased." in told
