@@ -24,7 +24,7 @@ WORDS = st.sampled_from(["slept", "walked", "sang"])
 
 @dataclass
 class Written:
-    """What the client wrote, as the model has it: words and whether they are shared; proposals and their state."""
+    """What the client wrote, as the model has it: words and whether shared; proposals and their state."""
 
     entries: dict[UUID, tuple[str, bool]] = field(default_factory=dict)
     proposals: dict[UUID, tuple[dict[str, Any], str]] = field(default_factory=dict)
