@@ -20,6 +20,7 @@ from hypothesis import given
 from supportmap.analysis import explain
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.change import compare
+from supportmap.analysis.coping import Tried
 from supportmap.analysis.coverage import coverages
 from supportmap.analysis.explain import (
     PLAIN,
@@ -33,6 +34,7 @@ from supportmap.analysis.explain import (
     status_words,
     strength_sentences,
     structure_sentences,
+    tried_sentences,
 )
 from supportmap.analysis.network import Client, Contact, Function, Needs, Network
 from supportmap.analysis.whatif import WhatIf, joins, leaves
@@ -203,6 +205,14 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Since a visit when Ana was more critical": lambda: since(
         a_network(named("Ana", strain=2)), a_network(ANA)
     )[:1],
+    "What helps: not used yet": lambda: tried_sentences(Tried()),
+    "What helps: used once": lambda: [
+        *tried_sentences(Tried(times=1, a_lot=1)),
+        *tried_sentences(Tried(times=1, a_little=1))[1:],
+        *tried_sentences(Tried(times=1, no=1))[1:],
+        *tried_sentences(Tried(times=1))[1:],
+    ],
+    "What helps: used several times": lambda: tried_sentences(Tried(times=8, a_lot=3, a_little=2, no=1)),
 }
 
 

@@ -6,6 +6,7 @@ the same: whoever knows the answers can tell.
 """
 
 from supportmap.analysis.explain.change import change_sentences
+from supportmap.analysis.explain.coping import tried_sentences
 from supportmap.analysis.explain.coverage import coverage_sentences, dependence_sentence
 from supportmap.analysis.explain.strengths import givers, strength_sentences
 from supportmap.analysis.explain.structure import (
@@ -43,4 +44,5 @@ __all__ = [
     "status_words",
     "strength_sentences",
     "structure_sentences",
+    "tried_sentences",
 ]
