@@ -12,6 +12,7 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.asking_erasure import asked_erasure
 from supportmap.casework.portal import NOTHING, PARTS, release_of, settle_release
 from supportmap.pages.client_bar import client_bar
+from supportmap.pages.coping import coping_shown
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import names_are_off
 from supportmap.pages.proposals import proposals_shown
@@ -38,6 +39,7 @@ def _erasure(owner: Owner, _state: State) -> dict[str, Any]:
 SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
     "erasure": _erasure,
     "proposals": proposals_shown,
+    "coping": coping_shown,
     "release": _release,
 }
 """The sections of the page, each with what its template ``_between_<name>.html`` shows, under its name."""

@@ -18,6 +18,7 @@ from supportmap.analysis.figures.wording import (
 from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
+from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
 
 __all__ = [
     "ANSWERS",
@@ -84,6 +85,7 @@ FIELD_WORDS = {
     "not_for": "Who doesn’t see it",
     "words": "A word about it",
     "reply": "Your answer",
+    **COPING_FIELDS,
 }
 """What a field is called on pages."""
 RELATIONSHIPS = (
@@ -140,9 +142,9 @@ KIND_WORDS = {
     "entry": "Journal",
     "setback": "Setbacks",
     "achievement": "Achievements",
-    "sign": "How I notice that it gets hard",
-    "trigger": "What sets it off",
-    "strategy": "What helps",
+    "sign": COPING_WORDS["sign"][0],
+    "trigger": COPING_WORDS["trigger"][0],
+    "strategy": COPING_WORDS["strategy"][0],
     "use": "How it went",
     "plan": "Plans",
     "step": "Steps of plans",
@@ -158,7 +160,11 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("agency_page", "Agency"),
         ("audit_page", "Who did what"),
     ),
-    "client": (("circle_page", "My circle"), ("data_page", "My data")),
+    "client": (
+        ("circle_page", "My circle"),
+        ("coping_page", "When it gets hard"),
+        ("data_page", "My data"),
+    ),
     "referral": (),
 }
 """The pages that stand in the bar of the house, by role."""
@@ -276,6 +282,9 @@ WORDS: dict[str, Any] = {
     "KIND_WORDS": KIND_WORDS,
     "SHARED_WORDS": SHARED_WORDS,
     "FACT_WORDS": FACT_WORDS,
+    "WANTED_THEN": WANTED_THEN,
+    "HELPED_WORDS": HELPED_WORDS,
+    "COPING_WORDS": COPING_WORDS,
     "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,

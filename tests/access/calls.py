@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -43,7 +44,7 @@ def call_for(house: House, client: str, route: str) -> Call:
     made = MADE[route](house, client) if route in MADE else {}
     ids = {name: house.id(f"{client} {thing}") for name, thing in THINGS.items()}
     ids |= {"client_id": house.id(client), "user_id": house.id(SPARE)}
-    ids |= {"name": PLOTLY if "drawing" in route else "css/page.css", "token": "none"}
+    ids |= {"name": PLOTLY if "drawing" in route else "css/page.css", "token": "none", "kind": "strategy"}
     wanted = re.findall(r"<(\w+)>", route)
     return Call(route, {name: made.pop(name) if name in made else ids[name] for name in wanted}, **made)
 
@@ -237,7 +238,43 @@ def _released(house: House, client: str) -> dict[str, Any]:
     return {"contact_id": house.id(f"{client} contact 0")}
 
 
+COPING = {"own": "/my/coping", "shared": f"{PAGES}/coping"}
+WALK = Form(what="A walk", shared="yes")
+
+
+def _walk(whose: str, house: House, client: str, **form: str) -> dict[str, Any]:
+    """A strategy that the client or the team wrote down, and what may be sent about it."""
+    own_id, who = str(uuid4()), (OWN if whose == "own" else IN_CHARGE)[client]
+    ids = {"client_id": house.id(client), "kind": "strategy"}
+    _by_form(house, who, f"POST {COPING[whose]}/<kind>", Form(WALK | {"id": own_id}), **ids)
+    return {"work_id": own_id, "body": Form(form)}
+
+
+def _phone(house: House, client: str) -> dict[str, Any]:
+    contact = house.id(f"{client} contact 0")
+    version = house.if_match(client, contact)["If-Match"].strip('"')
+    return {"body": Form(contact=f"{contact} {version}", phone="01632 960123", checked="1")}
+
+
+def _coping(whose: str) -> dict[str, Make]:
+    """What is sent of strategies, which the client and the team write down alike."""
+    one = f"{COPING[whose]}/<kind>/<work_id>"
+    used = f"{COPING[whose]}/strategy/<work_id>/used"
+    with_a_walk = partial(_walk, whose)
+    return {
+        f"POST {COPING[whose]}/<kind>": lambda *_: {"body": WALK},
+        f"GET {one}": with_a_walk,
+        f"POST {one}": partial(with_a_walk, version="1", **WALK),
+        f"POST {one}/delete": with_a_walk,
+        f"GET {used}": with_a_walk,
+        f"POST {used}": partial(with_a_walk, helped="2"),
+    }
+
+
 MADE: Mapping[str, Make] = {
+    **_coping("own"),
+    **_coping("shared"),
+    f"POST {PAGES}/card/phone": _phone,
     "POST /clients": lambda house, _: {"body": Form(label=house.word)},
     "POST /names": lambda *_: {"body": Form(names="off")},
     "POST /users": lambda house, _: {

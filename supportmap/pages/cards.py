@@ -1,0 +1,41 @@
+"""The card "When it gets hard": what stands on it, for the client and for the team alike."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from supportmap.analysis.network import Contact, Network
+from supportmap.casework.agency import agency_of
+from supportmap.casework.coping import Written, card_in, coping_in
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.days import today
+
+__all__ = ["card_shown", "crisis_line", "dialled"]
+
+DIALLED = re.compile(r"\+?[0-9][0-9 ()./-]{1,38}")
+
+
+def card_shown(written: Written, network: Network, owner: Owner) -> dict[str, Any]:
+    """Return what stands on the card: what was written, and who can be turned to over the network."""
+    return {
+        "card": card_in(written, network),
+        "signs": [each.facts["what"] for each in written.signs],
+        "helping": coping_in(written, network).ways,
+        "crisis_line": crisis_line(owner),
+        "today": today(db.session, owner.agency_id),
+        "dialled": dialled,
+    }
+
+
+def crisis_line(owner: Owner) -> str | None:
+    """Return the line of the agency for when it can't wait, if it has one."""
+    line: str | None = agency_of(db.session, owner.agency_id)["crisis_line"]
+    return line
+
+
+def dialled(contact: Contact) -> str | None:
+    """Return the number that a phone dials, where what was noted is a number and nothing else."""
+    phone = (contact.phone or "").strip()
+    return re.sub(r"[^0-9+]", "", phone) if DIALLED.fullmatch(phone) else None

@@ -1,0 +1,81 @@
+"""The forms of what makes it hard and what helps: the same for the client and for the team."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import request
+
+from supportmap.analysis.coping import HELPED
+from supportmap.analysis.network import Network
+from supportmap.casework.coping import Written
+from supportmap.casework.coping_writing import SAID
+from supportmap.casework.facts import read_facts
+from supportmap.casework.outcome import Missing
+from supportmap.casework.work import NOT_FOR, Work
+from supportmap.exchange.fields import DATE
+from supportmap.records.networks import Facts
+
+__all__ = ["blank", "day_given", "known_kind", "said", "said_of_use", "use_of", "version_read"]
+
+_DAY = {"on_day": DATE}
+
+
+def known_kind(kind: str) -> str:
+    """Return the kind that an address names, or raise Missing."""
+    if kind not in SAID:
+        raise Missing(kind)
+    return kind
+
+
+def blank(kind: str, written: Written, network: Network, work: Work | None = None) -> dict[str, Any]:
+    """Return what the form of a kind shows: empty, or with what was said; and what can be chosen."""
+    nothing = {"what": "", "wants": None, "triggers": [request.args.get("for")], "helpers": [], NOT_FOR: []}
+    return {
+        "kind": known_kind(kind),
+        "work": work,
+        "id": uuid4(),
+        "known": nothing | (work.facts if work else {}),
+        "triggers": written.triggers,
+        "helpers": network.supporters,
+    }
+
+
+def said(kind: str) -> Facts:
+    """Return what was typed and ticked of a kind."""
+    given: Facts = {"what": request.form.get("what", "").strip()}
+    if kind == "trigger":
+        given["wants"] = request.form.get("wants") or None
+    if kind == "strategy":
+        given |= {name: request.form.getlist(name) for name in ("triggers", "helpers")}
+    return given
+
+
+def use_of(strategy: Work, written: Written) -> dict[str, Any]:
+    """Return what the form shows that asks how a strategy went; what it is for stands first."""
+    own = strategy.facts["triggers"]
+    triggers = sorted(written.triggers, key=lambda each: str(each.id) not in own)
+    return {"strategy": strategy, "triggers": triggers, "own": own, "id": uuid4()}
+
+
+def said_of_use() -> Facts:
+    """Return what was said of how a strategy went."""
+    helped, trigger = request.form.get("helped"), request.form.get("trigger")
+    return {
+        "helped": next((each for each in HELPED if str(each) == helped), None),
+        "trigger": trigger or None,
+    }
+
+
+def day_given() -> date | None:
+    """Return the day that was given, None where it was left out, or raise Invalid."""
+    given = request.form.get("on_day")
+    return date.fromisoformat(read_facts(_DAY, {"on_day": given})["on_day"]) if given else None
+
+
+def version_read() -> int:
+    """Return the version that a form was made from; one that there never was where it says none."""
+    given = request.form.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else -1

@@ -1,0 +1,296 @@
+"""When it gets hard, on the pages of the client and of the team: what is seen by whom, and the card of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from supportmap.records.database import db
+from tests.access.browsers import an_account
+from tests.pages.conftest import HTML, House, Visitor
+
+KIM = "kim@example.org"
+MINE, CARD = "/my/coping", "/my/coping/card"
+
+
+@pytest.fixture
+def kim(app: Flask, session: Session, house: House) -> Visitor:
+    """The client, at a browser of their own."""
+    an_account(session, house.owner.agency_id, KIM, "client", house.owner.client_id)
+    db.session.rollback()
+    return Visitor(app, KIM, house.owner)
+
+
+def release(house: House, **parts: str) -> None:
+    """Let the client see who is on the map, and what else is said."""
+    path = house.alice.of_client("/between")
+    version = re.search(r'name="version" value="(\d+)"', house.alice.open(path).get_data(as_text=True))
+    assert version
+    told = house.alice.send(f"{path}/release", version=version[1], people="1", **parts)
+    assert "the client sees it so from now on" in told
+
+
+def ids_of(visitor: Visitor, page: str, kind: str) -> list[str]:
+    """The ids of what can be changed of a kind, as they stand on a page."""
+    body = visitor.open(page, headers=HTML).get_data(as_text=True)
+    return list(dict.fromkeys(re.findall(rf'coping/{kind}/([0-9a-f-]{{36}})"', body)))
+
+
+def used_of(visitor: Visitor, page: str) -> list[str]:
+    """The addresses at which it is asked how a strategy went, as they stand on a page."""
+    return re.findall(r'href="([^"]+/used)"', visitor.open(page, headers=HTML).get_data(as_text=True))
+
+
+def between(house: House) -> str:
+    """What the team reads."""
+    return house.alice.page(house.alice.of_client("/between"))
+
+
+def test_a_page_on_which_nothing_is_written_says_what_could_be(house: House, kim: Visitor) -> None:
+    told = kim.page(MINE)
+    assert told.count("Nothing is here yet.") == 3
+    assert "calls nobody" in told
+    assert "Nothing is written down yet." in kim.page(CARD)
+    assert "Nothing is shared yet." in between(house)
+
+
+def test_what_is_private_is_on_the_client_s_pages_and_on_none_of_the_team_s(
+    house: House, kim: Visitor
+) -> None:
+    for kind in ("sign", "trigger", "strategy"):
+        assert "It is written down." in kim.send(f"{MINE}/{kind}", what=f"Secret {kind}", shared="no")
+    assert "It is noted." in kim.send(used_of(kim, MINE)[0], helped="2")
+    mine = kim.page(MINE)
+    assert mine.count("Only you see this.") == 3
+    assert "Used once. It helped a lot." in mine
+    alice = house.alice
+    for path in (
+        "/between",
+        "/card",
+        "/coping/strategy/add",
+        "/log",
+        "/visits",
+        "/map",
+        "/record",
+        "/take-away",
+    ):
+        told = alice.open(alice.of_client(path), headers=HTML).get_data(as_text=True)
+        assert "Secret" not in told, path
+        assert "strategy</" not in told, path
+    for kind in ("sign", "trigger", "strategy"):
+        (own_id,) = ids_of(kim, MINE, kind)
+        for rest in (own_id, f"{own_id}/used"):
+            answer = alice.open(alice.of_client(f"/coping/{kind}/{rest}"), headers=HTML)
+            assert answer.status_code == 404
+
+
+def test_the_client_s_own_card_has_what_is_private_unless_they_leave_it_out(
+    house: House, kim: Visitor
+) -> None:
+    kim.send(f"{MINE}/sign", what="Secret sign", shared="no")
+    kim.send(f"{MINE}/sign", what="I stop sleeping", shared="yes")
+    assert "Secret sign" in kim.page(CARD)
+    assert "Secret sign" not in kim.page(f"{CARD}?shared=1")
+    told = house.alice.page(house.alice.of_client("/card"))
+    assert "I stop sleeping" in told
+    assert "Secret sign" not in told
+
+
+def test_what_is_shared_is_read_by_the_team_with_its_gaps(house: House, kim: Visitor) -> None:
+    kim.send(f"{MINE}/trigger", what="Sundays", wants="emotional", shared="yes")
+    told = between(house)
+    assert "Sundays by the client" in told
+    assert "Wanted then: emotional support" in told
+    assert "nothing that helps is written down for it" in told
+    assert "nobody to turn to is named for it" in told
+    assert "Nothing is here yet for this." in kim.page(MINE)
+    house.alice.add("Frances", emotional=2, strain=0, circle=1)
+    assert "Give emotional support without strain, by the answers: Frances" in between(house)
+
+
+def test_a_client_names_whom_they_see_and_the_card_has_their_number(house: House, kim: Visitor) -> None:
+    frances = house.alice.add("Frances", strain=1, phone="01632 960123", phone_checked_on="2026-05-03")
+    choir = house.alice.add("Choir", kind="group")
+    assert "Once your clinician shows you" in kim.page(f"{MINE}/strategy/add")
+    release(house)
+    assert "Who or what helps with it? Frances Choir" in kim.page(f"{MINE}/strategy/add")
+    kim.post(f"{MINE}/strategy", data={"what": "Sing", "helpers": [frances, choir], "shared": "yes"})
+    told = kim.page(CARD)
+    assert "Whom I can turn to Frances 01632 960123 checked on 3 May 2026" in told
+    assert "What helps me Sing with Frances, Choir" in told
+    assert "Where I can go Choir" in told
+    body = kim.open(CARD).get_data(as_text=True)
+    assert 'href="tel:01632960123"' in body
+    assert "strain" not in body
+    assert "can cost strength" not in kim.page(MINE)
+    release(house, strain="1")
+    assert "Frances can cost strength" in kim.page(MINE)
+    assert "strength" not in kim.page(CARD)
+
+
+def test_who_may_not_be_turned_to_any_more_stands_in_no_list_and_nothing_says_why(
+    house: House, kim: Visitor
+) -> None:
+    ulf = house.alice.add("Ulf")
+    release(house)
+    kim.send(f"{MINE}/strategy", what="Ring somebody", helpers=ulf, shared="yes")
+    assert "Ulf" in kim.page(CARD)
+    contact = house.alice.open(f"/api/v1{house.alice.of_client('/network')}").json
+    assert contact
+    version = next(each["version"] for each in contact["contacts"] if each["id"] == ulf)
+    path = f"/api/v1{house.alice.of_client(f'/contacts/{ulf}')}"
+    headers = {"If-Match": f'"{version}"'}
+    assert house.alice.open(path, "PATCH", json={"unsafe": True}, headers=headers).status_code == 200
+    for page in (MINE, CARD, f"{MINE}/strategy/add", f"{MINE}/strategy/{ids_of(kim, MINE, 'strategy')[0]}"):
+        told = kim.page(page)
+        assert "Ulf" not in told, page
+        assert not re.search("unsafe|safe to|any more", told), page
+    assert "Ulf" not in house.alice.page(house.alice.of_client("/card"))
+    assert "Somebody named as helping stands in no list any more" in between(house)
+    assert "Ulf" in kim.page("/my/circle")
+
+
+def test_staff_write_with_the_client_what_the_client_sees_and_does_not_change(
+    house: House, kim: Visitor
+) -> None:
+    coping = house.alice.of_client("/coping")
+    assert "the client sees it" in house.alice.send(f"{coping}/trigger", what="Sundays")
+    (trigger,) = ids_of(house.alice, house.alice.of_client("/between"), "trigger")
+    assert "Sundays" in house.alice.page(f"{coping}/strategy/add?for={trigger}")
+    house.alice.send(f"{coping}/strategy", what="A walk", triggers=trigger)
+    mine = kim.page(MINE)
+    assert mine.count("Your care team wrote this.") == 2
+    assert "What helps: A walk" in mine
+    assert ids_of(kim, MINE, "strategy") == []
+    (strategy,) = ids_of(house.alice, house.alice.of_client("/between"), "strategy")
+    assert "only those who wrote it" in kim.send(f"{MINE}/strategy/{strategy}/delete", back=MINE)
+    assert "A walk" in kim.page(MINE)
+    assert "It is deleted." in house.alice.send(f"{coping}/strategy/{strategy}/delete")
+    assert "A walk" not in kim.page(MINE)
+
+
+def test_how_it_went_is_counted_of_the_times_for_which_it_was_said(house: House, kim: Visitor) -> None:
+    kim.send(f"{MINE}/strategy", what="A walk", shared="yes")
+    (used,) = used_of(kim, MINE)
+    for helped in ("2", "2", "1", ""):
+        kim.send(used, helped=helped)
+    words = "Used 4 times. It helped a lot 2 of 3 times. It helped a little 1 of 3 times."
+    assert words in kim.page(MINE)
+    assert words in between(house)
+    (theirs,) = used_of(house.alice, house.alice.of_client("/between"))
+    assert "It is noted." in house.alice.send(theirs, helped="0", on_day="2026-01-05")
+    assert "5 January 2026: not this time" in kim.page(MINE)
+    slip = re.findall(r'action="([^"]+coping/use/[^"]+/delete)"', kim.open(MINE).get_data(as_text=True))
+    assert len(slip) == 4
+    assert "It is deleted." in kim.send(slip[0])
+    assert "Used 4 times." in kim.page(MINE)
+
+
+def test_what_is_said_anew_by_two_at_once_is_not_overwritten(kim: Visitor) -> None:
+    kim.send(f"{MINE}/trigger", what="Sundays", shared="no")
+    (trigger,) = ids_of(kim, MINE, "trigger")
+    one = f"{MINE}/trigger/{trigger}"
+    assert "It is changed." in kim.send(one, what="Mondays", version="1", shared="no")
+    assert "changed meanwhile" in kim.send(one, what="Tuesdays", version="1", shared="no", back=one)
+    assert "Mondays" in kim.page(MINE)
+
+
+def test_who_sees_it_is_remembered_from_what_was_written_last(kim: Visitor) -> None:
+    def chosen() -> list[str]:
+        body = kim.open(f"{MINE}/sign/add").get_data(as_text=True)
+        return re.findall(r'name="shared" value="(\w+)" checked', body)
+
+    assert chosen() == ["no"]
+    kim.send(f"{MINE}/sign", what="I stop sleeping", shared="yes")
+    assert chosen() == ["yes"]
+
+
+def test_what_is_kept_from_one_of_the_team_is_read_by_the_other(house: House, kim: Visitor) -> None:
+    house.alice.send(house.alice.of_client("/team"), user=str(house.bob_id))
+    kim.send(f"{MINE}/strategy", what="A walk", shared="yes", not_for=str(house.alice_id))
+    kim.send(used_of(kim, MINE)[0], helped="2")
+    assert "A walk" not in between(house)
+    assert "It helped a lot." in house.bob.page(house.bob.of_client("/between"))
+
+
+def test_numbers_are_noted_with_the_day_on_which_they_were_checked(house: House) -> None:
+    alice = house.alice
+    frances = alice.add("Frances", strain=2)
+    alice.send(alice.of_client("/coping/strategy"), what="Ring somebody", helpers=frances)
+    card = alice.of_client("/card")
+    assert "No number yet." in alice.page(card)
+    assert "strain: almost always" in alice.page(card)
+
+    def note(**form: str) -> str:
+        sent = re.search(r'name="contact" value="([^"]+)"', alice.open(card).get_data(as_text=True))
+        assert sent
+        return alice.send(f"{card}/phone", contact=sent[1], **form)
+
+    assert "Frances 01632 960123 not checked yet" in note(phone="01632 960123")
+    assert re.search(r"Frances 01632 960123 checked on \d", note(phone="01632 960123", checked="1"))
+    assert re.search(r"Frances 01632 960123 checked on \d", note(phone="01632 960123"))
+    assert "Frances 01632 960124 not checked yet" in note(phone="01632 960124")
+    assert "changed meanwhile" in alice.send(f"{card}/phone", contact=f"{frances} 1", phone="1", back=card)
+    note(phone="ask at the bakery")
+    assert "tel:" not in alice.open(card).get_data(as_text=True)
+
+
+def test_with_names_off_the_card_has_pseudonyms_no_numbers_and_nothing_that_was_written(house: House) -> None:
+    alice = house.alice
+    secret = alice.add("Secret Frances", phone="01632 960123")
+    for kind in ("sign", "trigger", "strategy"):
+        alice.send(alice.of_client(f"/coping/{kind}"), what=f"Secret {kind}", helpers=secret)
+    pages = [
+        "/card",
+        "/coping/strategy/add",
+        f"/coping/strategy/{ids_of(alice, alice.of_client('/between'), 'strategy')[0]}",
+    ]
+    used = used_of(alice, alice.of_client("/between"))[0]
+    alice.send("/names", names="off")
+    for page in (*(alice.of_client(each) for each in pages), used):
+        told = alice.open(page, headers=HTML).get_data(as_text=True)
+        assert "Names are off" in told or "names are off" in told, page
+        assert "ecret" not in told, page
+        assert "960123" not in told, page
+    assert "Whom I can turn to Person 1" in alice.page(alice.of_client("/card"))
+
+
+def test_the_crisis_line_stands_on_the_page_and_on_both_cards(house: House, kim: Visitor) -> None:
+    assert "your agency has none yet" in house.alice.page(house.alice.of_client("/card"))
+    settings = {"name": "Harbour", "time_zone": "Europe/London", "crisis_line": "Call 0123"}
+    assert "Saved." in house.admin.fill("/agency", **settings)
+    for told in (kim.page(MINE), kim.page(CARD), house.alice.page(house.alice.of_client("/card"))):
+        assert "If it can’t wait: Call 0123" in told
+
+
+def test_a_record_that_was_put_away_is_read_and_not_written_into(house: House) -> None:
+    alice = house.alice
+    alice.send(alice.of_client("/coping/sign"), what="I stop sleeping")
+    alice.send(alice.of_client("/archive"))
+    assert "I stop sleeping" in between(house)
+    assert "Add what helps" not in between(house)
+    assert "This record was put away" in alice.page(alice.of_client("/coping/sign/add"))
+    assert "put away" in alice.send(
+        alice.of_client("/coping/sign"), what="x", back=alice.of_client("/between")
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [({"what": ""}, "In your words"), ({"what": "x", "wants": "love"}, "What would do good then")],
+)
+def test_what_can_not_be_kept_is_told_without_its_value(
+    kim: Visitor, form: dict[str, str], words: str
+) -> None:
+    told = kim.send(f"{MINE}/trigger", back=f"{MINE}/trigger/add", **form)
+    assert words in told
+    assert "love" not in told
+
+
+def test_a_kind_that_is_none_of_these_is_not_there(kim: Visitor) -> None:
+    for path in (f"{MINE}/use/add", f"{MINE}/plan/add"):
+        assert kim.open(path, headers=HTML).status_code == 404
+    assert kim.post(f"{MINE}/release", data={"what": "x"}, headers=HTML).status_code == 404
