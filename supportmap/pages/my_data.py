@@ -14,10 +14,12 @@ from supportmap.pages.doors import Answer, pages
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
+from supportmap.records.networks import Facts
 
 __all__: list[str] = []
 
 DATA = "/my/data"
+NOT_SHOWN = "somebody who isn’t shown to me"
 
 
 @pages.get(DATA)
@@ -46,11 +48,17 @@ def copy_page(owner: Owner) -> Response:
     """Send the copy as a page to read, which needs no service and no network."""
     copy = own_copy(db.session, current_actor(), owner)
     written = {kind: [each for each in copy["between_visits"] if each["kind"] == kind] for kind in OWN_KINDS}
-    names = {each["id"]: each["name"] for each in copy["contacts"]}
-    page = render_template(
-        "my_copy.html", copy=copy, written=written, names=names, today=today(db.session, owner.agency_id)
-    )
+    now = today(db.session, owner.agency_id)
+    page = render_template("my_copy.html", copy=copy, written=written, names=_names(copy), today=now)
     return _file(page.encode(), "text/html; charset=utf-8", "my-data.html")
+
+
+def _names(copy: Facts) -> dict[str, str]:
+    """Return what stands on the page for an id: a name, or what was written in words."""
+    said = [each["facts"] for each in copy["between_visits"]]
+    named = dict.fromkeys((own_id for facts in said for own_id in facts.get("helpers", ())), NOT_SHOWN)
+    own = {each["id"]: each["facts"]["what"] for each in copy["between_visits"] if "what" in each["facts"]}
+    return named | own | {each["id"]: each["name"] for each in copy["contacts"]}
 
 
 @pages.post(f"{DATA}/erasure")

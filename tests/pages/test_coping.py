@@ -5,32 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
-from sqlalchemy.orm import Session
 
-from supportmap.records.database import db
-from tests.access.browsers import an_account
-from tests.pages.conftest import HTML, House, Visitor
+from tests.pages.conftest import HTML, Both, House, Visitor, release
 
-KIM = "kim@example.org"
 MINE, CARD = "/my/coping", "/my/coping/card"
 
 
 @pytest.fixture
-def kim(app: Flask, session: Session, house: House) -> Visitor:
+def kim(both: Both) -> Visitor:
     """The client, at a browser of their own."""
-    an_account(session, house.owner.agency_id, KIM, "client", house.owner.client_id)
-    db.session.rollback()
-    return Visitor(app, KIM, house.owner)
-
-
-def release(house: House, **parts: str) -> None:
-    """Let the client see who is on the map, and what else is said."""
-    path = house.alice.of_client("/between")
-    version = re.search(r'name="version" value="(\d+)"', house.alice.open(path).get_data(as_text=True))
-    assert version
-    told = house.alice.send(f"{path}/release", version=version[1], people="1", **parts)
-    assert "the client sees it so from now on" in told
+    return both.kim
 
 
 def ids_of(visitor: Visitor, page: str, kind: str) -> list[str]:
@@ -115,7 +99,7 @@ def test_a_client_names_whom_they_see_and_the_card_has_their_number(house: House
     frances = house.alice.add("Frances", strain=1, phone="01632 960123", phone_checked_on="2026-05-03")
     choir = house.alice.add("Choir", kind="group")
     assert "Once your clinician shows you" in kim.page(f"{MINE}/strategy/add")
-    release(house)
+    release(Both(house.alice, kim), "people")
     assert "Who or what helps with it? Frances Choir" in kim.page(f"{MINE}/strategy/add")
     kim.post(f"{MINE}/strategy", data={"what": "Sing", "helpers": [frances, choir], "shared": "yes"})
     told = kim.page(CARD)
@@ -126,7 +110,7 @@ def test_a_client_names_whom_they_see_and_the_card_has_their_number(house: House
     assert 'href="tel:01632960123"' in body
     assert "strain" not in body
     assert "can cost strength" not in kim.page(MINE)
-    release(house, strain="1")
+    release(Both(house.alice, kim), "people", "strain")
     assert "Frances can cost strength" in kim.page(MINE)
     assert "strength" not in kim.page(CARD)
 
@@ -135,7 +119,7 @@ def test_who_may_not_be_turned_to_any_more_stands_in_no_list_and_nothing_says_wh
     house: House, kim: Visitor
 ) -> None:
     ulf = house.alice.add("Ulf")
-    release(house)
+    release(Both(house.alice, kim), "people")
     kim.send(f"{MINE}/strategy", what="Ring somebody", helpers=ulf, shared="yes")
     assert "Ulf" in kim.page(CARD)
     contact = house.alice.open(f"/api/v1{house.alice.of_client('/network')}").json
@@ -276,6 +260,24 @@ def test_a_record_that_was_put_away_is_read_and_not_written_into(house: House) -
     assert "put away" in alice.send(
         alice.of_client("/coping/sign"), what="x", back=alice.of_client("/between")
     )
+
+
+def test_the_client_s_own_copy_has_it_in_words(house: House, kim: Visitor) -> None:
+    frances, hidden = house.alice.add("Frances"), house.alice.add("Hidden")
+    release(Both(house.alice, kim), "people", hidden=hidden)
+    kim.send(f"{MINE}/trigger", what="Sundays", wants="practical", shared="no")
+    (trigger,) = ids_of(kim, MINE, "trigger")
+    kim.send(f"{MINE}/strategy", what="Sing", triggers=trigger, helpers=frances, shared="no")
+    house.alice.send(house.alice.of_client("/coping/strategy"), what="A walk", helpers=hidden)
+    kim.send(used_of(kim, MINE)[0], helped="2", trigger=trigger)
+    told = kim.page("/my/data/copy.html")
+    for words in (
+        "Sundays What would do good then A hand with something",
+        "Sing What it is for Sundays Who helps with it Frances",
+        "Who helps with it somebody who isn’t shown to me",
+        ": Sing Did it help A lot What it was for Sundays",
+    ):
+        assert words in told, words
 
 
 @pytest.mark.parametrize(
