@@ -83,6 +83,8 @@ def note_use(
     _check_open(session, actor, owner)
     strategy = work_of(session, actor, owner, "strategy", strategy_id)
     facts = read_facts(COPING["use"], given) | {NOT_FOR: strategy.facts.get(NOT_FOR, [])}
+    if facts.get("trigger") not in _triggers(session, actor, owner):
+        facts["trigger"] = None
     now = today(session, owner.agency_id)
     if on_day and on_day > now:
         raise Invalid(("on_day", "a day that has not come yet can’t be noted"))
@@ -115,12 +117,16 @@ def _chosen(session: Session, actor: Actor, owner: Owner) -> dict[str, tuple[Col
     What staff may not see of triggers stays, for it is the client's; whom the client doesn't see among the
     people stays too: they must not be told why.
     """
-    triggers = {str(each.id) for each in works_of(session, actor, owner, "trigger")}
+    triggers = _triggers(session, actor, owner)
     if _is_staff(actor):
         supporters = network_of(state_of(session, owner)).supporters
         return {"triggers": (triggers, True), "helpers": ({each.id for each in supporters}, False)}
     helpers = {each["id"] for each in released(session, actor, owner).helpers}
     return {"triggers": (triggers, False), "helpers": (helpers, True)}
+
+
+def _triggers(session: Session, actor: Actor, owner: Owner) -> set[str]:
+    return {str(each.id) for each in works_of(session, actor, owner, "trigger")}
 
 
 def _of_those(ticked: list[str], before: list[str], could_be: Collection[str], rest_stays: bool) -> list[str]:

@@ -55,7 +55,7 @@ def said(kind: str) -> Facts:
 
 def use_of(strategy: Work, written: Written) -> dict[str, Any]:
     """Return what the form shows that asks how a strategy went; what it is for stands first."""
-    own = strategy.facts["triggers"]
+    own = [str(each.id) for each in written.triggers if str(each.id) in strategy.facts["triggers"]]
     triggers = sorted(written.triggers, key=lambda each: str(each.id) not in own)
     return {"strategy": strategy, "triggers": triggers, "own": own, "id": uuid4()}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import listen
-from tests.browser.served import ALICE, Served
-from tests.browser.test_client_way import invite, set_up, sign_in
+from tests.browser.served import ALICE, KIM, Served, served
 from tests.browser.test_every_page import seen
 from tests.browser.visiting import MOST_TABS, by_keys
 
@@ -24,31 +24,35 @@ SHEETS = {"A4": (718, 1046), "A5": (484, 718)}
 
 
 @pytest.fixture
+def house(tmp_path: Path) -> Iterator[Served]:
+    """A client with an account, and people on the map."""
+    house = served(tmp_path, client=True)
+    with house.running():
+        for facts in CONTACTS:
+            house.send("POST", "/contacts", facts)
+        yield house
+
+
+@pytest.fixture
 def desk(chromium: Browser, house: Served) -> Iterator[Page]:
-    """Alice at a client's map, who lets the client see who is on it."""
-    for facts in CONTACTS:
-        house.send("POST", "/contacts", facts)
+    """Alice, who lets the client see who is on the map."""
     desk = chromium.new_page()
-    house.enter(desk, who=ALICE)
+    house.sign_in(desk, ALICE)
+    desk.goto(f"{house.url}/clients/{house.client_id}/between")
+    release = desk.get_by_role("region", name="What the client sees of the map")
+    release.get_by_label("Who is on the map, and how close").check()
+    release.get_by_role("button", name="Save").click()
     yield desk
     desk.close()
 
 
 @pytest.fixture
 def kim(chromium: Browser, house: Served, desk: Page) -> Iterator[Page]:
-    """The client on a phone, confirmed, on the first page of their own."""
+    """The client on a phone, on the first page of their own."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     kim = context.new_page()
     heard = listen(kim, house.url)
-    set_up(kim, *invite(desk))
-    sign_in(kim)
-    desk.get_by_role("link", name="Record", exact=True).click()
-    desk.get_by_role("button", name="It is they: confirm").click()
-    desk.get_by_role("link", name="Between visits", exact=True).click()
-    release = desk.get_by_role("region", name="What the client sees of the map")
-    release.get_by_label("Who is on the map, and how close").check()
-    release.get_by_role("button", name="Save").click()
-    kim.reload()
+    house.sign_in(kim, KIM)
     yield kim
     context.close()
     # A browser notes by itself that it has no network.

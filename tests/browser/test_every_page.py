@@ -17,9 +17,12 @@ from tests.processes import ask
 LOOKS = [(1280, 900, "light"), (820, 1180, "dark"), (390, 844, "light"), (1280, 900, "dark")]
 OF_CLIENT = (
     *("map", "map?view=ask", "map?view=table", "visits", "compare", "take-away", "print", "handout"),
-    *("record", "log", "between"),
+    *("record", "log", "between", "card", "coping/trigger/add", "coping/strategy/add"),
 )
-OWN = ("/my/circle", "/my/circle/add", "/my/data", "/account")
+OWN = (
+    *("/my/circle", "/my/circle/add", "/my/data", "/account"),
+    *("/my/coping", "/my/coping/card", "/my/coping/trigger/add", "/my/coping/strategy/add"),
+)
 PAGES = {
     ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere"],
     ADMIN: ["/users", "/teams", "/agency", "/audit", "/account"],

@@ -220,6 +220,13 @@ def test_strain_and_what_others_give_is_the_client_s_to_see_only_once_it_is_rele
     assert (told.turn, [each.id for each in told.could_help]) == ("strained", [blake])
 
 
+def test_a_use_is_for_a_trigger_that_is_there_or_for_something_else(room: Room) -> None:
+    trigger, strategy = write(room.kim, "trigger", shared=False), write(room.kim, "strategy", "Walk")
+    assert use(room.kim, strategy, trigger=str(trigger.id)).facts["trigger"] == str(trigger.id)
+    assert use(room.alice, strategy, trigger=str(trigger.id)).facts["trigger"] is None
+    assert use(room.kim, strategy, trigger="no id").facts["trigger"] is None
+
+
 def test_a_use_is_of_today_or_earlier(room: Room) -> None:
     strategy = write(room.kim, "strategy", "Walk")
     now = today(room.kim.session, room.kim.owner.agency_id)
