@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from supportmap.analysis.coverage import coverages
 from supportmap.analysis.figures import (
     THEMES,
+    Mark,
     ThemeName,
     TrendPoint,
     change_figure,
@@ -154,6 +155,9 @@ FOUND = coverages(
 VISITS = tuple(TrendPoint(date(2026, month, 10), FOUND if month % 3 else {}) for month in range(1, 9))
 
 
+MARKS = [Mark(date(2026, month, day), "Went out") for month in (2, 3, 9) for day in (1, 2, 10)]
+
+
 @pytest.mark.parametrize("width", [390, 820, 1280])
 @pytest.mark.parametrize(
     "figure",
@@ -162,6 +166,8 @@ VISITS = tuple(TrendPoint(date(2026, month, 10), FOUND if month % 3 else {}) for
         pytest.param(trend_figure(VISITS), id="trend"),
         pytest.param(trend_figure(VISITS[:1]), id="one visit"),
         pytest.param(trend_figure(()), id="no visit"),
+        pytest.param(trend_figure(VISITS, marks=MARKS), id="achievements"),
+        pytest.param(trend_figure(VISITS, marks=MARKS * 2), id="many achievements"),
     ],
 )
 def test_coverage_and_trend_fit_a_phone_a_tablet_and_a_desk(

@@ -5,9 +5,11 @@ who give support, which beside the map would single that contact out. The scores
 the same: whoever knows the answers can tell.
 """
 
+from supportmap.analysis.explain.achievements import achievement_sentence
 from supportmap.analysis.explain.change import change_sentences
 from supportmap.analysis.explain.coping import tried_sentences
 from supportmap.analysis.explain.coverage import coverage_sentences, dependence_sentence
+from supportmap.analysis.explain.journal import mood_sentence, together_sentence
 from supportmap.analysis.explain.strengths import givers, strength_sentences
 from supportmap.analysis.explain.structure import (
     TIES_UNASKED,
@@ -30,6 +32,7 @@ __all__ = [
     "PLAIN",
     "TIES_UNASKED",
     "Voice",
+    "achievement_sentence",
     "change_sentences",
     "coverage_sentences",
     "dependence_sentence",
@@ -38,11 +41,13 @@ __all__ = [
     "givers",
     "hundredths",
     "load_sentences",
+    "mood_sentence",
     "specialist_sentences",
     "status_name",
     "status_range",
     "status_words",
     "strength_sentences",
     "structure_sentences",
+    "together_sentence",
     "tried_sentences",
 ]

@@ -67,8 +67,11 @@ def _x(at: datetime) -> str:
     return at.date().isoformat() if at.time() == time() else at.isoformat(timespec="seconds")
 
 
-def axis_of(theme: Theme, visits: Sequence[Held]) -> Figure:
-    """Return the axis with the day of the last visit on it, and as many before it as can be read."""
+def axis_of(theme: Theme, visits: Sequence[Held], others: Sequence[Held] = ()) -> Figure:
+    """Return the axis with the day of the last visit on it, and as many before it as can be read.
+
+    It reaches as far as whatever else stands on it; where there was no visit, it has the days of that.
+    """
     axis: Figure = {
         "type": "date",
         "anchor": "y3",
@@ -77,14 +80,14 @@ def axis_of(theme: Theme, visits: Sequence[Held]) -> Figure:
         "zeroline": False,
         "tickfont": {"color": theme.muted},
     }
-    return axis | (_marks(visits) if visits else {"visible": False})
+    return axis | (_marks(visits or others, [*visits, *others]) if visits or others else {"visible": False})
 
 
-def _marks(visits: Sequence[Held]) -> Figure:
-    days = [visit.day for visit in visits]
-    spare, last = _spare(days), visits[-1].at
+def _marks(named: Sequence[Held], everything: Sequence[Held]) -> Figure:
+    days = sorted(each.day for each in everything)
+    spare, last = _spare(days), max(each.at for each in everything)
     before = days[0] - min(spare, days[0] - date.min)
-    ticks = _ticks(visits, _width(days) * TICKS_APART)
+    ticks = _ticks(named, _width(days) * TICKS_APART)
     return {
         "range": [before.isoformat(), _x(last + min(spare, END - last))],
         "tickvals": [held.x for held in ticks],

@@ -9,7 +9,7 @@ from supportmap.analysis.figures.theme import BOLD, Figure, Theme
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import Function
 
-__all__ = ["LEGEND", "SCALE", "headline", "interval_words", "status_of"]
+__all__ = ["HEADLINE", "LEGEND", "SCALE", "headline", "interval_words", "status_of"]
 
 NOT_ASKED = "not asked yet"
 HEADLINE: Figure = {"size": 14, "weight": BOLD}

@@ -11,6 +11,7 @@ from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.dependability import Interval
 from supportmap.analysis.figures.days import Held, axis_of, held_on
 from supportmap.analysis.figures.headline import LEGEND, SCALE, headline, interval_words, status_of
+from supportmap.analysis.figures.lane import Mark, lane, places
 from supportmap.analysis.figures.theme import (
     BOLD,
     DASHES,
@@ -45,16 +46,21 @@ class TrendPoint:
         return coverage if coverage and coverage.score else None
 
 
-def trend_figure(points: Sequence[TrendPoint], theme: ThemeName = "light") -> Figure:
+def trend_figure(
+    points: Sequence[TrendPoint], theme: ThemeName = "light", marks: Sequence[Mark] = ()
+) -> Figure:
     """Return a line of what is sure, a band up to what may be, and the threshold, by date of visit.
 
     Visits of one day stand in the order in which they are given. Where a function was not assessed its line
-    and band have a gap. Scores are on 0 to 1.
+    and band have a gap. Scores are on 0 to 1. ``marks`` stand in a lane of their own under the strips.
     """
-    colours = THEMES[theme]
-    visits = sorted(points, key=lambda point: point.held_on)
+    figure = _strips(THEMES[theme], sorted(points, key=lambda point: point.held_on), places(marks))
+    return lane(THEMES[theme], figure, marks) if marks else figure
+
+
+def _strips(colours: Theme, visits: Sequence[TrendPoint], marks: Sequence[Held]) -> Figure:
     held = held_on([visit.held_on for visit in visits])
-    layout = _layout(colours, held)
+    layout = _layout(colours, held, marks)
     data: list[Figure] = []
     for number, function in enumerate(FUNCTIONS):
         series = [(when, visit.assessed(function)) for when, visit in zip(held, visits, strict=True)]
@@ -197,14 +203,14 @@ def _title(theme: Theme, function: Function, series: Sequence[Visit], number: in
     return [place | part for part in headline(theme, function, status_of(last))]
 
 
-def _layout(theme: Theme, held: Sequence[Held]) -> Figure:
+def _layout(theme: Theme, held: Sequence[Held], marks: Sequence[Held]) -> Figure:
     return {
         **base_layout(theme),
         "autosize": True,
         "height": HEIGHT,
         "margin": {"l": 56, "r": 24, "t": 8, "b": 76, "pad": 0},
         "legend": LEGEND | {"y": -0.1},
-        "xaxis": axis_of(theme, held),
+        "xaxis": axis_of(theme, held, marks),
         "shapes": [],
         "annotations": [],
     }
