@@ -7,15 +7,23 @@ from uuid import UUID
 
 from flask import Response
 
-from supportmap.access.acting import reads
+from supportmap.access.acting import current_actor, reads
 from supportmap.analysis.coverage import coverages
-from supportmap.analysis.figures import THEMES, change_figure, coverage_figure, map_figure, trend_figure
+from supportmap.analysis.figures import (
+    THEMES,
+    Figure,
+    change_figure,
+    coverage_figure,
+    map_figure,
+    trend_figure,
+)
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.api.answers import answer, answers, repeatable
 from supportmap.api.blueprint import api
 from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, query
+from supportmap.casework.achievements import way_of
 from supportmap.casework.pseudonyms import both_called, called
 from supportmap.casework.trend import networks_kept, trend_of
 from supportmap.casework.visits import network_at
@@ -27,6 +35,7 @@ from supportmap.records.networks import Facts, State, network_of
 __all__ = ["BETWEEN"]
 
 TAG = ["Figures"]
+NOTHING: Figure = {"data": [], "layout": {}}
 FIGURES = "/clients/<uuid:client_id>/figures"
 LOOK: Table = {"theme": choice(*THEMES)}
 SIZED: Table = {**LOOK, "size": whole(300, 2000)}
@@ -108,6 +117,29 @@ def draw_change(owner: Owner, asked: Facts) -> Response:
 def draw_trend(owner: Owner, asked: Facts) -> Response:
     """Draw the coverage over the finished visits."""
     return answer(trend_figure(trend_of(networks_kept(db.session, owner).values()), **asked))
+
+
+@api.route(f"{FIGURES}/achievements", tags=TAG)
+@query(LOOK, **TEXTS)
+@answers(200, named("Figure"))
+@reads("shared.read")
+def draw_achievements(owner: Owner, asked: Facts) -> Response:
+    """Draw the coverage over the finished visits, with what was achieved, as far as it is shared."""
+    return _way(owner, asked)
+
+
+@api.route("/me/figures/achievements", tags=TAG)
+@query(LOOK, **TEXTS)
+@answers(200, named("Figure"))
+@reads("own.read", own=True)
+def draw_own_achievements(owner: Owner, asked: Facts) -> Response:
+    """Draw one's own coverage with what one achieved; nothing where coverage isn't released to one."""
+    return _way(owner, asked)
+
+
+def _way(owner: Owner, asked: Facts) -> Response:
+    way = way_of(db.session, current_actor(), owner)
+    return answer(trend_figure(way.points, marks=way.marks, **asked) if way.coverage else NOTHING)
 
 
 def _visit(asked: Facts, name: str) -> UUID | None:

@@ -14,6 +14,8 @@ from supportmap.casework.portal import NOTHING, PARTS, release_of, settle_releas
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.coping import coping_shown
 from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.my_journal import journal_shown
+from supportmap.pages.my_setbacks import setbacks_shown
 from supportmap.pages.names import names_are_off
 from supportmap.pages.proposals import proposals_shown
 from supportmap.records.client import Owner
@@ -39,6 +41,8 @@ def _erasure(owner: Owner, _state: State) -> dict[str, Any]:
 SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
     "erasure": _erasure,
     "proposals": proposals_shown,
+    "journal": journal_shown,
+    "setbacks": setbacks_shown,
     "coping": coping_shown,
     "release": _release,
 }

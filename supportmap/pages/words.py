@@ -86,6 +86,18 @@ FIELD_WORDS = {
     "words": "A word about it",
     "reply": "Your answer",
     **COPING_FIELDS,
+    "text": "What you want to keep",
+    "before": "Mood before",
+    "after": "Mood after",
+    "tags": "Tags",
+    "on_day": "Day",
+    "happened": "What happened",
+    "thought": "First thought",
+    "evidence_for": "What speaks for it",
+    "evidence_against": "What speaks against it",
+    "other_view": "Another view",
+    "would_try": "What I would try",
+    "contacts": "People",
 }
 """What a field is called on pages."""
 RELATIONSHIPS = (
@@ -152,6 +164,23 @@ KIND_WORDS = {
 """What clients write, by kind, in the words for them."""
 FACT_WORDS = {**FIELD_WORDS, "given": "What I said", "contact": "About", "contacts": "About"}
 """What a fact of it is called in their copy; others by their own names."""
+STEP_WORDS = {
+    "happened": "What happened?",
+    "thought": "What was your first thought?",
+    "evidence_for": "What speaks for that thought?",
+    "evidence_against": "What speaks against it?",
+    "other_view": "How else could it be seen?",
+    "would_try": "What would you like to try?",
+}
+"""The parts of a setback, as the client is asked for them."""
+STEP_HINTS = {
+    "happened": "Only what happened, as a camera would have seen it.",
+    "thought": "The very first one, as it came.",
+    "evidence_for": "What makes you think so.",
+    "evidence_against": "What doesn’t fit with it. Nothing has to be here.",
+    "other_view": "What would somebody say who likes you?",
+    "would_try": "Something small is enough.",
+}
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "clinician": (("caseload", "Clients"),),
     "admin": (
@@ -162,6 +191,8 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "client": (
         ("circle_page", "My circle"),
+        ("journal_page", "Journal"),
+        ("setbacks_page", "Setbacks"),
         ("coping_page", "When it gets hard"),
         ("data_page", "My data"),
     ),
@@ -285,6 +316,8 @@ WORDS: dict[str, Any] = {
     "WANTED_THEN": WANTED_THEN,
     "HELPED_WORDS": HELPED_WORDS,
     "COPING_WORDS": COPING_WORDS,
+    "STEP_WORDS": STEP_WORDS,
+    "STEP_HINTS": STEP_HINTS,
     "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,

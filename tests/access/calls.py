@@ -17,6 +17,7 @@ from supportmap.pages.files import PLOTLY
 from supportmap.records.database import db, writing
 from tests.access.filling import a_consent, a_contact, a_document
 from tests.access.houses import API, IN_CHARGE, OWN, SPARE, UNCONFIRMED, Call, Form, House
+from tests.access.own_calls import OWN_MADE, by_form, releasing
 
 __all__ = ["MADE", "call_for", "routes_of"]
 
@@ -196,15 +197,10 @@ PAGES = "/clients/<client_id>"
 CIRCLE = "/my/circle"
 
 
-def _by_form(house: House, who: str, route: str, form: Form, **ids: str) -> None:
-    """Send a form that is answered well: it leads on."""
-    assert house.send(who, Call(route, ids, form)).status_code == 302
-
-
 def _proposed(house: House, client: str, who: str = "") -> str:
     """Somebody new, proposed by the account of a client."""
     own_id = str(uuid4())
-    _by_form(house, who or OWN[client], f"POST {CIRCLE}", Form(id=own_id, name=house.word))
+    by_form(house, who or OWN[client], f"POST {CIRCLE}", Form(id=own_id, name=house.word))
     return own_id
 
 
@@ -223,18 +219,10 @@ def _to_take_back(house: House, client: str) -> dict[str, Any]:
     return {"work_id": _proposed(house, client, UNCONFIRMED if client == "A" else "")}
 
 
-def _releasing(house: House, client: str) -> dict[str, Any]:
-    own = {"client_id": house.id(client)}
-    told = house.send(IN_CHARGE[client], Call(f"GET {PAGES}/between", own)).get_data(as_text=True)
-    found = re.search(r'name="version" value="(\d+)"', told)
-    assert found
-    return {"body": Form(version=found[1], people="1", gives="1")}
-
-
 def _released(house: House, client: str) -> dict[str, Any]:
-    form = _releasing(house, client)["body"]
+    form = releasing(house, client)["body"]
     route = f"POST {PAGES}/between/release"
-    _by_form(house, IN_CHARGE[client], route, form, client_id=house.id(client))
+    by_form(house, IN_CHARGE[client], route, form, client_id=house.id(client))
     return {"contact_id": house.id(f"{client} contact 0")}
 
 
@@ -246,7 +234,7 @@ def _walk(whose: str, house: House, client: str, **form: str) -> dict[str, Any]:
     """A strategy that the client or the team wrote down, and what may be sent about it."""
     own_id, who = str(uuid4()), (OWN if whose == "own" else IN_CHARGE)[client]
     ids = {"client_id": house.id(client), "kind": "strategy"}
-    _by_form(house, who, f"POST {COPING[whose]}/<kind>", Form(WALK | {"id": own_id}), **ids)
+    by_form(house, who, f"POST {COPING[whose]}/<kind>", Form(WALK | {"id": own_id}), **ids)
     return {"work_id": own_id, "body": Form(form)}
 
 
@@ -275,6 +263,7 @@ MADE: Mapping[str, Make] = {
     **_coping("own"),
     **_coping("shared"),
     f"POST {PAGES}/card/phone": _phone,
+    **OWN_MADE,
     "POST /clients": lambda house, _: {"body": Form(label=house.word)},
     "POST /names": lambda *_: {"body": Form(names="off")},
     "POST /users": lambda house, _: {
@@ -294,7 +283,7 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/invitation/mail": _invited,
     f"POST {PAGES}/account/<user_id>/confirm": _waiting,
     f"POST {PAGES}/account/<user_id>/refuse": _waiting,
-    f"POST {PAGES}/between/release": _releasing,
+    f"POST {PAGES}/between/release": releasing,
     f"POST {PAGES}/proposals/<work_id>/accept": lambda house, client: _to_settle(house, client, since="new"),
     f"POST {PAGES}/proposals/<work_id>/merge": _to_merge,
     f"POST {PAGES}/proposals/<work_id>/talk": _to_settle,

@@ -120,5 +120,5 @@ def test_a_figure_that_can_t_be_drawn_is_refused(house: House, query: str) -> No
 
 
 def test_trend_and_coverage_are_figures(house: House, avery: dict[str, Any]) -> None:
-    for name in ("coverage", "trend"):
+    for name in ("coverage", "trend", "achievements"):
         assert set(house.alice.get(house.path(f"/figures/{name}")).json) == {"data", "layout"}

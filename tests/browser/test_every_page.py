@@ -21,6 +21,7 @@ OF_CLIENT = (
 )
 OWN = (
     *("/my/circle", "/my/circle/add", "/my/data", "/account"),
+    *("/my/journal", "/my/journal/write", "/my/setbacks", "/my/setbacks/write", "/my/achievements"),
     *("/my/coping", "/my/coping/card", "/my/coping/trigger/add", "/my/coping/strategy/add"),
 )
 PAGES = {
