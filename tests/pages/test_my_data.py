@@ -27,10 +27,13 @@ def test_the_copy_is_a_document_of_what_is_released_and_of_what_was_written(both
 
 
 def test_the_copy_to_read_needs_nothing_from_anywhere(both: Both) -> None:
+    both.alice.add("Sam")  # of whom nothing else is known
+    release(both, "people")
     both.kim.send("/my/circle", name="<b>Robin</b>", words="From the choir.")
     answer = both.kim.open("/my/data/copy.html")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.html"'
     assert "&lt;b&gt;Robin" in answer.text
+    assert "<li>Sam</li>" in answer.text
     assert "From the choir." in answer.text
     assert not re.search(r"<script|https?://|src=|href=", answer.text)
 
