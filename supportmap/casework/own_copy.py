@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.clients import client_of
+from supportmap.casework.plan_sight import sight_of
 from supportmap.casework.portal import Released, released
 from supportmap.casework.visits import visits_of
 from supportmap.casework.work import NOT_FOR, Work, works_of
@@ -40,8 +43,15 @@ def own_copy(session: Session, actor: Actor, owner: Owner) -> Facts:
         "contacts": _contacts(seen),
         "ties": [],
         "visits": visits,
-        "between_visits": [_told(each) for each in works_of(session, actor, owner, *OWN_KINDS)],
+        "between_visits": [_told(each) for each in _works(session, actor, owner)],
     }
+
+
+def _works(session: Session, actor: Actor, owner: Owner) -> Iterator[Work]:
+    """Return what is in the copy: of plans no number of the map that isn't released."""
+    sight = sight_of(session, actor, owner)
+    for work in works_of(session, actor, owner, *OWN_KINDS):
+        yield replace(work, facts=sight.copy_of(work.facts)) if work.kind == "plan" else work
 
 
 def _contacts(seen: Released) -> list[Facts]:

@@ -17,6 +17,7 @@ from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.my_journal import journal_shown
 from supportmap.pages.my_setbacks import setbacks_shown
 from supportmap.pages.names import names_are_off
+from supportmap.pages.plan_shown import plans_between
 from supportmap.pages.proposals import proposals_shown
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
     "journal": journal_shown,
     "setbacks": setbacks_shown,
     "coping": coping_shown,
+    "plans": plans_between,
     "release": _release,
 }
 """The sections of the page, each with what its template ``_between_<name>.html`` shows, under its name."""

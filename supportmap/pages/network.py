@@ -58,7 +58,8 @@ def network_page(owner: Owner) -> Answer:
 def coverage_panel(owner: Owner) -> Answer:
     """Show the coverage alone, for the page to put in place of what it had."""
     state = state_of(db.session, owner)
-    return render_template("_coverage.fragment.html", analysis=analyse(shown_network(state)))
+    client = {"id": owner.client_id}
+    return render_template("_coverage.fragment.html", client=client, analysis=analyse(shown_network(state)))
 
 
 def _data(owner: Owner, state: State) -> Facts:

@@ -24,6 +24,7 @@ from supportmap.pages import (  # noqa: F401
     my_setbacks,
     network,
     password,
+    plans,
     proposals,
     record,
     switching,

@@ -19,6 +19,7 @@ from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
 from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
+from supportmap.pages.plan_words import PLAN_FIELDS
 
 __all__ = [
     "ANSWERS",
@@ -98,6 +99,7 @@ FIELD_WORDS = {
     "other_view": "Another view",
     "would_try": "What I would try",
     "contacts": "People",
+    **PLAN_FIELDS,
 }
 """What a field is called on pages."""
 RELATIONSHIPS = (
@@ -194,6 +196,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("journal_page", "Journal"),
         ("setbacks_page", "Setbacks"),
         ("coping_page", "When it gets hard"),
+        ("my_plans_page", "Plans"),
         ("data_page", "My data"),
     ),
     "referral": (),

@@ -259,6 +259,25 @@ def _coping(whose: str) -> dict[str, Make]:
     }
 
 
+def _planned(house: House, client: str, who: str, way: str) -> dict[str, Any]:
+    """A plan that somebody began, and a form that says what it is about."""
+    own_id, own = str(uuid4()), {"client_id": house.id(client)} if "<client_id>" in way else {}
+    _by_form(house, who, f"POST {way}", Form(id=own_id, title=house.word, shared="yes"), **own)
+    return {"work_id": own_id, "act": "define", "body": Form(title=house.word, problem=house.word)}
+
+
+def _own_plan(house: House, client: str) -> dict[str, Any]:
+    return _planned(house, client, OWN[client], "/my/plans")
+
+
+def _plan_of_team(house: House, client: str) -> dict[str, Any]:
+    return _planned(house, client, IN_CHARGE[client], f"{PAGES}/plans")
+
+
+def _to_read(made: dict[str, Any]) -> dict[str, Any]:
+    return {"work_id": made["work_id"]}
+
+
 MADE: Mapping[str, Make] = {
     **_coping("own"),
     **_coping("shared"),
@@ -294,6 +313,12 @@ MADE: Mapping[str, Make] = {
     f"POST {CIRCLE}/<contact_id>": lambda house, client: (
         _released(house, client) | {"body": Form(circle="3")}
     ),
+    "POST /my/plans": lambda house, _: {"body": Form(title=house.word)},
+    "GET /my/plans/<work_id>": lambda house, client: _to_read(_own_plan(house, client)),
+    "POST /my/plans/<work_id>/<act>": _own_plan,
+    f"POST {PAGES}/plans": lambda house, _: {"body": Form(title=house.word)},
+    f"GET {PAGES}/plans/<work_id>": lambda house, client: _to_read(_plan_of_team(house, client)),
+    f"POST {PAGES}/plans/<work_id>/<act>": _plan_of_team,
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,

@@ -17,10 +17,10 @@ from tests.processes import ask
 LOOKS = [(1280, 900, "light"), (820, 1180, "dark"), (390, 844, "light"), (1280, 900, "dark")]
 OF_CLIENT = (
     *("map", "map?view=ask", "map?view=table", "visits", "compare", "take-away", "print", "handout"),
-    *("record", "log", "between", "card", "coping/trigger/add", "coping/strategy/add"),
+    *("record", "log", "between", "plans", "card", "coping/trigger/add", "coping/strategy/add"),
 )
 OWN = (
-    *("/my/circle", "/my/circle/add", "/my/data", "/account"),
+    *("/my/circle", "/my/circle/add", "/my/plans", "/my/data", "/account"),
     *("/my/journal", "/my/journal/write", "/my/setbacks", "/my/setbacks/write", "/my/achievements"),
     *("/my/coping", "/my/coping/card", "/my/coping/trigger/add", "/my/coping/strategy/add"),
 )

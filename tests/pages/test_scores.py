@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -45,6 +46,19 @@ def visits_of(visitor: Visitor) -> list[str]:
 HERS = {"clinician", "the team"}
 
 
+def a_plan(visitor: Visitor) -> str:
+    """A plan with two options that stand beside what they would bring."""
+    own_id, by = str(uuid4()), "2999-01-01"
+    way = visitor.of_client(f"/plans/{own_id}")
+    goal = {"measure": "backup", "function": "emotional", "least": "50", "by": by}
+    visitor.send(visitor.of_client("/plans"), id=own_id, title="Evenings", shared="yes")
+    visitor.send(f"{way}/define", title="Evenings", problem="They are long.")
+    visitor.send(f"{way}/goal", **goal)
+    for kind in ("group", "other"):
+        visitor.send(f"{way}/add", kind=kind, words="Try")
+    return own_id
+
+
 def reads(house: House, alice: Visitor) -> Iterator[str]:
     """Every address that answers a read about the client or her list."""
     visits, contact = visits_of(alice), alice.open(f"/api/v1{alice.of_client('/network')}").json
@@ -53,6 +67,7 @@ def reads(house: House, alice: Visitor) -> Iterator[str]:
         "client_id": str(alice.owner.client_id),
         "visit_id": visits[0],
         "contact_id": contact["contacts"][0]["id"],
+        "work_id": a_plan(alice),
     }
     for route in routes_of(house.app):
         method, path = route.split()

@@ -53,7 +53,10 @@ function resend(form) {
     if (words) return say(words);
     if (new URL(to, location.href).pathname === "/login") return say(SIGNED_OUT);
     form.dispatchEvent(new CustomEvent("sent"));
+    const way = new URL(to, location.href), stays = way.hash && way.pathname + way.search === location.pathname + location.search;
     location.assign(to);
+    // A way to another part of the same page loads nothing by itself.
+    if (stays) location.reload();
   }
 
   function say(words) {

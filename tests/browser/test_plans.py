@@ -1,0 +1,181 @@
+"""A plan from its first words to what came of it: by keys alone on a phone, and from a gap at the desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import Browser, Error, Locator, Page, expect
+
+from tests.browser.conftest import listen
+from tests.browser.served import ALICE, KIM, Served, served
+from tests.browser.test_every_page import seen
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A client with an account, and somebody on whom all depends."""
+    house = served(tmp_path_factory.mktemp("plans"), client=True)
+    with house.running():
+        facts = {"name": "Avery", "circle": 1, "emotional": 2, "strain": 0, "sector": "friends"}
+        house.send("POST", "/contacts", facts)
+        yield house
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Go on with the Tab key until something has the focus."""
+    for _ in range(60):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} is not reached by key")
+
+
+def type_in(page: Page, label: str, words: str) -> None:
+    """Type into the field of the open step that has this label."""
+    reach(page, page.locator(".now").get_by_label(re.compile(f"^{re.escape(label)}")).first)
+    page.keyboard.type(words)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button, and wait for the page that comes of it."""
+    reach(page, page.get_by_role("button", name=name).first)
+    page.evaluate("window.isOld = true")
+    page.keyboard.press("Enter")
+    for _ in range(200):
+        with suppress(Error):  # while one page goes and the other comes
+            if page.evaluate("!window.isOld && document.readyState === 'complete'"):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"nothing comes of {name}")
+
+
+def pick(page: Page, name: str) -> None:
+    """Choose one of several by the arrow keys."""
+    wanted = page.get_by_role("radio", name=name)
+    for _ in range(60):
+        if page.evaluate("document.activeElement.type === 'radio'"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press(" ")
+    for _ in range(10):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name} is not chosen by keys")
+
+
+def look(page: Page, step: int) -> None:
+    """Check where the plan is, and that all of it can be read."""
+    expect(page.get_by_text(f"Step {step} of 7.")).to_be_visible()
+    expect(page.locator("#now")).to_be_in_viewport()
+    assert seen(page) == []
+
+
+def test_a_client_goes_the_whole_way_by_keys_on_a_phone(chromium: Browser, house: Served) -> None:
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    heard = listen(page, house.url)
+    house.sign_in(page, KIM)
+    page.goto(f"{house.url}/my/plans")
+    assert seen(page) == []
+    reach(page, page.get_by_label("What is it about, in a few words?"))
+    page.keyboard.type("Long evenings")
+    press(page, "Begin")
+    look(page, 1)
+    type_in(page, "What happens", "From six on nobody is around.")
+    press(page, "Save and go on")
+    look(page, 2)
+    for label, words in (
+        ("Where are you now", "2"),
+        ("Where would be enough", "6"),
+        ("By when?", "01312999"),
+    ):
+        type_in(page, label, words)
+    press(page, "Save and go on")
+    look(page, 3)
+    for kind, words in (("A group or community", "Join the choir"), ("Something else", "Leave it as it is")):
+        pick(page, kind)
+        type_in(page, "What exactly?", words)
+        press(page, "Add it")
+    look(page, 3)
+    press(page, "That is all for now: go on")
+    look(page, 4)
+    type_in(page, "What is for it?", "I like to sing.")
+    type_in(page, "Where would this take you", "7")
+    press(page, "Save and go on")
+    look(page, 5)
+    pick(page, "Join the choir")
+    press(page, "Choose this one")
+    look(page, 6)
+    type_in(page, "What is the first small step?", "Ring Sam")
+    type_in(page, "By when?", "01302999")
+    press(page, "Add the step")
+    press(page, "Done: Ring Sam")
+    press(page, "Look at what came of it")
+    look(page, 7)
+    type_in(page, "Where are you now", "8")
+    type_in(page, "What was learnt?", "Singing helps.")
+    press(page, "Is it enough?")
+    expect(page.get_by_text("The goal is reached, and the plan is done.")).to_be_visible()
+    assert seen(page) == []
+    assert heard == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+def test_from_a_gap_to_options_beside_what_they_would_bring(
+    chromium: Browser, house: Served, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    desk = context.new_page()
+    heard = listen(desk, house.url)
+    house.enter(desk, who=ALICE)
+    desk.get_by_role("link", name="Plan what to do about emotional support").click()
+    expect(desk.get_by_label("What is it about, in a few words?")).to_have_value("More emotional support")
+    assert seen(desk) == []
+    desk.get_by_role("button", name="Begin").click()
+    desk.get_by_label("What happens").fill("Only Avery listens.")
+    desk.get_by_role("button", name="Save and go on").click()
+    expect(desk.get_by_label("At least, out of a hundred")).to_have_value("50")
+    desk.get_by_label("A scale of one’s own").check()
+    expect(desk.get_by_label("At least, out of a hundred")).to_be_hidden()
+    desk.get_by_label("What is left without the one relied on most").check()
+    desk.get_by_label("By when?").fill("2999-01-31")
+    assert seen(desk) == []
+    desk.get_by_role("button", name="Save and go on").click()
+    expect(desk.get_by_label("With whom?")).to_be_hidden()
+    desk.get_by_role("radio", name="Somebody new").check()
+    desk.get_by_label("What exactly?").fill("Call Blake again")
+    desk.get_by_role("button", name="Add it").click()
+    expect(desk.get_by_text("With this alone the goal would not be reached: 36 of 100.")).to_be_visible()
+    desk.get_by_text("What is assumed").click()
+    desk.get_by_label("Talks and listens").select_option("almost always")
+    desk.get_by_role("button", name="Work it out").click()
+    expect(desk.get_by_text("With this the goal would be reached: 72 of 100.")).to_be_visible()
+    assert seen(desk) == []
+    desk.get_by_role("link", name="Between").click()
+    assert seen(desk) == []
+    assert heard == []
+    context.close()
+
+
+def test_what_was_typed_is_kept_where_it_cannot_be_taken(chromium: Browser, house: Served) -> None:
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    house.sign_in(page, KIM)
+    page.goto(f"{house.url}/my/plans")
+    page.get_by_label("What is it about, in a few words?").fill("Mornings")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("What happens").fill("They are dark.")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("Where are you now").fill("2")
+    page.get_by_label("By when?").fill("2999-01-31")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("At least: expected a whole number")).to_be_visible()
+    expect(page.get_by_label("Where are you now")).to_have_value("2")
+    assert seen(page) == []
+    page.context.close()
