@@ -16,6 +16,7 @@ from supportmap.casework.outcome import Missing
 from supportmap.casework.portal import released
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import sent_id
+from supportmap.pages.plan_shown import steps_due
 from supportmap.pages.sharing import kept_from, team_members
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -37,7 +38,9 @@ def circle_page(owner: Owner) -> Answer:
     known = proposals.proposals_of(db.session, current_actor(), owner)
     names = {each["id"]: each["name"] for each in seen.people}
     covered = analyse(seen.network).functions if seen.coverage else {}
-    return render_template("my_circle.html", seen=seen, proposals=known, names=names, covered=covered)
+    return render_template(
+        "my_circle.html", seen=seen, proposals=known, names=names, covered=covered, due=steps_due(owner)
+    )
 
 
 @pages.get(f"{CIRCLE}/add")

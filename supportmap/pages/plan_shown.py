@@ -19,7 +19,7 @@ from supportmap.analysis.explain.planning import (
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.analysis.planning import Goal, matched
 from supportmap.casework.plan_sight import Sight, sight_of
-from supportmap.casework.plan_steps import due_steps
+from supportmap.casework.plan_steps import Due, due_steps
 from supportmap.casework.plans import PHASES, Plan, numbers, plans_of
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.plan_words import PLAN_WORDS
@@ -28,7 +28,16 @@ from supportmap.records.database import db
 from supportmap.records.days import today
 from supportmap.records.networks import Facts, State, state_of
 
-__all__ = ["frame", "is_mine", "option_shown", "plan_shown", "plans_between", "plans_shown", "way_of"]
+__all__ = [
+    "frame",
+    "is_mine",
+    "option_shown",
+    "plan_shown",
+    "plans_between",
+    "plans_shown",
+    "steps_due",
+    "way_of",
+]
 
 
 def is_mine() -> bool:
@@ -54,6 +63,11 @@ def way_of(owner: Owner) -> Callable[..., str]:
         return url_for(f"pages.{name}", client_id=owner.client_id, **ids)
 
     return to
+
+
+def steps_due(owner: Owner) -> list[Due]:
+    """Return the steps that are due or soon, of all plans that whoever asks may see."""
+    return due_steps(plans_of(db.session, current_actor(), owner), today(db.session, owner.agency_id))
 
 
 def plans_shown(owner: Owner) -> Facts:

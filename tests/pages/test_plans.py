@@ -80,6 +80,7 @@ def test_a_client_goes_all_seven_steps_and_is_done(both: Both) -> None:
     assert "Thought to bring: 7 of 10." in plan.read
     step = plan.step("Ring Sam")
     assert "A step to take" in both.kim.page("/my/plans")
+    assert "A step of a plan is due or soon" in both.kim.page("/my/circle")
     plan.do("tick", step=step, done="yes")
     assert "A step to take" not in both.kim.page("/my/plans")
     assert "Step 7 of 7" in plan.do("on")
