@@ -262,7 +262,7 @@ def _coping(whose: str) -> dict[str, Make]:
 def _planned(house: House, client: str, who: str, way: str) -> dict[str, Any]:
     """A plan that somebody began, and a form that says what it is about."""
     own_id, own = str(uuid4()), {"client_id": house.id(client)} if "<client_id>" in way else {}
-    _by_form(house, who, f"POST {way}", Form(id=own_id, title=house.word, shared="yes"), **own)
+    by_form(house, who, f"POST {way}", Form(id=own_id, title=house.word, shared="yes"), **own)
     return {"work_id": own_id, "act": "define", "body": Form(title=house.word, problem=house.word)}
 
 
