@@ -74,7 +74,7 @@ def _fill(app: Flask, seed: int, clients: int) -> list[SignIn]:
             stories, length=clients, label="Making up clients", file=sys.stderr
         ) as progress:
             owners = [take_in(db.session, agency, number, story) for number, story in progress]
-        return [*agency.sign_ins, give_account(db.session, owners[0])]
+        return [*agency.sign_ins, give_account(db.session, agency, owners[0], today)]
 
 
 def _serve(server: Server, url: str, sign_ins: list[SignIn], in_browser: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from supportmap.casework.changes import who
 from supportmap.casework.clients import add_client
 from supportmap.casework.mapping import change_network
 from supportmap.casework.team import join_team
+from supportmap.demo.between import work_between
 from supportmap.demo.population import Story
 from supportmap.demo.visiting import hold_visits
 from supportmap.records.agency import found_agency
@@ -83,11 +85,13 @@ def take_in(session: Session, agency: DemoAgency, number: int, story: Story) -> 
     return owner
 
 
-def give_account(session: Session, owner: Owner) -> SignIn:
-    """Give a client an account of their own."""
+def give_account(session: Session, agency: DemoAgency, owner: Owner, today: date) -> SignIn:
+    """Give the first client an account of their own, with what they did since the last visit."""
     sign_in = SignIn("client", "client@example.org", _password())
     with writing(session):
-        add_user(session, owner.agency_id, *sign_in[1:], "client", client=owner.client_id)
+        user_id = add_user(session, owner.agency_id, *sign_in[1:], "client", client=owner.client_id)
+    client = Actor(owner.agency_id, user_id, "client", owner.client_id)
+    work_between(session, agency.clinicians[0], client, owner, today)
     return sign_in
 
 

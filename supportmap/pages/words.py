@@ -19,6 +19,7 @@ from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import NO_NAME
 from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
+from supportmap.pages.own_words import OWN_FIELDS, OWN_WORDS
 from supportmap.pages.plan_words import PLAN_FIELDS
 
 __all__ = [
@@ -87,18 +88,7 @@ FIELD_WORDS = {
     "words": "A word about it",
     "reply": "Your answer",
     **COPING_FIELDS,
-    "text": "What you want to keep",
-    "before": "Mood before",
-    "after": "Mood after",
-    "tags": "Tags",
-    "on_day": "Day",
-    "happened": "What happened",
-    "thought": "First thought",
-    "evidence_for": "What speaks for it",
-    "evidence_against": "What speaks against it",
-    "other_view": "Another view",
-    "would_try": "What I would try",
-    "contacts": "People",
+    **OWN_FIELDS,
     **PLAN_FIELDS,
 }
 """What a field is called on pages."""
@@ -111,78 +101,8 @@ ANSWERS = {
     "reach": REACH_WORDS,
     "frequency": FREQUENCY_WORDS,
 }
-PROPOSAL_WORDS = {
-    "waiting": "Waits for your clinician.",
-    "talk": "Your clinician would like to speak about it with you.",
-    "accepted": "It is on your map.",
-    "merged": "It is part of your map: they were on it already.",
-    "declined": "You spoke about it, and the map stayed as it is.",
-    "withdrawn": "You took it back.",
-}
-"""What became of a proposal, in the words for the client."""
-SETTLED_WORDS = {
-    "accepted": "added",
-    "merged": "merged",
-    "declined": "left as it is",
-    "withdrawn": "taken back by the client",
-}
-SINCE_WORDS = {"new": "New in the client’s life", "not mentioned before": "Not mentioned before"}
-RELEASE_WORDS = {
-    "people": "Who is on the map, and how close",
-    "gives": "What each of them gives, and how soon and how often",
-    "strain": "Who costs them strength",
-    "coverage": "How well emotional, practical and belonging support are covered",
-}
-"""What can be released to the client, in the order in which it is offered."""
-MY_RELEASE_WORDS = {
-    "people": "Who is on it, and how close",
-    "gives": "What each of them gives, and how soon and how often",
-    "strain": "Who costs me strength",
-    "coverage": "How well I am supported",
-}
-SHARED_WORDS = {
-    "entry": ("journal entry shared", "journal entries shared"),
-    "setback": ("setback shared", "setbacks shared"),
-    "achievement": ("achievement", "achievements"),
-    "sign": ("sign of hard times written down", "signs of hard times written down"),
-    "trigger": ("trigger written down", "triggers written down"),
-    "strategy": ("strategy written down", "strategies written down"),
-    "use": ("strategy used", "times a strategy was used"),
-    "plan": ("plan worked on", "plans worked on"),
-}
-"""What clients share, counted: one, and more."""
-KIND_WORDS = {
-    "proposal": "Proposed for my map",
-    "entry": "Journal",
-    "setback": "Setbacks",
-    "achievement": "Achievements",
-    "sign": COPING_WORDS["sign"][0],
-    "trigger": COPING_WORDS["trigger"][0],
-    "strategy": COPING_WORDS["strategy"][0],
-    "use": "How it went",
-    "plan": "Plans",
-    "step": "Steps of plans",
-}
-"""What clients write, by kind, in the words for them."""
 FACT_WORDS = {**FIELD_WORDS, "given": "What I said", "contact": "About", "contacts": "About"}
 """What a fact of it is called in their copy; others by their own names."""
-STEP_WORDS = {
-    "happened": "What happened?",
-    "thought": "What was your first thought?",
-    "evidence_for": "What speaks for that thought?",
-    "evidence_against": "What speaks against it?",
-    "other_view": "How else could it be seen?",
-    "would_try": "What would you like to try?",
-}
-"""The parts of a setback, as the client is asked for them."""
-STEP_HINTS = {
-    "happened": "Only what happened, as a camera would have seen it.",
-    "thought": "The very first one, as it came.",
-    "evidence_for": "What makes you think so.",
-    "evidence_against": "What doesn’t fit with it. Nothing has to be here.",
-    "other_view": "What would somebody say who likes you?",
-    "would_try": "Something small is enough.",
-}
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "clinician": (("caseload", "Clients"),),
     "admin": (
@@ -308,19 +228,11 @@ WORDS: dict[str, Any] = {
     "RELATIONSHIPS": RELATIONSHIPS,
     "NO_NAME": NO_NAME,
     "FIELD_WORDS": FIELD_WORDS,
-    "PROPOSAL_WORDS": PROPOSAL_WORDS,
-    "SETTLED_WORDS": SETTLED_WORDS,
-    "SINCE_WORDS": SINCE_WORDS,
-    "RELEASE_WORDS": RELEASE_WORDS,
-    "MY_RELEASE_WORDS": MY_RELEASE_WORDS,
-    "KIND_WORDS": KIND_WORDS,
-    "SHARED_WORDS": SHARED_WORDS,
     "FACT_WORDS": FACT_WORDS,
+    **OWN_WORDS,
     "WANTED_THEN": WANTED_THEN,
     "HELPED_WORDS": HELPED_WORDS,
     "COPING_WORDS": COPING_WORDS,
-    "STEP_WORDS": STEP_WORDS,
-    "STEP_HINTS": STEP_HINTS,
     "ROLE_WORDS": ROLE_WORDS,
     "explain": explain,
     "day": day,

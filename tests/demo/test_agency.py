@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.coverage import coverages
 from supportmap.analysis.network import Contact, Network
 from supportmap.casework.visits import network_at, visits_of
+from supportmap.casework.work import works_of
 from supportmap.demo.agency import STAFF, DemoAgency, found, give_account, take_in
 from supportmap.demo.population import NOBODY, NOT_ASKED, Story, population
 from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.networks import state_of
 from supportmap.records.verify import verify
+from supportmap.records.work import KINDS, WorkRow
 
 TODAY = date(2026, 11, 20)
 
@@ -81,5 +83,15 @@ def test_coverage_is_what_the_analysis_says(session: Session, agency: DemoAgency
 
 def test_the_audit_of_the_agency_is_whole(session: Session, agency: DemoAgency) -> None:
     owner = take_in(session, agency, 0, a_story(0))
-    give_account(session, owner)
+    give_account(session, agency, owner, datetime.now(UTC).date())
     assert verify(session, agency.agency_id).seq > len(STAFF)
+
+
+def test_the_client_with_an_account_has_something_of_everything(session: Session, agency: DemoAgency) -> None:
+    owner = take_in(session, agency, 0, a_story(0))
+    give_account(session, agency, owner, datetime.now(UTC).date())
+    kinds = set(session.scalars(select(WorkRow.kind).where(WorkRow.client_id == owner.client_id)))
+    assert kinds == {*KINDS} - {"erasure"}
+    told = works_of(session, agency.clinicians[0], owner, *KINDS)
+    assert any(each.kind == "plan" and each.state == "act" for each in told)
+    assert sum(each.kind == "entry" for each in told) == 2
