@@ -242,6 +242,11 @@ def test_with_names_off_the_card_has_pseudonyms_no_numbers_and_nothing_that_was_
     assert "Whom I can turn to Person 1" in alice.page(alice.of_client("/card"))
 
 
+def test_the_card_is_found_among_what_is_taken_away(house: House) -> None:
+    page = house.alice.open(house.alice.of_client("/take-away"), headers=HTML).get_data(as_text=True)
+    assert f'href="{house.alice.of_client("/card")}"' in page
+
+
 def test_the_crisis_line_stands_on_the_page_and_on_both_cards(house: House, kim: Visitor) -> None:
     assert "your agency has none yet" in house.alice.page(house.alice.of_client("/card"))
     settings = {"name": "Harbour", "time_zone": "Europe/London", "crisis_line": "Call 0123"}
