@@ -90,10 +90,39 @@ def _achievement(house: House, client: str) -> None:
     by_form(house, who, "POST /my/achievements/<work_id>", changed, work_id=own_id)
 
 
+def _coping(house: House, client: str, kind: str) -> None:
+    def form(words: str = "", **more: str) -> Form:
+        return Form(what=f"{WORD} {words}".strip(), **more)
+
+    own_id, gone, who = str(uuid4()), str(uuid4()), OWN[client]
+    one = "POST /my/coping/<kind>/<work_id>"
+    for each in (own_id, gone):
+        by_form(house, who, "POST /my/coping/<kind>", form(id=each), kind=kind)
+    by_form(house, who, one, form("changed", version="1"), kind=kind, work_id=own_id)
+    by_form(house, who, f"{one}/delete", Form(), kind=kind, work_id=gone)
+
+
+def _use(house: House, client: str) -> None:
+    own_id, who = str(uuid4()), OWN[client]
+    by_form(house, who, "POST /my/coping/<kind>", Form(id=own_id, what=WORD), kind="strategy")
+    used = "POST /my/coping/strategy/<work_id>/used"
+    by_form(house, who, used, Form(id=str(uuid4()), helped="2"), work_id=own_id)
+
+
+def _plan(house: House, client: str) -> None:
+    own_id, who = str(uuid4()), OWN[client]
+    by_form(house, who, "POST /my/plans", Form(id=own_id, title=WORD))
+    said = Form(title=WORD, problem=f"{WORD} problem")
+    by_form(house, who, "POST /my/plans/<work_id>/<act>", said, work_id=own_id, act="define")
+
+
 BY_PAGE: Mapping[str, Callable[[House, str], None]] = {
     "entry": _entry,
     "setback": _setback,
     "achievement": _achievement,
+    **{kind: partial(_coping, kind=kind) for kind in ("sign", "trigger", "strategy")},
+    "use": _use,
+    "plan": _plan,
 }
 """How the client writes something of a kind on its pages, changes it and deletes it."""
 
