@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -59,6 +60,13 @@ def a_plan(visitor: Visitor) -> str:
     return own_id
 
 
+def a_strategy(visitor: Visitor) -> str:
+    """Something that helps when it gets hard."""
+    own_id = str(uuid4())
+    visitor.send(visitor.of_client("/coping/strategy"), id=own_id, what="A walk", shared="yes")
+    return own_id
+
+
 def reads(house: House, alice: Visitor) -> Iterator[str]:
     """Every address that answers a read about the client or her list."""
     visits, contact = visits_of(alice), alice.open(f"/api/v1{alice.of_client('/network')}").json
@@ -67,14 +75,20 @@ def reads(house: House, alice: Visitor) -> Iterator[str]:
         "client_id": str(alice.owner.client_id),
         "visit_id": visits[0],
         "contact_id": contact["contacts"][0]["id"],
-        "work_id": a_plan(alice),
+        "kind": "strategy",
     }
+    works = {"plans": a_plan(alice), "coping": a_strategy(alice)}
     for route in routes_of(house.app):
         method, path = route.split()
         if method == "GET" and "/clients" in path and HERS & set(ROUTES[route]):
-            yield re.sub(r"<(\w+)>", lambda name: ids[name[1]], path) + f"?from={visits[-1]}" * (
+            own = ids | {"work_id": next((works[part] for part in path.split("/") if part in works), "")}
+            yield re.sub(r"<(\w+)>", partial(_put_in, own), path) + f"?from={visits[-1]}" * (
                 path.endswith(("compare", "figures/change"))
             )
+
+
+def _put_in(ids: dict[str, str], name: re.Match[str]) -> str:
+    return ids[name[1]]
 
 
 def test_no_answer_holds_a_score_without_all_that_belongs_to_it(house: House, alice: Visitor) -> None:
