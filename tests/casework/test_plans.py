@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.coverage import coverage
@@ -20,6 +22,8 @@ from supportmap.casework.plan_sight import effect_of, sight_of
 from supportmap.casework.plans import PHASES, Phase
 from supportmap.casework.portal import settle_release
 from supportmap.casework.work import work_of, works_of
+from supportmap.records.agency import Agency
+from supportmap.records.database import writing
 from supportmap.records.networks import network_of, state_of
 from tests.casework.acting import a_colleague
 from tests.casework.planning import ALL_OPEN, BACKUP, Planner, a_planner, also, begun, the_client
@@ -309,6 +313,20 @@ def test_steps_are_due_in_a_week_and_told_the_most_urgent_first(session: Session
     ]
     kim.act(plan_steps.settle_step, steps[0], True)
     assert [str(due.step.id) for due in plan_steps.due_steps([kim.plan], now)] == [steps[7]]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_step_may_be_due_on_the_day_itself_wherever_the_agency_is(session: Session, zone: str) -> None:
+    """One of the two is always on another day than UTC."""
+    kim = a_planner(session, client=True)
+    with writing(session):
+        session.execute(update(Agency).where(Agency.id == kim.desk.owner.agency_id).values(time_zone=zone))
+    kim.bring_to("act")
+    kim.add_step(later=0)
+
+    assert [due.is_late for due in plan_steps.due_steps([kim.plan], date.fromisoformat(kim.day()))] == [False]
+    with pytest.raises(Invalid):
+        kim.add_step(later=-1)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,16 @@ def test_a_plan_begins_from_a_gap_on_the_map(both: Both) -> None:
     assert "The goal is not reached yet: 0 of 100." in told
 
 
+def test_a_client_begins_from_a_gap_where_coverage_is_released(both: Both) -> None:
+    both.alice.add("Avery", emotional=2, circle=1, strain=0)
+    release(both, "people")
+    assert "Plan what to do" not in both.kim.page("/my/circle")
+    release(both, "people", "coverage")
+    assert "Plan what to do about emotional support" in both.kim.page("/my/circle")
+    answer = both.kim.open("/my/plans?function=emotional", headers=HTML)
+    assert 'value="More emotional support"' in answer.get_data(as_text=True)
+
+
 def test_each_option_stands_beside_what_it_would_bring(both: Both) -> None:
     both.alice.add("Avery", emotional=2, circle=1, strain=0)
     plan = begin(both.alice, function="emotional", shared="yes")
