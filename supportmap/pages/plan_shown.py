@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 
 from supportmap.access.acting import current_actor
+from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.explain.planning import (
     found_words,
     goal_words,
@@ -133,7 +134,13 @@ def _functions(plan: Plan, what_if: Any) -> list[str]:
         return []
     meant = (plan.goal.function if plan.goal else None) or plan.facts["function"]
     before, after = what_if.before.functions, what_if.after.functions
-    return [name for name in FUNCTIONS if name == meant or (not meant and before[name] != after[name])]
+    if meant:
+        return [meant]
+    return [name for name in FUNCTIONS if _told_of(before[name]) != _told_of(after[name])]
+
+
+def _told_of(covered: Coverage) -> tuple[object, ...]:
+    return covered.status, covered.score, covered.backup, covered.circle_backup
 
 
 def _reviewed(sight: Sight, entry: Facts) -> Facts:

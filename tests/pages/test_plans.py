@@ -158,6 +158,19 @@ def test_each_option_stands_beside_what_it_would_bring(both: Both) -> None:
     assert "Descriptive, not validated (coverage-1)" in told
 
 
+def test_of_a_scale_of_ones_own_only_what_would_change_on_the_map_is_shown(both: Both) -> None:
+    facts = {"emotional": 2, "practical": 2, "belonging": 0, "circle": 1, "strain": 0, "reach": 2}
+    both.alice.add("Avery", **facts, frequency=2)
+    plan = begin(both.alice, shared="yes")
+    plan.do("define", title="Evenings", problem="Long.")
+    plan.do("goal", OWN)
+    plan.option("Join the choir")
+    plan.option("Leave it as it is", "other")
+    captions = re.findall(r"<caption>.*?</caption>", plan.html, re.S)
+    assert [" ".join(re.sub("<[^>]+>", "", each).split()) for each in captions] == ["Belonging"]
+    assert "On the map this alone would change nothing." in plan.read
+
+
 def test_nobody_unsafe_past_or_planned_is_offered(both: Both) -> None:
     safe = both.alice.add("Avery", emotional=2, circle=1)
     for name, facts in (
