@@ -116,4 +116,6 @@ def _as_seen(contact: Contact, seen: Released) -> Contact:
         unsaid |= dict.fromkeys(FUNCTIONS)
     if not seen.strain:
         unsaid["strain"] = None
+    if not seen.phones:
+        unsaid |= {"phone": None, "phone_checked_on": None}
     return replace(contact, **unsaid)

@@ -31,7 +31,15 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     if _is_short(first, second) or _is_short(second, first):
         return SHORTENED
-    return SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
+    return _ratio(" ".join(first), " ".join(second))
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other)
+    # What bounds it costs far less, and tells most pairs apart.
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _is_short(short: list[str], full: list[str]) -> bool:

@@ -65,6 +65,8 @@ WORDS: Mapping[str, str] = {
     "account.refuse": "refused an account that isn't the client's",
     "own.read": "looked at what is only theirs",
     "own.write": "worked on what is only theirs",
+    "kept.write": "worked on what is kept from some of the team",
+    "staff.write": "worked on what isn't shown to the client",
     "shared.read": "looked at what is shared between visits",
     "proposal.read": "looked at what they proposed",
     "work.release": "settled what the client sees of the map",
@@ -111,9 +113,10 @@ def access_log_of(
 ) -> tuple[list[Facts], int | None]:
     """Return who did what and when, the latest first: the ``after`` oldest at most, and how many are left.
 
-    What the client did for nobody but themselves is told to the client only.
+    What the client did for nobody but themselves, and on what is kept from some of the team, is told to the
+    client only; what staff did on what they haven't shown, to staff only.
     """
-    about = of_record(owner, private=actor.role == "client")
+    about = of_record(owner, for_client=actor.role == "client")
     page, left = _page(session, about, after, limit)
     names = names_of(session, owner.agency_id, (row.user_id for row in page if row.user_id))
     return [_told(row, names) for row in page], left

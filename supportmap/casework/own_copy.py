@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,8 @@ __all__ = ["OWN_KINDS", "own_copy"]
 
 OWN_KINDS = tuple(kind for kind in KINDS if kind not in ("release", "erasure"))
 """What stands in the copy, in this order."""
+UNTOLD = (NOT_FOR, "became")
+"""Facts that say of the map, or of the team, what isn't the client's to know from here."""
 PROFILE = ("label", "birth_year", "area", "languages")
 
 
@@ -43,7 +45,7 @@ def own_copy(session: Session, actor: Actor, owner: Owner) -> Facts:
         "contacts": _contacts(seen),
         "ties": [],
         "visits": visits,
-        "between_visits": [_told(each) for each in _works(session, actor, owner)],
+        "between_visits": [_told(each, seen) for each in _works(session, actor, owner)],
     }
 
 
@@ -54,13 +56,22 @@ def _works(session: Session, actor: Actor, owner: Owner) -> Iterator[Work]:
         yield replace(work, facts=sight.copy_of(work.facts)) if work.kind == "plan" else work
 
 
+def _ids(people: Iterable[Facts]) -> set[str]:
+    return {each["id"] for each in people}
+
+
 def _contacts(seen: Released) -> list[Facts]:
     return [{name: value for name, value in each.items() if value is not None} for each in seen.people]
 
 
-def _told(work: Work) -> dict[str, Any]:
-    """Return what somebody wrote; by whom it isn't seen is the client's own choice, and told without ids."""
-    facts = {name: value for name, value in work.facts.items() if name != NOT_FOR and value not in (None, [])}
+def _told(work: Work, seen: Released) -> dict[str, Any]:
+    """Return what somebody wrote, without the ids of staff, and of whom isn't shown to the client."""
+    known = {"contacts": _ids(seen.people), "helpers": _ids(seen.helpers)}
+    facts = {name: value for name, value in work.facts.items() if name not in UNTOLD}
+    facts |= {name: [each for each in facts[name] if each in known[name]] for name in known if name in facts}
+    if facts.get("contact") not in known["contacts"]:
+        facts.pop("contact", None)
+    facts = {name: value for name, value in facts.items() if value not in (None, [])}
     return {
         "id": str(work.id),
         "kind": work.kind,

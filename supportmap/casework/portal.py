@@ -30,8 +30,9 @@ __all__ = [
     "settle_release",
 ]
 
-PARTS = ("people", "gives", "coverage", "strain")
-"""What can be released: who is there, what they give, how well that covers, and whom it costs strength."""
+PARTS = ("people", "gives", "coverage", "strain", "phones")
+"""What can be released: who is there, what they give, how well that covers, whom it costs strength, and
+the phone numbers of those who help when it gets hard."""
 RELEASE: Table = {**dict.fromkeys(PARTS, flag()), "hidden": listing(MAX_CONTACTS)}
 NOTHING: Facts = {**dict.fromkeys(PARTS, False), "hidden": []}
 _ALWAYS = ("id", "name", "kind", "relationship", "sector", "circle", "knows_listed")
@@ -49,6 +50,7 @@ class Released:
     gives: bool
     coverage: bool
     strain: bool
+    phones: bool
     people: tuple[Facts, ...]
     network: Network
 
@@ -87,7 +89,7 @@ def released_of(state: State, release: Facts) -> Released:
     """Return of a map what a release opens: of the rest not even that it is there."""
     shown = [*_ALWAYS, *(_GIVES if release["gives"] else ()), *(("strain",) if release["strain"] else ())]
     people = _people(state.contacts.values(), shown, set(release["hidden"])) if release["people"] else ()
-    flags = {name: release[name] for name in ("gives", "coverage", "strain")}
+    flags = {name: release[name] for name in PARTS if name != "people"}
     return Released(**flags, people=tuple(people), network=network_of(state))
 
 

@@ -7,6 +7,7 @@ before it is taken over, and what is known already stays unless the clinician sa
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,7 +25,7 @@ from supportmap.exchange.field import Table, listing, optional, text
 from supportmap.records.agency import User
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
-from supportmap.records.networks import Facts, State, state_of
+from supportmap.records.networks import Facts, State, contact_ids, state_of
 
 __all__ = [
     "CORRECTED",
@@ -52,6 +53,7 @@ CORRECTED: Table = {name: some_of(CONTACT_FACTS)[name] for name in (*_SAID, "sta
 """What may be said of somebody who is on the map: that they are past, too."""
 WORDS: Table = {"words": optional(text(1_000)), NOT_FOR: listing(100)}
 REPLY: Table = {"reply": optional(text(1_000))}
+MOST_OPEN, MOST_UNCONFIRMED = 100, 20
 OPEN = ("waiting", "talk")
 """The states of a proposal that nobody has settled."""
 
@@ -76,12 +78,39 @@ def propose(
     if about and about not in {each["id"] for each in released(session, actor, owner).people}:
         raise Missing("contact")
     told = {"contact": about, "given": facts, **read_facts(WORDS, said or {})}
+    _check_room(session, actor, owner, work_id)
     return add_work(session, actor, owner, "proposal", told, shared=True, state="waiting", work_id=work_id)
 
 
 def proposals_of(session: Session, actor: Actor, owner: Owner) -> list[Work]:
-    """Return the proposals that somebody may see, the latest first."""
-    return works_of(session, actor, owner, "proposal")[::-1]
+    """Return the proposals that somebody may see, the latest first.
+
+    Who was taken into the map and isn't on it any more, because that was undone, waits again. An account that
+    isn't confirmed is told of none what became of it.
+    """
+    there = contact_ids(session, owner)
+    found = works_of(session, actor, owner, "proposal")[::-1]
+    return [_untold(each) if actor.invited_to else _standing(each, there) for each in found]
+
+
+def _standing(proposal: Work, there: Collection[str]) -> Work:
+    became = proposal.facts.get("became", {}).get("contact")
+    undone = proposal.state == "accepted" and became not in there
+    return replace(proposal, state="waiting") if undone else proposal
+
+
+def _untold(proposal: Work) -> Work:
+    facts = {name: value for name, value in proposal.facts.items() if name not in ("reply", "became")}
+    state = proposal.state if proposal.state == "withdrawn" else "waiting"
+    return replace(proposal, facts=facts, state=state)
+
+
+def _check_room(session: Session, actor: Actor, owner: Owner, work_id: UUID | None) -> None:
+    """Raise Conflict where so many wait that nobody could read them; of whoever may be anybody, few may."""
+    known = [each for each in works_of(session, actor, owner, "proposal") if each.id != work_id]
+    waiting = known if actor.invited_to else [each for each in known if each.state in OPEN]
+    if len(waiting) >= (MOST_UNCONFIRMED if actor.invited_to else MOST_OPEN):
+        raise Conflict("full", "so many wait already: speak about those first")
 
 
 def withdraw(session: Session, actor: Actor, owner: Owner, work_id: UUID) -> Work:
@@ -178,7 +207,7 @@ def _acceptable(session: Session, actor: Actor, owner: Owner, work_id: UUID) -> 
 
 def _open(session: Session, actor: Actor, owner: Owner, work_id: UUID) -> Work:
     proposal = work_of(session, actor, owner, "proposal", work_id)
-    if proposal.state not in OPEN:
+    if _standing(proposal, contact_ids(session, owner)).state not in OPEN:
         raise Conflict("settled", "this proposal is settled already")
     return proposal
 
@@ -194,4 +223,5 @@ def _settled(session: Session, actor: Actor, owner: Owner, proposal: Work, state
 
 
 def _reply(said: Facts | None) -> Facts:
-    return read_facts(REPLY, said or {})
+    """Return the word to the client, where there is one: none doesn't take an earlier one back."""
+    return {name: text for name, text in read_facts(REPLY, said or {}).items() if text}

@@ -14,12 +14,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from supportmap.casework.changes import who
 from supportmap.casework.outcome import Conflict, Missing, Stale
-from supportmap.records.audit import PRIVATE, Actor, record
+from supportmap.records.audit import KEPT, OF_STAFF, PRIVATE, Actor, record
 from supportmap.records.client import Owner, vault_of
 from supportmap.records.encryption import Vault
 from supportmap.records.networks import Facts
@@ -90,7 +91,7 @@ def add_work(
     It runs inside ``writing(session)``, and holds the client.
     """
     own_id, now = work_id or uuid4(), datetime.now(UTC)
-    if there := _same(session, actor, owner, kind, own_id):
+    if there := _same(session, actor, owner, kind, own_id, facts):
         return there
     _check_room(session, owner)
     by_client = actor.role == "client"
@@ -156,13 +157,18 @@ def _seen_by(actor: Actor, owner: Owner) -> ColumnElement[bool]:
     return false()
 
 
-def _same(session: Session, actor: Actor, owner: Owner, kind: str, own_id: UUID) -> Work | None:
+def _same(session: Session, actor: Actor, owner: Owner, kind: str, own_id: UUID, facts: Facts) -> Work | None:
     row = session.execute(select(*_TABLE.c).where(*_is(owner, own_id))).one_or_none()
     if row is None:
         return None
     if row.kind != kind or row.user_id != actor.user_id:
         raise Conflict("id-taken", "something else has this id: load the page anew and send it again")
-    return _opened(vault_of(session, owner), row)
+    there = _opened(vault_of(session, owner), row)
+    if there.version == 1 and there.facts != orjson.loads(orjson.dumps(facts)):
+        raise Conflict(
+            "sent-already", "what you sent first is kept: load the page anew to add something else"
+        )
+    return there
 
 
 def _check_room(session: Session, owner: Owner) -> None:
@@ -189,6 +195,15 @@ def _row(vault: Vault, owner: Owner, work: Work) -> Facts:
 
 
 def _note(session: Session, actor: Actor, owner: Owner, before: Work, after: Work) -> None:
-    private = before.is_private and after.is_private
-    action = f"{PRIVATE}write" if private else f"work.{after.kind}"
-    record(session, actor, action, owner.client_id, [after.id])
+    record(session, actor, _action(before, after), owner.client_id, [after.id])
+
+
+def _action(before: Work, after: Work) -> str:
+    """Return what the audit calls a change, so that nobody is told of it who may not know of the thing."""
+    if before.is_private and after.is_private:
+        return f"{PRIVATE}write"
+    if before.facts.get(NOT_FOR) or after.facts.get(NOT_FOR):
+        return f"{KEPT}write"
+    if not (before.shared or after.shared):
+        return f"{OF_STAFF}write"
+    return f"work.{after.kind}"

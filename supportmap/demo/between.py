@@ -20,7 +20,7 @@ from supportmap.records.networks import Facts
 
 __all__ = ["work_between"]
 
-SHOWN = {"people": True, "gives": True, "coverage": True}
+SHOWN = {"people": True, "gives": True, "coverage": True, "phones": True}
 ENTRIES = (
     ("Slept badly, and the letter about the flat came. Walked by the canal.", 3, 5, ["sleep", "flat"]),
     ("Coffee with somebody after all, though I nearly cancelled. We laughed a lot.", 4, 7, ["company"]),

@@ -14,6 +14,7 @@ from supportmap.casework.portal import NOTHING, PARTS, release_of, settle_releas
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.coping import coping_shown
 from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.forms import sent_version
 from supportmap.pages.my_journal import journal_shown
 from supportmap.pages.my_setbacks import setbacks_shown
 from supportmap.pages.names import names_are_off
@@ -21,7 +22,7 @@ from supportmap.pages.plan_shown import plans_between
 from supportmap.pages.proposals import proposals_shown
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.networks import State, state_of
+from supportmap.records.networks import Facts, State, state_of
 
 __all__ = ["BETWEEN", "SECTIONS"]
 
@@ -60,12 +61,18 @@ def between_page(owner: Owner) -> Answer:
     return render_template("between.html", **client_bar(owner, state), sections=shown)
 
 
+def _hidden(owner: Owner) -> list[str]:
+    """Return who is left out: those ticked, and those left out before who aren't active now."""
+    known, state = release_of(db.session, current_actor(), owner), state_of(db.session, owner)
+    before = [own_id for own_id in known.facts["hidden"] if own_id not in state.active] if known else []
+    return [*before, *request.form.getlist("hidden")]
+
+
 @pages.post(f"{BETWEEN}/release")
 @writes("shared.edit")
 def release(owner: Owner) -> Response:
     """Settle what the client sees of the map."""
-    facts = {name: name in request.form for name in PARTS} | {"hidden": request.form.getlist("hidden")}
-    version = request.form.get("version", "")
-    settle_release(db.session, current_actor(), owner, facts, int(version) if version.isdecimal() else -1)
+    facts: Facts = {name: name in request.form for name in PARTS} | {"hidden": _hidden(owner)}
+    settle_release(db.session, current_actor(), owner, facts, sent_version())
     flash("Saved: the client sees it so from now on.", "success")
     return redirect(url_for("pages.between_page", client_id=owner.client_id))

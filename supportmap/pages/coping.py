@@ -16,7 +16,7 @@ from supportmap.pages import coping_forms as forms
 from supportmap.pages.cards import card_shown
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
-from supportmap.pages.forms import sent_id
+from supportmap.pages.forms import sent_id, sent_version
 from supportmap.pages.names import shown_network
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -62,7 +62,7 @@ def note_phone(owner: Owner) -> Response:
     """Note somebody's phone number on the map, and that it was checked today."""
     contact_id, _, version = request.form.get("contact", "").partition(" ")
     phone, checked = request.form.get("phone", "").strip() or None, "checked" in request.form
-    known = int(version) if version.isdecimal() else -1
+    known = sent_version(version)
     phones.note_phone(db.session, current_actor(), owner, contact_id, phone, checked, known)
     flash("Saved.", "success")
     return redirect(url_for("pages.card_page", client_id=owner.client_id))

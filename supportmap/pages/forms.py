@@ -13,8 +13,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from supportmap.casework.outcome import Invalid
 
-__all__ = ["Form", "again_or_kept", "sent_form", "sent_id", "text_or_none"]
+__all__ = ["Form", "again_or_kept", "sent_form", "sent_id", "sent_version", "text_or_none", "whole_number"]
 
+LONGEST_NUMBER = 10
 SHOWN = "shown"
 """The field that carries what the others held when the page was made."""
 CHANGED_MEANWHILE = (
@@ -106,6 +107,17 @@ def sent_id() -> UUID | None:
         return UUID(request.form.get("id", ""))
     except ValueError:
         return None
+
+
+def sent_version(text: str | None = None) -> int:
+    """Return the version that a form was shown with; where it says none, one that nothing has."""
+    version = whole_number(request.form.get("version", "") if text is None else text)
+    return -1 if version is None else version
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number that a field says; None where it says none, or one longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 def text_or_none(text: str) -> str | None:

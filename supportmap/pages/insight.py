@@ -11,6 +11,7 @@ from supportmap.casework.facts import CONTACT_FACTS, read_facts, some_of
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.whatif import what_if
 from supportmap.pages.doors import Answer, pages
+from supportmap.pages.forms import text_or_none, whole_number
 from supportmap.pages.names import shown_network
 from supportmap.pages.network import MAP
 from supportmap.pages.words import ANSWERS
@@ -54,7 +55,8 @@ def _facts() -> dict[str, Any]:
 
 
 def _number(text: str) -> int | str | None:
-    return int(text) if text.isdecimal() else text or None
+    number = whole_number(text)
+    return text_or_none(text) if number is None else number
 
 
 def _called(network: Any, kind: str, about: Any) -> str:

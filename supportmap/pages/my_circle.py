@@ -15,7 +15,7 @@ from supportmap.casework import proposals
 from supportmap.casework.outcome import Missing
 from supportmap.casework.portal import released
 from supportmap.pages.doors import Answer, pages
-from supportmap.pages.forms import sent_id
+from supportmap.pages.forms import sent_id, text_or_none, whole_number
 from supportmap.pages.plan_shown import steps_due
 from supportmap.pages.sharing import kept_from, team_members
 from supportmap.records.client import Owner
@@ -105,9 +105,8 @@ def _given(table: Mapping[str, Any]) -> Facts:
 def _value(name: str, text: str) -> Any:
     if name == "knows_listed":
         return YES_NO.get(text)
-    if name in NUMBERS and text.isdecimal():
-        return int(text)
-    return text or None
+    number = whole_number(text) if name in NUMBERS else None
+    return text_or_none(text) if number is None else number
 
 
 def _said(owner: Owner) -> Facts:

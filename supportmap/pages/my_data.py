@@ -19,7 +19,6 @@ from supportmap.records.networks import Facts
 __all__: list[str] = []
 
 DATA = "/my/data"
-NOT_SHOWN = "somebody who isn’t shown to me"
 
 
 @pages.get(DATA)
@@ -55,10 +54,8 @@ def copy_page(owner: Owner) -> Response:
 
 def _names(copy: Facts) -> dict[str, str]:
     """Return what stands on the page for an id: a name, or what was written in words."""
-    said = [each["facts"] for each in copy["between_visits"]]
-    named = dict.fromkeys((own_id for facts in said for own_id in facts.get("helpers", ())), NOT_SHOWN)
     own = {each["id"]: each["facts"]["what"] for each in copy["between_visits"] if "what" in each["facts"]}
-    return named | own | {each["id"]: each["name"] for each in copy["contacts"]}
+    return own | {each["id"]: each["name"] for each in copy["contacts"]}
 
 
 @pages.post(f"{DATA}/erasure")

@@ -44,6 +44,7 @@ RELEASE_WORDS = {
     "gives": "What each of them gives, and how soon and how often",
     "strain": "Who costs them strength",
     "coverage": "How well emotional, practical and belonging support are covered",
+    "phones": "The phone numbers of those who are named as helping when it gets hard",
 }
 """What can be released to the client, in the order in which it is offered."""
 MY_RELEASE_WORDS = {
@@ -51,6 +52,7 @@ MY_RELEASE_WORDS = {
     "gives": "What each of them gives, and how soon and how often",
     "strain": "Who costs me strength",
     "coverage": "How well I am supported",
+    "phones": "The phone numbers of those who help when it gets hard",
 }
 SHARED_WORDS = {
     "entry": ("journal entry shared", "journal entries shared"),

@@ -12,6 +12,7 @@ from supportmap.access.acting import current_actor, writes
 from supportmap.casework import proposals
 from supportmap.casework.work import NOT_FOR, Work
 from supportmap.pages.doors import CLIENT, pages
+from supportmap.pages.forms import sent_version, text_or_none
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State
@@ -62,8 +63,8 @@ def merge_proposal(owner: Owner, work_id: UUID) -> Response:
     """Take what is said over into somebody who is on the map."""
     contact_id, _, version = request.form.get("contact", "").partition(" ")
     replaced = request.form.getlist("replace")
-    known = int(version) if version.isdecimal() else -1
-    proposals.merge(db.session, current_actor(), owner, work_id, contact_id, known, replaced, _said())
+    read = sent_version(version)
+    proposals.merge(db.session, current_actor(), owner, work_id, contact_id, read, replaced, _said())
     return _done(owner, "It is taken over into the map.")
 
 
@@ -84,7 +85,7 @@ def decline_proposal(owner: Owner, work_id: UUID) -> Response:
 
 
 def _said() -> Facts:
-    return {"reply": request.form.get("reply", "").strip() or None}
+    return {"reply": text_or_none(request.form.get("reply", "").strip())}
 
 
 def _done(owner: Owner, words: str) -> Response:

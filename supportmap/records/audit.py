@@ -15,6 +15,8 @@ from supportmap.records.base import Base, OfAgency
 from supportmap.records.database import keyring_of
 
 __all__ = [
+    "KEPT",
+    "OF_STAFF",
     "OPERATOR",
     "PRIVATE",
     "Actor",
@@ -33,6 +35,10 @@ OPERATOR = "operator"
 """The role of whoever works at the command line of the service."""
 PRIVATE = "own."
 """How acts begin that a client does for nobody but themselves: staff aren't told that there were any."""
+KEPT = "kept."
+"""How acts begin on what is kept from some of the team: staff aren't told of those either."""
+OF_STAFF = "staff."
+"""How acts begin on what staff haven't shown to the client: the client isn't told of those."""
 MOST_OBJECTS = 20
 ACTS = "acts"
 _Ids = Sequence[object]

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
-from supportmap.records.audit import PRIVATE, AuditRow
+from supportmap.records.audit import KEPT, OF_STAFF, PRIVATE, AuditRow
 from supportmap.records.client import Owner
 
 __all__ = ["About", "audit_rows", "count_audit", "of_agency", "of_record"]
@@ -25,15 +25,15 @@ _TOLD = (
 )
 
 
-def of_record(owner: Owner, private: bool) -> About:
-    """Return the condition on what was done to a client's record; with what only the client is told."""
+def of_record(owner: Owner, for_client: bool) -> About:
+    """Return the condition on what was done to a client's record, as far as the client or staff are told."""
     of_client = AuditRow.agency_id == owner.agency_id, AuditRow.client_id == owner.client_id
-    return of_client if private else (*of_client, _told_to_staff())
+    return *of_client, *(_without(OF_STAFF) if for_client else _without(PRIVATE, KEPT))
 
 
 def of_agency(agency_id: UUID) -> About:
     """Return the condition on what was done in an agency, without what only clients are told."""
-    return AuditRow.agency_id == agency_id, _told_to_staff()
+    return AuditRow.agency_id == agency_id, *_without(PRIVATE, KEPT)
 
 
 def audit_rows(session: Session, about: About, skip: int, limit: int) -> list[Row[Any]]:
@@ -47,5 +47,5 @@ def count_audit(session: Session, about: About) -> int:
     return session.scalar(select(func.count()).select_from(AuditRow).where(*about)) or 0
 
 
-def _told_to_staff() -> ColumnElement[bool]:
-    return ~AuditRow.action.startswith(PRIVATE, autoescape=True)
+def _without(*beginnings: str) -> About:
+    return tuple(~AuditRow.action.startswith(each, autoescape=True) for each in beginnings)

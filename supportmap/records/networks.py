@@ -35,6 +35,7 @@ __all__ = [
     "MARKED",
     "Facts",
     "State",
+    "contact_ids",
     "mark_in",
     "network_of",
     "state_of",
@@ -111,6 +112,11 @@ def state_of(session: Session, owner: Owner) -> State:
         begun=client.created_at,
         archived=client.archived_at is not None,
     )
+
+
+def contact_ids(session: Session, owner: Owner) -> set[str]:
+    """Return the ids of everybody on a client's map."""
+    return set(session.scalars(select(CONTACTS.c.id).where(*of_key(CONTACTS)), named(owner)))
 
 
 def mark_in(row: Row[Any]) -> str:

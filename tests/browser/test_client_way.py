@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from supportmap.pages.quick_exit import ELSEWHERE
 from tests.browser.conftest import listen
@@ -75,8 +75,14 @@ def test_from_the_invitation_to_leaving_at_once(
     expect(leave).to_be_in_viewport(ratio=1)
     assert seen(kim) == []
     assert heard == []
+    kim.get_by_role("link", name="My circle").click()
+    kim.get_by_role("link", name="Add somebody").click()
+    kim.get_by_label("What do you call them?").fill("typed, and not sent")
+    asked: list[Dialog] = []
+    kim.on("dialog", lambda dialog: asked.append(dialog))  # noqa: PLW0108 - Playwright takes no builtin
     leave.tap()
     expect(kim.get_by_role("heading", name="Weather")).to_be_visible()
     kim.go_back()
     expect(kim.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert asked == []
     desk.close()

@@ -41,6 +41,7 @@ def desk(chromium: Browser, house: Served) -> Iterator[Page]:
     desk.goto(f"{house.url}/clients/{house.client_id}/between")
     release = desk.get_by_role("region", name="What the client sees of the map")
     release.get_by_label("Who is on the map, and how close").check()
+    release.get_by_label("The phone numbers of those").check()
     release.get_by_role("button", name="Save").click()
     yield desk
     desk.close()

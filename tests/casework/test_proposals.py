@@ -228,3 +228,50 @@ def test_a_record_that_was_put_away_takes_nothing_over(session: Session, alice: 
 )
 def test_names_that_may_be_one_persons(one: str, other: str, expected: bool) -> None:
     assert bool(alike(one, [{"id": "x", "name": other}])) == expected
+
+
+def test_who_was_accepted_and_taken_off_by_undo_waits_again(alice: Desk, kim: Desk) -> None:
+    work = propose(kim)
+    alice.act(proposals.accept, work.id, "new")
+    alice.undo()
+    assert (state(kim, work), state(alice, work)) == ("waiting", "waiting")
+    alice.act(proposals.accept, work.id, "not mentioned before")
+    assert state(kim, work) == "accepted"
+
+
+def test_an_earlier_word_to_the_client_stays_where_none_is_given_later(alice: Desk, kim: Desk) -> None:
+    work = propose(kim)
+    alice.act(proposals.talk_about, work.id, {"reply": "Tell me more."})
+    done = alice.act(proposals.accept, work.id, "new", {"reply": None})
+    assert done.facts["reply"] == "Tell me more."
+
+
+def test_whoever_is_not_confirmed_is_not_told_what_became_of_it(alice: Desk, kim: Desk) -> None:
+    invited = replace(kim, actor=replace(kim.actor, client_id=None, invited_to=kim.owner.client_id))
+    work, back = propose(invited), propose(invited, "Blake")
+    alice.act(proposals.talk_about, work.id, {"reply": "a reply"})
+    invited.act(proposals.withdraw, back.id)
+    told = proposals.proposals_of(invited.session, invited.actor, invited.owner)
+    assert [each.state for each in told] == ["withdrawn", "waiting"]
+    assert all("reply" not in each.facts for each in told)
+
+
+def test_so_many_may_wait_and_fewer_of_whoever_may_be_anybody(
+    alice: Desk, kim: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "MOST_OPEN", 2)
+    monkeypatch.setattr(proposals, "MOST_UNCONFIRMED", 3)
+    first, _ = propose(kim), propose(kim, "Blake")
+    kim.refused("full", proposals.propose, {"name": "Ceri"})
+    alice.act(proposals.decline, first.id)
+    propose(kim, "Ceri")
+    invited = replace(kim, actor=replace(kim.actor, client_id=None, invited_to=kim.owner.client_id))
+    invited.refused("full", proposals.propose, {"name": "Dana"})
+
+
+def test_what_was_sent_first_is_not_lost_to_something_else_with_its_id(kim: Desk) -> None:
+    own_id = uuid4()
+    given = ({"name": "Robin"}, None, None, own_id)
+    first = kim.act(proposals.propose, *given)
+    assert kim.act(proposals.propose, *given) == first
+    kim.refused("sent-already", proposals.propose, {"name": "Blake"}, None, None, own_id)

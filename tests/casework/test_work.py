@@ -84,7 +84,7 @@ def test_whoever_is_not_confirmed_sees_what_they_proposed_and_nothing_else(alice
 def test_the_same_id_again_is_what_is_there(alice: Desk, kim: Desk) -> None:
     own_id = uuid4()
     first = write(kim, work_id=own_id, shared=True)
-    assert write(kim, "sent again", work_id=own_id, shared=True) == first
+    assert write(kim, work_id=own_id, shared=True) == first
     for other, kind in ((alice, "entry"), (kim, "plan")):
         with pytest.raises(Conflict):
             write(other, kind=kind, work_id=own_id)
@@ -149,3 +149,28 @@ def test_a_thing_can_be_read_with_the_clients_key_only(session: Session, kim: De
     (row,) = session.scalars(select(WorkRow))
     assert b"secret" not in row.sealed
     assert isinstance(row.id, UUID)
+
+
+def test_the_client_is_not_told_of_what_staff_have_not_shown(
+    session: Session, alice: Desk, kim: Desk
+) -> None:
+    def told() -> list[str]:
+        return [each["what"] for each in access_log_of(session, kim.actor, kim.owner)[0]]
+
+    before = told()
+    draft = write(alice, "draft", "plan")
+    assert told() == before
+    alice.act(change_work, draft, shared=True)
+    assert told() == ["worked on a shared plan", *before]
+
+
+def test_no_log_of_staff_tells_of_what_is_kept_from_some_of_them(
+    session: Session, alice: Desk, kim: Desk
+) -> None:
+    bob = a_colleague(alice)
+    before = logs(session, bob, bob.actor)
+    facts = {"words": "not for Bob", NOT_FOR: [str(bob.actor.user_id)]}
+    write(kim, shared=True, facts=facts)
+    assert logs(session, bob, bob.actor) == before
+    (latest, *_), _ = access_log_of(session, kim.actor, kim.owner)
+    assert latest["what"] == "worked on what is kept from some of the team"

@@ -169,3 +169,46 @@ def test_coverage_is_shown_with_its_status_where_it_is_released_and_names_nobody
     assert "descriptive, not validated" in told.lower()
     assert "not a diagnosis" in told or "nothing about you" in told
     assert "Sam" not in told
+
+
+def test_who_was_left_out_stays_so_while_they_are_gone(both: Both) -> None:
+    ash = both.alice.add("Ash", circle=1)
+    release(both, "people", hidden=ash)
+    path = f"/api/v1{both.alice.of_client(f'/contacts/{ash}')}"
+    for status in ("past", "active"):
+        tag = both.alice.open(path).headers["ETag"]
+        answer = both.alice.open(path, "PATCH", json={"status": status}, headers={"If-Match": tag})
+        assert answer.status_code == 200
+        if status == "past":
+            release(both, "people", "gives")
+    assert "Ash" not in both.kim.page("/my/circle")
+
+
+def test_that_somebody_was_on_the_map_already_is_told_only_where_they_are_shown(both: Both) -> None:
+    both.alice.add("Samuel", circle=1)
+    both.kim.send("/my/circle", name="Sam")
+    html = both.alice.open(both.alice.of_client("/between")).get_data(as_text=True)
+    contact = re.search(r'name="contact" value="([^"]+)"', html)
+    assert contact
+    settle(both, "merge", contact=contact[1])
+    assert "Sam It is on your map." in both.kim.page("/my/circle")
+    release(both, "people")
+    assert "they were on it already" in both.kim.page("/my/circle")
+
+
+def test_numbers_that_are_too_long_are_refused_and_nothing_breaks(both: Both) -> None:
+    long = "9" * 5000
+    assert both.kim.post("/my/circle", data={"name": "Robin", "circle": long}).status_code == 422
+    sam = both.alice.add("Sam")
+    both.kim.send("/my/circle", name="Robin")
+    html = both.alice.open(both.alice.of_client("/between")).get_data(as_text=True)
+    merge = re.search(r'"(/clients/[0-9a-f-]+/proposals/[0-9a-f-]+/)', html)
+    assert merge
+    sent: dict[str, dict[str, str]] = {
+        both.alice.of_client("/between/release"): {"version": long},
+        f"{merge[1]}merge": {"contact": f"{sam} {long}"},
+        both.alice.of_client("/map/what-if"): {"changes": sam, "emotional": long},
+        both.alice.of_client("/card/phone"): {"contact": f"{sam} {long}", "phone": "1"},
+    }
+    for path, form in sent.items():
+        assert both.alice.post(path, data=form).status_code in (412, 422), path

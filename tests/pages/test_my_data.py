@@ -88,3 +88,24 @@ def held_now(both: Both) -> str:
     found = re.search(r'href="(/clients/[^"]+/visits/[0-9a-f-]+)"[^>]*>Finish', html)
     assert found
     return found[1]
+
+
+def test_the_copy_names_nobody_who_is_not_shown_and_tells_nothing_by_ids(both: Both) -> None:
+    alice = both.alice
+    shown, hidden, marked = alice.add("Sam"), alice.add("Ash"), alice.add("Ulf", unsafe=True)
+    release(both, "people", hidden=hidden)
+    helpers = {"helpers": [shown, hidden]}
+    alice.send(alice.of_client("/coping/strategy"), what="A walk", **helpers)
+    both.kim.send("/my/circle", name="Sam T.")
+    html = alice.open(alice.of_client("/between")).get_data(as_text=True)
+    way = re.search(r'"(/clients/[0-9a-f-]+/proposals/[0-9a-f-]+/merge)"', html)
+    assert way
+    version = alice.open(f"/api/v1{alice.of_client(f'/contacts/{hidden}')}").headers["ETag"].strip('"')
+    alice.send(way[1], contact=f"{hidden} {version}")
+    copies = [both.kim.open(f"/my/data/copy.{end}").text for end in ("json", "html")]
+    for copy in copies:
+        assert "A walk" in copy
+        assert "Ash" not in copy
+        assert hidden not in copy
+    assert marked in copies[0]  # as everybody among the people
+    assert "isn’t shown" not in copies[1]

@@ -4,6 +4,8 @@ const link = document.querySelector("[data-leave]");
 
 link.addEventListener("click", event => {
   event.preventDefault();
+  // Nothing may ask whether to stay: what is typed is lost, and that is meant.
+  document.dispatchEvent(new CustomEvent("leaving-now"));
   document.documentElement.hidden = true;
   document.title = "";
   fetch(link.dataset.leave, { method: "POST", keepalive: true }).catch(() => {});

@@ -12,7 +12,7 @@ function resend(form) {
   const told = document.createElement("p");
   told.className = "notice waiting-to-send";
   told.setAttribute("role", "status");
-  form.append(told);
+  form.after(told);
   told.hidden = true;
   let sending = false;
 
@@ -25,9 +25,11 @@ function resend(form) {
     sending = true;
     const body = new URLSearchParams(new FormData(form, submitter));
     const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+    // What is on its way can't be changed any more: it would look as if that were sent.
+    form.inert = true;
     let answer;
     while (!(answer = await sent(address, body))) await next();
-    sending = false;
+    sending = form.inert = false;
     arrive(answer);
   }
 

@@ -15,6 +15,8 @@ for (const form of forms) {
   form.addEventListener(saved, () => { saving = true; });
 }
 
+document.addEventListener("leaving-now", () => { saving = true; });
+
 addEventListener("beforeunload", (event) => {
   if (!saving && forms.some((form) => written(form) !== asShown.get(form))) event.preventDefault();
 });
