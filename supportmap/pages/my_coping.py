@@ -137,14 +137,8 @@ def _form(owner: Owner, kind: str, work_id: UUID | None = None) -> str:
     work = work_of(db.session, current_actor(), owner, forms.known_kind(kind), work_id) if work_id else None
     shown: dict[str, Any] = forms.blank(kind, written, network_seen(seen), work)
     return render_template(
-        "my_coping_form.html", **shown, shared=_shared_last(written, work), team=team_members(owner)
+        "my_coping_form.html", **shown, shared=bool(work and work.shared), team=team_members(owner)
     )
-
-
-def _shared_last(written: Written, work: Any) -> bool:
-    """Return whether it is shared; of something new, as it was chosen last, and not at first."""
-    own = [work] if work else [each for each in written.works.values() if each.by_client]
-    return max(own, key=lambda each: each.changed_at).shared if own else False
 
 
 def _is_shared() -> bool:

@@ -184,14 +184,15 @@ def test_what_is_said_anew_by_two_at_once_is_not_overwritten(kim: Visitor) -> No
     assert "Mondays" in kim.page(MINE)
 
 
-def test_who_sees_it_is_remembered_from_what_was_written_last(kim: Visitor) -> None:
-    def chosen() -> list[str]:
-        body = kim.open(f"{MINE}/sign/add").get_data(as_text=True)
+def test_what_is_new_is_private_unless_that_is_chosen_whatever_was_chosen_before(kim: Visitor) -> None:
+    def chosen(page: str) -> list[str]:
+        body = kim.open(f"{MINE}/sign/{page}").get_data(as_text=True)
         return re.findall(r'name="shared" value="(\w+)" checked', body)
 
-    assert chosen() == ["no"]
+    assert chosen("add") == ["no"]
     kim.send(f"{MINE}/sign", what="I stop sleeping", shared="yes")
-    assert chosen() == ["yes"]
+    assert chosen("add") == ["no"]
+    assert chosen(ids_of(kim, MINE, "sign")[0]) == ["yes"]
 
 
 def test_what_is_kept_from_one_of_the_team_is_read_by_the_other(house: House, kim: Visitor) -> None:
