@@ -213,6 +213,11 @@ CASES: dict[str, Callable[[], list[str]]] = {
         *tried_sentences(Tried(times=1))[1:],
     ],
     "What helps: used several times": lambda: tried_sentences(Tried(times=8, a_lot=3, a_little=2, no=1)),
+    "What helps: of ten times it was said once": lambda: tried_sentences(Tried(times=10, a_little=1)),
+    "What helps: of two times it was said once": lambda: [
+        *tried_sentences(Tried(times=2, a_lot=1)),
+        *tried_sentences(Tried(times=2, no=1))[1:2],
+    ],
 }
 
 
