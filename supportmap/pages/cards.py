@@ -14,7 +14,9 @@ from supportmap.records.days import today
 
 __all__ = ["card_shown", "crisis_line", "dialled"]
 
-DIALLED = re.compile(r"\+?[0-9][0-9 ()./-]{1,38}")
+DIALLED = re.compile(r"\+?[0-9][0-9 ]{2,18}")
+AREA = re.compile(r"((?:\+|00)[1-9][0-9]{0,2} ?)?\(([0-9]{1,5})\)(?= ?[0-9])")
+"""An area code in brackets: ahead of the number, or after the code of a country."""
 
 
 def card_shown(written: Written, network: Network, owner: Owner) -> dict[str, Any]:
@@ -36,6 +38,15 @@ def crisis_line(owner: Owner) -> str | None:
 
 
 def dialled(contact: Contact) -> str | None:
-    """Return the number that a phone dials, where what was noted is a number and nothing else."""
+    """Return the number that a phone dials, where what was noted is one number and nothing else."""
     phone = (contact.phone or "").strip()
-    return re.sub(r"[^0-9+]", "", phone) if DIALLED.fullmatch(phone) else None
+    if area := AREA.match(phone):
+        phone = _area(*area.groups(default="")) + phone[area.end() :]
+    return phone.replace(" ", "") if DIALLED.fullmatch(phone) else None
+
+
+def _area(country: str, code: str) -> str:
+    """Return both as they are dialled: from abroad without the (0), and nothing where that is not certain."""
+    if country and code.startswith("0"):
+        return country if code == "0" else "?"
+    return country + code
