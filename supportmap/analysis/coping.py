@@ -7,12 +7,13 @@ is what the client said, not what caused it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from supportmap.analysis.dependability import dependability
-from supportmap.analysis.network import Contact, Function, Network
+from supportmap.analysis.network import FUNCTIONS, Contact, Function, Network
 
 __all__ = [
     "HELPED",
@@ -139,17 +140,27 @@ class Card:
 
 
 def coping_of(
-    network: Network, triggers: Iterable[Trigger], strategies: Sequence[Strategy], uses: Sequence[Use]
+    network: Network, triggers: Iterable[Trigger], strategies: Iterable[Strategy], uses: Iterable[Use]
 ) -> Coping:
     """Return what there is for each trigger and with whom; ids that nothing has are passed over."""
-    ways = [_way(network, each, uses) for each in strategies]
-    met = (_met(network, trigger, ways, uses) for trigger in triggers)
+    supporters = _supporters(network)
+    used, used_for = _used(uses)
+    ways = [_way(supporters, each, used[each.id]) for each in strategies]
+    for_trigger = _by_trigger(ways)
+    givers = {function: _givers(network, function) for function in FUNCTIONS}
+    met = []
+    for trigger in triggers:
+        own = [
+            replace(way, tried=_tried(used_for[trigger.id, way.strategy.id]))
+            for way in for_trigger[trigger.id]
+        ]
+        met.append(_met(supporters, trigger, own, givers[trigger.wants] if trigger.wants else ()))
     return Coping(tuple(met), tuple(ways))
 
 
 def card_of(network: Network, strategies: Iterable[Strategy]) -> Card:
     """Return whom the strategies name and who may be turned to, as people (and animals) and as places."""
-    named = _listed(network, [own_id for each in strategies for own_id in each.helpers])
+    named = _listed(_supporters(network), [own_id for each in strategies for own_id in each.helpers])
     ordered = sorted(named, key=_strain_order)
     return Card(
         tuple(each for each in ordered if each.kind not in SITES),
@@ -162,23 +173,50 @@ def is_strained(contact: Contact) -> bool | None:
     return None if contact.strain is None else contact.strain > 0
 
 
-def _way(network: Network, strategy: Strategy, uses: Iterable[Use]) -> Way:
-    helpers = _listed(network, strategy.helpers)
-    left = len(set(strategy.helpers)) - len(helpers)
-    return Way(strategy, helpers, left, _tried(use for use in uses if use.strategy == strategy.id))
+Supporters = Mapping[str, tuple[int, Contact]]
+"""Who may be turned to, each with their place in document order."""
 
 
-def _met(network: Network, trigger: Trigger, ways: Iterable[Way], uses: Iterable[Use]) -> Met:
-    own = [use for use in uses if use.trigger == trigger.id]
-    for_it = tuple(_way(network, way.strategy, own) for way in ways if trigger.id in way.strategy.triggers)
-    helpers = _listed(network, [each.id for way in for_it for each in way.helpers])
-    return Met(trigger, for_it, helpers, _turn(helpers), _could_help(network, trigger, helpers))
+def _supporters(network: Network) -> Supporters:
+    return {each.id: (place, each) for place, each in enumerate(network.supporters)}
 
 
-def _listed(network: Network, ids: Iterable[str]) -> tuple[Contact, ...]:
+def _used(uses: Iterable[Use]) -> tuple[Mapping[str, list[Use]], Mapping[tuple[str, str], list[Use]]]:
+    """Return the uses of each strategy, and those of each trigger and strategy."""
+    of_strategy: dict[str, list[Use]] = defaultdict(list)
+    for_trigger: dict[tuple[str, str], list[Use]] = defaultdict(list)
+    for use in uses:
+        of_strategy[use.strategy].append(use)
+        if use.trigger is not None:
+            for_trigger[use.trigger, use.strategy].append(use)
+    return of_strategy, for_trigger
+
+
+def _by_trigger(ways: Iterable[Way]) -> Mapping[str, list[Way]]:
+    for_trigger: dict[str, list[Way]] = defaultdict(list)
+    for way in ways:
+        for own_id in dict.fromkeys(way.strategy.triggers):
+            for_trigger[own_id].append(way)
+    return for_trigger
+
+
+def _way(supporters: Supporters, strategy: Strategy, uses: Iterable[Use]) -> Way:
+    helpers = _listed(supporters, strategy.helpers)
+    return Way(strategy, helpers, len(set(strategy.helpers)) - len(helpers), _tried(uses))
+
+
+def _met(supporters: Supporters, trigger: Trigger, ways: Iterable[Way], givers: Iterable[Contact]) -> Met:
+    for_it = tuple(ways)
+    named = {each.id for way in for_it for each in way.helpers}
+    helpers = _listed(supporters, named)
+    could_help = tuple(each for each in givers if each.id not in named)
+    return Met(trigger, for_it, helpers, _turn(helpers), could_help)
+
+
+def _listed(supporters: Supporters, ids: Iterable[str]) -> tuple[Contact, ...]:
     """Return those of the ids who may be turned to, each once, in document order."""
-    wanted = set(ids)
-    return tuple(each for each in network.supporters if each.id in wanted)
+    found = sorted(supporters[own_id] for own_id in set(ids) if own_id in supporters)
+    return tuple(each for _, each in found)
 
 
 def _turn(helpers: Iterable[Contact]) -> Turn:
@@ -190,17 +228,14 @@ def _turn(helpers: Iterable[Contact]) -> Turn:
     return "unsure" if None in standings else "strained"
 
 
-def _could_help(network: Network, trigger: Trigger, helpers: Sequence[Contact]) -> tuple[Contact, ...]:
-    """Return who gives what is wanted, the most dependable first."""
-    wants = trigger.wants
-    if wants is None:
-        return ()
+def _givers(network: Network, function: Function) -> tuple[Contact, ...]:
+    """Return who gives a function and could be asked for it without strain, the most dependable first."""
     found = [
         each
         for each in network.supporters
-        if each.rating(wants) and each.strain == 0 and each.kind in ANSWERING and each not in helpers
+        if each.rating(function) and each.strain == 0 and each.kind in ANSWERING
     ]
-    return tuple(sorted(found, key=lambda each: dependability(each, wants), reverse=True))
+    return tuple(sorted(found, key=lambda each: dependability(each, function), reverse=True))
 
 
 def _tried(uses: Iterable[Use]) -> Tried:

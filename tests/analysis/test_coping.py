@@ -166,3 +166,24 @@ def test_the_card_has_people_and_animals_apart_from_places_and_who_is_strained_l
     card = card_of(a_network(*everyone), [Strategy("s", "x", (), tuple(each.id for each in everyone))])
     assert card.people == (dog, unasked, draining)
     assert card.places == (choir, park)
+
+
+class Counted(list[Use]):
+    """Uses that count how often they are gone through."""
+
+    rounds = 0
+
+    def __iter__(self) -> Iterator[Use]:
+        self.rounds += 1
+        return super().__iter__()
+
+
+def test_however_many_triggers_there_are_the_uses_are_gone_through_once() -> None:
+    triggers = [Trigger(f"t{n}", "Sundays", "emotional") for n in range(60)]
+    for_all = tuple(each.id for each in triggers)
+    strategies = [Strategy(f"s{n}", "A walk", for_all) for n in range(60)]
+    uses = Counted(Use(f"s{n}", 2, "t1") for n in range(60) for _ in range(2))
+    coping = coping_of(a_network(a_supporter()), triggers, strategies, uses)
+    assert uses.rounds == 1
+    assert [sum(way.tried.times for way in met.ways) for met in coping.met[:3]] == [0, 120, 0]
+    assert {len(met.could_help) for met in coping.met} == {1}
