@@ -37,6 +37,7 @@ __all__ = [
     "redo",
     "remove_contact",
     "tidy",
+    "unchecked",
     "undo",
     "untie",
 ]
@@ -75,6 +76,7 @@ def change_contact(
     given = read_facts(some_of(CONTACT_FACTS), facts)
     state = state_of(session, owner)
     known = _as_read(state, contact_id, version)
+    given |= unchecked(known, given)
     status = given.get("status", known["status"])
     if status != "past" and known["status"] == "past":
         given.setdefault("ended_reason", None)
@@ -82,6 +84,13 @@ def change_contact(
         _check_ending(status, known | given)
     edit = Edit.between("contact", contact_id, known, given)
     return change(session, actor, state, _kind(known, edit), [edit])
+
+
+def unchecked(known: Facts, given: Facts) -> Facts:
+    """Return that nobody checked another number than before, unless the day of it is given too."""
+    if "phone" not in given or given["phone"] == known.get("phone") or "phone_checked_on" in given:
+        return {}
+    return {"phone_checked_on": None}
 
 
 def _contact(state: State, contact_id: str) -> Facts:

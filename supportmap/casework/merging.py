@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from supportmap.analysis.network import FUNCTIONS, Client, Contact, Network, Tie
 from supportmap.casework.changes import network_facts, positions
 from supportmap.casework.edits import Edit
-from supportmap.casework.mapping import new_contact
+from supportmap.casework.mapping import new_contact, unchecked
 from supportmap.casework.tying import new_tie, no_longer_asked, pair_of, ties_among
 from supportmap.exchange.fields import CONTACT
 from supportmap.exchange.formats import Reading
@@ -82,6 +82,7 @@ def _contacts(state: State, network: Network, who: Mapping[str, str], stated: Gi
             said = {name: given[name] for name in given if name in stated[contact.id]}
             if said.get("status", "past") != "past":
                 said.setdefault("ended_reason", None)  # who is back has not ended, as in ``change_contact``
+            said |= unchecked(known, said)
             extra = {**known.get("extra", {}), **contact.extra}
             edits[contact.id] = Edit.between(
                 "contact", own_id, known, said | ({"extra": extra} if extra else {})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from supportmap.casework.mapping import change_contact
-from supportmap.casework.outcome import Missing, Outcome
+from supportmap.casework.outcome import Outcome
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.days import today
-from supportmap.records.networks import Facts, state_of
+from supportmap.records.networks import Facts
 
 __all__ = ["note_phone"]
 
@@ -27,12 +27,7 @@ def note_phone(
 
     Stale if the contact has another version than the one read.
     """
-    known = state_of(session, owner).contacts.get(contact_id)
-    if known is None:
-        raise Missing("contact")
     facts: Facts = {"phone": phone}
     if phone and checked:
         facts["phone_checked_on"] = today(session, owner.agency_id).isoformat()
-    elif phone != known.get("phone"):
-        facts["phone_checked_on"] = None
     return change_contact(session, actor, owner, contact_id, facts, version)

@@ -95,6 +95,20 @@ def test_the_same_file_again_changes_nothing(session: Session) -> None:
     assert desk.told == before
 
 
+def test_a_file_with_another_number_says_nothing_of_when_it_was_checked(session: Session) -> None:
+    desk = a_desk(session)
+    kept = {"id": "A", "name": "Avery", "phone": "01632 960123", "phone_checked_on": "2026-05-03"}
+    taken_in(desk, a_document(kept))
+    named = {"id": "A", "name": "Avery"}
+    for more, checked in (
+        ({"phone": "01632 960123"}, "2026-05-03"),
+        ({"phone": "01632 960124"}, None),
+        ({"phone": "01632 960125", "phone_checked_on": "2026-05-04"}, "2026-05-04"),
+    ):
+        taken_in(desk, a_document(named | more))
+        assert desk.told["contacts"][0]["phone_checked_on"] == checked
+
+
 def test_a_later_file_updates_by_id_adds_and_removes_nobody(session: Session) -> None:
     desk = a_desk(session)
     taken_in(desk, example(earlier=True))

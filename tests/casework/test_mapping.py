@@ -98,6 +98,23 @@ def test_facts_that_cannot_be_kept_are_refused_by_place_and_without_their_values
     assert desk.told["network_version"] == 0
 
 
+def test_another_number_is_not_the_one_that_was_checked(session: Session) -> None:
+    desk = a_desk(session)
+    avery = desk.add(phone="01632 960123", phone_checked_on="2026-05-03")
+
+    def checked(**facts: object) -> object:
+        desk.change(avery, **facts)
+        return desk.contact(avery)["phone_checked_on"]
+
+    assert checked(phone="01632 960123", circle=1) == "2026-05-03"
+    assert checked(note="sings") == "2026-05-03"
+    assert checked(phone="01632 960124") is None
+    assert checked(phone="01632 960125", phone_checked_on="2026-05-04") == "2026-05-04"
+    assert checked(phone=None) is None
+    desk.act(mapping.undo)
+    assert desk.contact(avery)["phone_checked_on"] == "2026-05-04"
+
+
 def test_only_who_is_past_has_a_reason_for_it(session: Session) -> None:
     desk = a_desk(session)
     only_past = [("ended_reason", "only of a contact who is past")]
