@@ -55,10 +55,15 @@ def rewrite(
     shared: bool = True,
     version: int | None = None,
 ) -> Work:
-    """Say one's own anew, all of it; Stale if another version was read."""
-    work = _own(session, actor, owner, kind, work_id)
+    """Say one's own anew, all of it; Stale if another version was read.
+
+    Who it is kept from stays so where that isn't given. What is so already came twice, and is left as it is.
+    """
+    work, is_shared = _own(session, actor, owner, kind, work_id), shared or _is_staff(actor)
     facts = _read(session, actor, owner, kind, given, work.facts)
-    now = change_work(session, actor, owner, work, version, facts=facts, shared=shared or _is_staff(actor))
+    if (work.facts, work.shared) == (facts, is_shared):
+        return work
+    now = change_work(session, actor, owner, work, version, facts=facts, shared=is_shared)
     if kind == "strategy" and not _is_staff(actor):
         _follow(session, actor, owner, now)
     return now
@@ -101,7 +106,8 @@ def _read(
     session: Session, actor: Actor, owner: Owner, kind: str, given: Facts, before: Facts | None = None
 ) -> Facts:
     _check_open(session, actor, owner)
-    facts = read_facts(_of_kind(kind, SAID), given)
+    kept_from = {NOT_FOR: before[NOT_FOR]} if before and NOT_FOR in before else {}
+    facts = kept_from | read_facts(_of_kind(kind, SAID), given)
     if kind != "strategy":
         return facts
     before = before or {"triggers": [], "helpers": []}

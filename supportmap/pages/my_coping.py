@@ -21,7 +21,6 @@ from supportmap.pages.sharing import kept_from, team_members
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
-from supportmap.records.networks import Facts
 
 __all__: list[str] = []
 
@@ -72,7 +71,7 @@ def coping_add_page(owner: Owner, kind: str) -> Answer:
 @writes("own.edit", own=True)
 def coping_add(owner: Owner, kind: str) -> Response:
     """Write it down."""
-    given = forms.said(forms.known_kind(kind)) | _kept_from(owner)
+    given = forms.said(forms.known_kind(kind)) | kept_from(owner, shared=_is_shared())
     coping_writing.write(
         *(db.session, current_actor(), owner, kind, given), shared=_is_shared(), work_id=sent_id()
     )
@@ -90,7 +89,8 @@ def coping_change_page(owner: Owner, kind: str, work_id: UUID) -> Answer:
 @writes("own.edit", own=True)
 def coping_change(owner: Owner, kind: str, work_id: UUID) -> Response:
     """Say it anew."""
-    given = forms.said(forms.known_kind(kind)) | _kept_from(owner)
+    work = work_of(db.session, current_actor(), owner, forms.known_kind(kind), work_id)
+    given = forms.said(kind) | kept_from(owner, work, _is_shared())
     coping_writing.rewrite(
         *(db.session, current_actor(), owner, kind, work_id, given),
         shared=_is_shared(),
@@ -143,10 +143,6 @@ def _form(owner: Owner, kind: str, work_id: UUID | None = None) -> str:
 
 def _is_shared() -> bool:
     return request.form.get("shared") == "yes"
-
-
-def _kept_from(owner: Owner) -> Facts:
-    return kept_from(owner) if _is_shared() else {}
 
 
 def _done(words: str) -> Response:

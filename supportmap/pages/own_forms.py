@@ -44,16 +44,11 @@ CHANGED_MEANWHILE = (
 
 
 def said(owner: Owner, kind: str, known: Work | None = None) -> Said:
-    """Return what was typed, as it is to be kept; Invalid where the day is none.
-
-    Whoever what is ``known`` was kept from and isn't on the team now can't be chosen, and stays left out.
-    """
+    """Return what was typed, as it is to be kept; Invalid where the day is none."""
     given: Facts = {name: _value(name) for name in OWN[kind] if name not in LISTS}
-    members = {place["user_id"] for place in team_members(owner)}
-    left_out = {*known.facts[NOT_FOR]} - members if known else set()
-    not_for = sorted({*kept_from(owner)[NOT_FOR], *left_out})
-    given |= {"contacts": request.form.getlist("contacts"), NOT_FOR: not_for}
-    return Said(given, request.form.get("shared") == SHARED, _day())
+    shared = request.form.get("shared") == SHARED
+    given |= {"contacts": request.form.getlist("contacts"), **kept_from(owner, known, shared)}
+    return Said(given, shared, _day())
 
 
 def _value(name: str) -> Any:

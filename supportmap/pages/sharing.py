@@ -7,7 +7,7 @@ from flask import request
 from supportmap.access.acting import current_actor
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.team import can_look_after, team_of
-from supportmap.casework.work import NOT_FOR
+from supportmap.casework.work import NOT_FOR, Work
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -23,10 +23,15 @@ def team_members(owner: Owner) -> list[Facts]:
     return [place for place in now if can_look_after(place)]
 
 
-def kept_from(owner: Owner) -> Facts:
-    """Return the fact of who was ticked to be left out; Invalid if nobody would be left."""
+def kept_from(owner: Owner, known: Work | None = None, shared: bool = True) -> Facts:
+    """Return the fact of who is left out; Invalid if it is shared and nobody would be left.
+
+    Whoever what is ``known`` was kept from and isn't on the team now can't be chosen, and stays left out. It
+    is kept of what is private too, for the day on which it is shared.
+    """
     members = {place["user_id"] for place in team_members(owner)}
     chosen = members.intersection(request.form.getlist(NOT_FOR))
-    if chosen and chosen == members:
+    if shared and chosen and chosen == members:
         raise Invalid((NOT_FOR, "somebody has to be left who sees it: untick one, or keep it to yourself"))
-    return {NOT_FOR: sorted(chosen)}
+    left_out = {*known.facts.get(NOT_FOR, ())} - members if known else set()
+    return {NOT_FOR: sorted(chosen | left_out)}

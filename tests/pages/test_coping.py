@@ -203,6 +203,51 @@ def test_what_is_kept_from_one_of_the_team_is_read_by_the_other(house: House, ki
     assert "It helped a lot." in house.bob.page(house.bob.of_client("/between"))
 
 
+def test_whoever_is_left_out_stays_left_out_while_they_are_away_and_while_it_is_private(
+    house: House, kim: Visitor
+) -> None:
+    team, page = house.alice.of_client("/team"), house.alice.of_client("/between")
+    house.alice.send(team, user=str(house.bob_id))
+    kim.send(f"{MINE}/trigger", what="Sundays", shared="yes", not_for=str(house.bob_id))
+    (trigger,) = ids_of(kim, MINE, "trigger")
+    house.admin.send(f"{team}/{house.bob_id}/end")
+    for version, shared in (("1", "yes"), ("2", "no"), ("3", "yes")):
+        kim.send(f"{MINE}/trigger/{trigger}", what=f"Sundays {version}", version=version, shared=shared)
+    house.alice.send(team, user=str(house.bob_id))
+    assert ("Sundays 3" in house.alice.page(page), "Sundays" in house.bob.page(page)) == (True, False)
+    form = kim.open(f"{MINE}/trigger/{trigger}").get_data(as_text=True)
+    assert f'name="not_for" value="{house.bob_id}" checked' in form
+
+
+def test_whoever_is_left_out_and_left_alone_on_the_team_reads_it_only_if_that_is_chosen(
+    house: House, kim: Visitor
+) -> None:
+    team, page = house.alice.of_client("/team"), house.alice.of_client("/between")
+    house.alice.send(team, user=str(house.bob_id))
+    kim.send(f"{MINE}/trigger", what="Sundays", shared="yes", not_for=str(house.alice_id))
+    house.admin.send(f"{team}/{house.bob_id}/end")
+    one = f"{MINE}/trigger/{ids_of(kim, MINE, 'trigger')[0]}"
+    form = kim.open(one).get_data(as_text=True)
+    assert f'name="not_for" value="{house.alice_id}" checked' in form
+    sent = {"what": "Mondays", "version": "1", "not_for": str(house.alice_id)}
+    assert "somebody has to be left" in kim.send(one, shared="yes", **sent)
+    assert "It is changed." in kim.send(one, shared="no", **sent)
+    assert "days" not in house.alice.page(page)
+
+
+def test_what_is_sent_twice_is_said_anew_once(house: House, kim: Visitor) -> None:
+    kim.send(f"{MINE}/strategy", what="A walk", shared="no")
+    one = f"{MINE}/strategy/{ids_of(kim, MINE, 'strategy')[0]}"
+    for _ in range(2):
+        assert "It is changed." in kim.send(one, what="A long walk", version="1", shared="yes")
+    house.alice.send(house.alice.of_client("/coping/sign"), what="Short nights")
+    (sign,) = ids_of(house.alice, house.alice.of_client("/between"), "sign")
+    for _ in range(2):
+        told = house.alice.send(house.alice.of_client(f"/coping/sign/{sign}"), what="No sleep", version="1")
+        assert "It is changed." in told
+    assert 'name="version" value="2"' in kim.open(one).get_data(as_text=True)
+
+
 def test_numbers_are_noted_with_the_day_on_which_they_were_checked(house: House) -> None:
     alice = house.alice
     frances = alice.add("Frances", strain=2)
