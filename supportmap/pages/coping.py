@@ -18,6 +18,7 @@ from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.forms import sent_id, sent_version
 from supportmap.pages.names import shown_network
+from supportmap.pages.own_forms import kept_or_again
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -77,11 +78,14 @@ def shared_coping_add_page(owner: Owner, kind: str) -> Answer:
 
 @pages.post(OF_KIND)
 @writes("shared.edit")
-def shared_coping_add(owner: Owner, kind: str) -> Response:
+def shared_coping_add(owner: Owner, kind: str) -> Answer:
     """Write it down."""
     given = forms.said(forms.known_kind(kind))
-    coping_writing.write(db.session, current_actor(), owner, kind, given, work_id=sent_id())
-    return _done(owner, "It is written down, and the client sees it.")
+    again = kept_or_again(
+        lambda: coping_writing.write(db.session, current_actor(), owner, kind, given, work_id=sent_id()),
+        lambda wrong: _form(owner, kind, wrong=wrong),
+    )
+    return again or _done(owner, "It is written down, and the client sees it.")
 
 
 @pages.get(ONE)
@@ -93,11 +97,16 @@ def shared_coping_change_page(owner: Owner, kind: str, work_id: UUID) -> Answer:
 
 @pages.post(ONE)
 @writes("shared.edit")
-def shared_coping_change(owner: Owner, kind: str, work_id: UUID) -> Response:
+def shared_coping_change(owner: Owner, kind: str, work_id: UUID) -> Answer:
     """Say anew what staff wrote."""
-    given, version = forms.said(forms.known_kind(kind)), forms.version_read()
-    coping_writing.rewrite(db.session, current_actor(), owner, kind, work_id, given, version=version)
-    return _done(owner, "It is changed.")
+    told = kind, work_id, forms.said(forms.known_kind(kind))
+    again = kept_or_again(
+        lambda: coping_writing.rewrite(
+            db.session, current_actor(), owner, *told, version=forms.version_read()
+        ),
+        lambda wrong: _form(owner, kind, work_id, wrong),
+    )
+    return again or _done(owner, "It is changed.")
 
 
 @pages.post(f"{ONE}/delete")
@@ -112,29 +121,36 @@ def shared_coping_delete(owner: Owner, kind: str, work_id: UUID) -> Response:
 @reads("shared.read")
 def shared_coping_used_page(owner: Owner, work_id: UUID) -> Answer:
     """Ask how much a strategy helped."""
+    return _use_form(owner, work_id)
+
+
+def _use_form(owner: Owner, work_id: UUID, wrong: str = "") -> str:
     strategy = work_of(db.session, current_actor(), owner, "strategy", work_id)
     written = written_of(db.session, current_actor(), owner)
     now = today(db.session, owner.agency_id)
     return render_template(
-        "coping_used.html", **client_bar(owner), **forms.use_of(strategy, written), today=now
+        "coping_used.html", **client_bar(owner), **forms.use_of(strategy, written), today=now, wrong=wrong
     )
 
 
 @pages.post(USED)
 @writes("shared.edit")
-def shared_coping_used(owner: Owner, work_id: UUID) -> Response:
+def shared_coping_used(owner: Owner, work_id: UUID) -> Answer:
     """Note how much a strategy helped, as the client says."""
-    coping_writing.note_use(
-        *(db.session, current_actor(), owner, work_id, forms.said_of_use(), forms.day_given()), sent_id()
+    again = kept_or_again(
+        lambda: coping_writing.note_use(
+            *(db.session, current_actor(), owner, work_id, forms.said_of_use(), forms.day_given()), sent_id()
+        ),
+        lambda wrong: _use_form(owner, work_id, wrong),
     )
-    return _done(owner, "It is noted.")
+    return again or _done(owner, "It is noted.")
 
 
-def _form(owner: Owner, kind: str, work_id: UUID | None = None) -> str:
+def _form(owner: Owner, kind: str, work_id: UUID | None = None, wrong: str = "") -> str:
     actor, state = current_actor(), state_of(db.session, owner)
     work = work_of(db.session, actor, owner, forms.known_kind(kind), work_id) if work_id else None
-    shown = forms.blank(kind, written_of(db.session, actor, owner), shown_network(state), work)
-    return render_template("coping_form.html", **client_bar(owner, state), **shown)
+    shown = forms.blank(kind, written_of(db.session, actor, owner), shown_network(state), work, bool(wrong))
+    return render_template("coping_form.html", **client_bar(owner, state), **shown, wrong=wrong)
 
 
 def _done(owner: Owner, words: str) -> Response:

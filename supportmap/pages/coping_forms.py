@@ -16,6 +16,7 @@ from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Missing
 from supportmap.casework.work import NOT_FOR, Work
 from supportmap.exchange.fields import DATE
+from supportmap.pages.forms import sent_id
 from supportmap.records.networks import Facts
 
 __all__ = ["blank", "day_given", "known_kind", "said", "said_of_use", "use_of", "version_read"]
@@ -30,17 +31,24 @@ def known_kind(kind: str) -> str:
     return kind
 
 
-def blank(kind: str, written: Written, network: Network, work: Work | None = None) -> dict[str, Any]:
-    """Return what the form of a kind shows: empty, or with what was said; and what can be chosen."""
+def blank(
+    kind: str, written: Written, network: Network, work: Work | None = None, again: bool = False
+) -> dict[str, Any]:
+    """Return what a form shows: nothing, what was said or, ``again``, typed; and what can be chosen."""
     nothing = {"what": "", "wants": None, "triggers": [request.args.get("for")], "helpers": [], NOT_FOR: []}
     return {
         "kind": known_kind(kind),
         "work": work,
-        "id": uuid4(),
-        "known": nothing | (work.facts if work else {}),
+        "id": sent_id() or uuid4(),
+        "known": nothing | (work.facts if work else {}) | (typed(kind) if again else {}),
         "triggers": written.triggers,
         "helpers": network.supporters,
     }
+
+
+def typed(kind: str) -> Facts:
+    """Return what the form of a kind holds as it was typed, where it is shown once more."""
+    return said(kind) | {NOT_FOR: request.form.getlist(NOT_FOR)}
 
 
 def said(kind: str) -> Facts:
@@ -54,10 +62,15 @@ def said(kind: str) -> Facts:
 
 
 def use_of(strategy: Work, written: Written) -> dict[str, Any]:
-    """Return what the form shows that asks how a strategy went; what it is for stands first."""
+    """Return what is asked of how a strategy went, and was said; what it is for stands first."""
     own = [str(each.id) for each in written.triggers if str(each.id) in strategy.facts["triggers"]]
     triggers = sorted(written.triggers, key=lambda each: str(each.id) not in own)
-    return {"strategy": strategy, "triggers": triggers, "own": own, "id": uuid4()}
+    chosen = {
+        "helped": request.form.get("helped", ""),
+        "trigger": request.form.get("trigger", own[0] if len(own) == 1 else ""),
+        "on_day": request.form.get("on_day"),
+    }
+    return {"strategy": strategy, "triggers": triggers, "chosen": chosen, "id": sent_id() or uuid4()}
 
 
 def said_of_use() -> Facts:

@@ -17,6 +17,7 @@ from supportmap.pages import coping_forms as forms
 from supportmap.pages.cards import card_shown, crisis_line
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import sent_id
+from supportmap.pages.own_forms import kept_or_again
 from supportmap.pages.sharing import kept_from, team_members
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -69,13 +70,15 @@ def coping_add_page(owner: Owner, kind: str) -> Answer:
 
 @pages.post(OF_KIND)
 @writes("own.edit", own=True)
-def coping_add(owner: Owner, kind: str) -> Response:
+def coping_add(owner: Owner, kind: str) -> Answer:
     """Write it down."""
-    given = forms.said(forms.known_kind(kind)) | kept_from(owner, shared=_is_shared())
-    coping_writing.write(
-        *(db.session, current_actor(), owner, kind, given), shared=_is_shared(), work_id=sent_id()
-    )
-    return _done("It is written down.")
+    forms.known_kind(kind)
+
+    def keep() -> None:
+        given, told = forms.said(kind) | kept_from(owner, shared=_is_shared()), (current_actor(), owner, kind)
+        coping_writing.write(db.session, *told, given, shared=_is_shared(), work_id=sent_id())
+
+    return kept_or_again(keep, lambda wrong: _form(owner, kind, wrong=wrong)) or _done("It is written down.")
 
 
 @pages.get(ONE)
@@ -87,16 +90,19 @@ def coping_change_page(owner: Owner, kind: str, work_id: UUID) -> Answer:
 
 @pages.post(ONE)
 @writes("own.edit", own=True)
-def coping_change(owner: Owner, kind: str, work_id: UUID) -> Response:
+def coping_change(owner: Owner, kind: str, work_id: UUID) -> Answer:
     """Say it anew."""
     work = work_of(db.session, current_actor(), owner, forms.known_kind(kind), work_id)
-    given = forms.said(kind) | kept_from(owner, work, _is_shared())
-    coping_writing.rewrite(
-        *(db.session, current_actor(), owner, kind, work_id, given),
-        shared=_is_shared(),
-        version=forms.version_read(),
-    )
-    return _done("It is changed.")
+
+    def keep() -> None:
+        given = forms.said(kind) | kept_from(owner, work, _is_shared())
+        coping_writing.rewrite(
+            *(db.session, current_actor(), owner, kind, work_id, given),
+            shared=_is_shared(),
+            version=forms.version_read(),
+        )
+
+    return kept_or_again(keep, lambda wrong: _form(owner, kind, work_id, wrong)) or _done("It is changed.")
 
 
 @pages.post(f"{ONE}/delete")
@@ -111,20 +117,27 @@ def coping_delete(owner: Owner, kind: str, work_id: UUID) -> Response:
 @reads("own.read", own=True)
 def coping_used_page(owner: Owner, work_id: UUID) -> Answer:
     """Ask how much it helped this time."""
+    return _use_form(owner, work_id)
+
+
+def _use_form(owner: Owner, work_id: UUID, wrong: str = "") -> str:
     strategy = work_of(db.session, current_actor(), owner, "strategy", work_id)
     written, _ = _read(owner)
     now = today(db.session, owner.agency_id)
-    return render_template("my_coping_used.html", **forms.use_of(strategy, written), today=now)
+    return render_template("my_coping_used.html", **forms.use_of(strategy, written), today=now, wrong=wrong)
 
 
 @pages.post(USED)
 @writes("own.edit", own=True)
-def coping_used(owner: Owner, work_id: UUID) -> Response:
+def coping_used(owner: Owner, work_id: UUID) -> Answer:
     """Note how much it helped."""
-    coping_writing.note_use(
-        *(db.session, current_actor(), owner, work_id, forms.said_of_use(), forms.day_given()), sent_id()
+    again = kept_or_again(
+        lambda: coping_writing.note_use(
+            *(db.session, current_actor(), owner, work_id, forms.said_of_use(), forms.day_given()), sent_id()
+        ),
+        lambda wrong: _use_form(owner, work_id, wrong),
     )
-    return _done("It is noted.")
+    return again or _done("It is noted.")
 
 
 def _read(owner: Owner) -> tuple[Written, Released]:
@@ -132,13 +145,13 @@ def _read(owner: Owner) -> tuple[Written, Released]:
     return written_of(db.session, actor, owner), released(db.session, actor, owner)
 
 
-def _form(owner: Owner, kind: str, work_id: UUID | None = None) -> str:
+def _form(owner: Owner, kind: str, work_id: UUID | None = None, wrong: str = "") -> str:
     written, seen = _read(owner)
     work = work_of(db.session, current_actor(), owner, forms.known_kind(kind), work_id) if work_id else None
-    shown: dict[str, Any] = forms.blank(kind, written, network_seen(seen), work)
-    return render_template(
-        "my_coping_form.html", **shown, shared=bool(work and work.shared), team=team_members(owner)
-    )
+    shown: dict[str, Any] = forms.blank(kind, written, network_seen(seen), work, bool(wrong))
+    shared = _is_shared() if wrong else bool(work and work.shared)
+    told = {"shared": shared, "team": team_members(owner), "wrong": wrong}
+    return render_template("my_coping_form.html", **shown, **told)
 
 
 def _is_shared() -> bool:

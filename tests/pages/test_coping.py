@@ -184,6 +184,48 @@ def test_what_is_said_anew_by_two_at_once_is_not_overwritten(kim: Visitor) -> No
     assert "Mondays" in kim.page(MINE)
 
 
+@pytest.mark.parametrize("who", ["team", "client"])
+def test_what_can_not_be_kept_comes_back_as_it_was_typed(house: House, kim: Visitor, who: str) -> None:
+    at, coping = (house.alice, house.alice.of_client("/coping")) if who == "team" else (kim, MINE)
+    way = f"{coping}/trigger"
+    at.send(way, what="Sundays")
+    (trigger,) = ids_of(at, at.of_client("/between") if who == "team" else MINE, "trigger")
+    at.send(f"{way}/{trigger}", what="Mondays", version="1")
+
+    def sent(path: str, **form: str) -> tuple[int, str]:
+        answer = at.post(path, data=form, headers=HTML)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    status, page = sent(f"{way}/{trigger}", what="Typed at length", wants="practical", version="1")
+    assert (status, "changed meanwhile" in page, 'name="version" value="2"' in page) == (412, True, True)
+    assert 'value="Typed at length"' in page
+    assert 'value="practical" checked' in page
+    status, page = sent(way, what="Typed at length", wants="love", id=str(house.bob_id), shared="yes")
+    assert (status, 'value="Typed at length"' in page, "love" in page) == (422, True, False)
+    assert f'name="id" value="{house.bob_id}"' in page
+    assert (who == "team") != ('value="yes" checked' in page)
+    assert "Mondays" in kim.page(MINE)
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "someday"])
+@pytest.mark.parametrize("who", ["team", "client"])
+def test_how_it_went_comes_back_as_it_was_said_where_the_day_can_not_be(
+    house: House, kim: Visitor, who: str, day: str
+) -> None:
+    house.alice.send(house.alice.of_client("/coping/trigger"), what="Sundays")
+    house.alice.send(house.alice.of_client("/coping/strategy"), what="A walk")
+    at, page = (house.alice, house.alice.of_client("/between")) if who == "team" else (kim, MINE)
+    (trigger,) = ids_of(house.alice, house.alice.of_client("/between"), "trigger")
+    (used,) = used_of(at, page)
+    answer = at.post(used, data={"helped": "2", "trigger": trigger, "on_day": day}, headers=HTML)
+    body = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Nothing was saved." in body
+    assert 'name="helped" value="2" checked' in body
+    assert f'name="trigger" value="{trigger}" checked' in body
+    assert f'name="on_day" type="date" value="{day}"' in body
+
+
 def test_what_is_new_is_private_unless_that_is_chosen_whatever_was_chosen_before(kim: Visitor) -> None:
     def chosen(page: str) -> list[str]:
         body = kim.open(f"{MINE}/sign/{page}").get_data(as_text=True)
