@@ -1,6 +1,7 @@
 """What a client writes for themselves: entries, setbacks, achievements; private unless they share it.
 
-Each is about a day and about people; deleting one deletes it for good, with what belongs to it.
+Each is about a day and about people; deleting one deletes it for good.
+An achievement outlives the setback, or the step of a plan, that it came from.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def change_own(
 
 
 def delete_own(session: Session, actor: Actor, owner: Owner, kind: str, work_id: UUID) -> None:
-    """Delete something for good, and what belongs to it; also where the record was put away."""
+    """Delete something for good; also where the record was put away."""
     delete_work(session, actor, owner, own_work(session, actor, owner, kind, work_id))
 
 

@@ -128,9 +128,19 @@ def change_work(
 
 
 def delete_work(session: Session, actor: Actor, owner: Owner, work: Work) -> None:
-    """Delete a thing for good, with everything that belongs to it."""
+    """Delete a thing for good, with everything that belongs to it; what was achieved by it stays."""
+    _let_go(session, owner, work)
     session.execute(delete(WorkRow).where(*_is(owner, work.id)))
     _note(session, actor, owner, work, work)
+
+
+def _let_go(session: Session, owner: Owner, work: Work) -> None:
+    """Let an achievement outlive what it came from: a thing itself, or a part of it such as a step."""
+    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
+    parts = select(WorkRow.id).where(*of_client, WorkRow.about == work.id)
+    came_of_it = or_(WorkRow.about == work.id, WorkRow.about.in_(parts))
+    achieved = update(WorkRow).where(*of_client, WorkRow.kind == "achievement", came_of_it)
+    session.execute(achieved.values(about=None))
 
 
 def _found(session: Session, actor: Actor, owner: Owner, wanted: ColumnElement[bool]) -> Iterator[Work]:

@@ -83,7 +83,7 @@ def change_setback(owner: Owner, work_id: UUID) -> Answer:
 @pages.post(f"{ONE}/delete")
 @writes("own.edit", own=True)
 def delete_setback(owner: Owner, work_id: UUID) -> Answer:
-    """Delete a setback for good, and what was achieved with it."""
+    """Delete a setback for good; what was achieved with it stays."""
     return ONES.delete(owner, work_id)
 
 

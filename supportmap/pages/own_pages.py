@@ -75,7 +75,7 @@ class OwnPages:
         return again or self.done(kept_words())
 
     def delete(self, owner: Owner, work_id: UUID) -> Answer:
-        """Delete it for good, and what belongs to it."""
+        """Delete it for good."""
         delete_own(db.session, current_actor(), owner, self.kind, work_id)
         return self.done("It is deleted for good.")
 

@@ -33,7 +33,7 @@ class WorkRow(OfClient, Base):
     __table_args__ = (
         of_client(),
         ForeignKeyConstraint(["agency_id", "user_id"], ["user.agency_id", "user.id"]),
-        # What is about another row goes with it.
+        # What is about another row goes with it, but for achievements: see casework.work.
         ForeignKeyConstraint(
             ["agency_id", "client_id", "about"],
             ["work.agency_id", "work.client_id", "work.id"],

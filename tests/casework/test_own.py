@@ -196,14 +196,15 @@ def test_whoever_is_left_out_sees_nothing_of_it(kim: Desk, alice: Desk) -> None:
     assert entries(alice) == []
 
 
-def test_what_is_deleted_is_gone_with_what_belongs_to_it(kim: Desk) -> None:
+def test_what_is_deleted_is_gone_and_what_was_achieved_with_it_stays(kim: Desk) -> None:
     entry, setback = write(kim), set_back(kim)
     kim.act(achieved_setback, setback.id, Said({"words": "Rang them."}))
     assert rows(kim) == 3
     kim.act(delete_own, "setback", setback.id)
-    assert rows(kim) == 1
+    assert rows(kim) == 2
+    assert [each.about for each in achievements_of(kim.session, kim.actor, kim.owner)] == [None]
     kim.act(delete_own, "entry", entry.id)
-    assert rows(kim) == 0
+    assert rows(kim) == 1
     with pytest.raises(Missing):
         kim.act(delete_own, "entry", entry.id)
 

@@ -17,10 +17,12 @@ from supportmap.analysis.planning import Measured, preview
 from supportmap.casework import plan_options, plan_steps, plans
 from supportmap.casework.clients import archive_client
 from supportmap.casework.outcome import Conflict, Invalid, Missing
+from supportmap.casework.own import Said
 from supportmap.casework.plan_goal import set_goal
 from supportmap.casework.plan_sight import effect_of, sight_of
 from supportmap.casework.plans import PHASES, Phase
 from supportmap.casework.portal import settle_release
+from supportmap.casework.setbacks import achieved_step
 from supportmap.casework.work import work_of, works_of
 from supportmap.records.agency import Agency
 from supportmap.records.database import writing
@@ -289,6 +291,19 @@ def test_a_plan_is_deleted_with_its_steps(session: Session) -> None:
     for kind, own_id in (("plan", kim.plan_id), ("step", step.id)):
         with pytest.raises(Missing):
             work_of(session, kim.desk.actor, kim.desk.owner, kind, own_id)
+
+
+@pytest.mark.parametrize("deleted", ["step", "plan"])
+def test_what_a_client_achieved_outlives_the_plan_that_staff_delete(session: Session, deleted: str) -> None:
+    alice = a_planner(session)
+    alice.bring_to("review")
+    (step,) = alice.plan.steps
+    kim = the_client(alice.desk)
+    mine = kim.act(achieved_step, step.id, Said({"words": "I rang them."}))
+    alice.act(*((plan_steps.drop_step, str(step.id)) if deleted == "step" else (plans.delete_plan,)))
+
+    stands = work_of(session, kim.actor, kim.owner, "achievement", mine.id)
+    assert (stands.facts, stands.shared, stands.about) == (mine.facts, False, None)
 
 
 def test_what_is_sent_twice_is_added_once(session: Session) -> None:

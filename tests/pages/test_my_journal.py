@@ -141,7 +141,7 @@ def test_a_setback_goes_on_where_it_was_left_and_becomes_an_achievement(both: Bo
     told = both.kim.send(f"{one}/achieve", words="Took the next one.", on_day="2026-03-02")
     assert "1 2 March 2026 Took the next one. An achievement Change it" in told
     assert "Something came of it" in both.kim.page("/my/setbacks")
-    assert "so is what you kept as achieved with it" in both.kim.page(one)
+    assert "What you kept as achieved stays." in both.kim.page(one)
 
 
 def test_of_setbacks_the_team_sees_what_is_shared_and_read_only(both: Both) -> None:
