@@ -121,7 +121,12 @@ def _option(plan: Plan, option_id: str) -> Facts:
 
 
 def choose(session: Session, actor: Actor, owner: Owner, plan: Plan, option_id: str) -> Plan:
-    """Choose an option, and keep what it is predicted to bring: by today's map, and today's formula."""
+    """Choose an option, and keep what it is predicted to bring: by today's map, and today's formula.
+
+    What is chosen already came twice.
+    """
+    if plan.phase == "act" and plan.facts["chosen"] == option_id:
+        return plan
     if plan.phase != "choose" or plan.goal is None:
         raise refuse("not-now", "weigh what could be done first")
     option = _option(plan, option_id)

@@ -207,9 +207,12 @@ _NEXT: dict[Phase, tuple[Phase, Callable[[Plan], str | None]]] = {
 
 
 def kept(session: Session, actor: Actor, owner: Owner, plan: Plan, facts: Facts, **columns: Any) -> Plan:
-    """Keep what is new in a plan."""
+    """Keep what is new in a plan; what is so already came twice, and is left as it is."""
     refuse_archived(state_of(session, owner))
-    work = change_work(session, actor, owner, plan.work, facts=plan.facts | facts, **columns)
+    told = plan.facts | facts
+    if told == plan.facts and all(getattr(plan.work, name) == value for name, value in columns.items()):
+        return plan
+    work = change_work(session, actor, owner, plan.work, facts=told, **columns)
     return Plan(work, plan.steps)
 
 
@@ -223,6 +226,8 @@ def share_plan(session: Session, actor: Actor, owner: Owner, plan: Plan, shared:
         raise refuse("not-yours", "only whoever began a plan settles who sees it")
     if not shared and not plan.work.by_client and plan.work.shared:
         raise refuse("shown", "the client has seen this plan: it stays shown")
+    if shared == plan.work.shared:
+        return plan
     change = {"shared": shared} | ({} if shared else {"by_client": True})
     steps = [change_work(session, actor, owner, step, None, facts=None, **change) for step in plan.steps]
     return Plan(kept(session, actor, owner, plan, {}, shared=shared).work, tuple(steps))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from supportmap.analysis.explain import function_name
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.analysis.planning import EFFECT_ANSWERS
 from supportmap.casework import plan_options, plan_steps, plans
-from supportmap.casework.outcome import Missing, Stale
+from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.casework.plan_goal import set_goal
 from supportmap.casework.plans import Plan
 from supportmap.pages.doors import CLIENT, Answer, pages
@@ -86,11 +87,23 @@ def change_plan(owner: Owner, work_id: UUID, act: str) -> Response:
     if act not in ACTS:
         raise Missing("act")
     plan = plans.plan_of(db.session, current_actor(), owner, work_id)
-    read = request.form.get("version")
-    if read is not None and read != str(plan.work.version):
-        raise Stale({})
-    flash(ACTS[act](owner, plan), "success")
+    flash(_as_read(owner, plan, act), "success")
     return redirect(way_of(owner)("plans_page")) if act == "delete" else _to_plan(owner, work_id)
+
+
+def _as_read(owner: Owner, plan: Plan, act: str) -> str:
+    """Do it, and tell what was done; Stale if the plan was changed since it was read.
+
+    What changes nothing any more came twice, after an answer that was lost on its way: it is done.
+    """
+    read = request.form.get("version")
+    if read is None or read == str(plan.work.version):
+        return ACTS[act](owner, plan)
+    with suppress(Conflict, Invalid, Missing):
+        told = ACTS[act](owner, plan)
+        if plans.plan_of(db.session, current_actor(), owner, plan.id) == plan:
+            return told
+    raise Stale({})
 
 
 def _to_plan(owner: Owner, work_id: UUID) -> Response:

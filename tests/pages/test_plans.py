@@ -286,3 +286,29 @@ def test_a_plan_is_deleted_by_whose_it_is(both: Both) -> None:
     plan = begin(both.kim)
     assert "The plan is deleted." in plan.do("delete")
     assert both.kim.open(plan.way, headers=HTML).status_code == 404
+
+
+def version_of(plan: AtPlan) -> str:
+    """The version that the forms of a plan's page were made of."""
+    found = re.search(r'name="version" value="(\d+)"', plan.html)
+    assert found
+    return found[1]
+
+
+def test_what_is_sent_again_after_its_answer_was_lost_is_done(both: Both) -> None:
+    plan = begin(both.kim)
+    to_choosing(plan, OWN)
+    forms: dict[str, dict[str, str]] = {
+        "define": {"title": "Mornings", "problem": "Dark."},
+        "goal": {**OWN, "own_least": "5"},
+        "choose": {"option": re.findall(r'name="option" value="([^"]+)"', plan.html)[0]},
+        "share": {"shared": "yes"},
+    }
+    for act, form in forms.items():
+        sent = {**form, "version": version_of(plan), "back": plan.way}
+        answers = [both.kim.post(f"{plan.way}/{act}", data=sent, headers=HTML) for _ in range(2)]
+        assert [plan.way in answer.headers.get("Location", "") for answer in answers] == [True, True], act
+        assert "meanwhile" not in plan.read, act
+        if act != "share":
+            other = {**sent, "title": "Nights", "own_least": "4", "option": str(uuid4())}
+            assert "changed meanwhile" in both.kim.send(f"{plan.way}/{act}", **other), act
