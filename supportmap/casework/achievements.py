@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from supportmap.casework.trend import networks_kept, trend_of
 from supportmap.casework.work import Work
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
+from supportmap.records.days import zone_of
 from supportmap.records.networks import network_of, state_of
 
 __all__ = ["Reached", "Way", "way_of"]
@@ -61,7 +62,9 @@ def way_of(session: Session, actor: Actor, owner: Owner) -> Way:
     names, coverage = _shown(session, actor, owner)
     kept = list(networks_kept(session, owner).values())
     found = [each for each in achieved(kept) if (coverage if each.function else each.contact in names)]
-    reached = [*_on_map(found, names), *map(_written, achievements_of(session, actor, owner))]
+    zone = zone_of(session, owner.agency_id)
+    written = [_written(work, zone) for work in achievements_of(session, actor, owner)]
+    reached = [*_on_map(found, names), *written]
     return Way(
         coverage=coverage,
         points=tuple(trend_of(kept)) if coverage else (),
@@ -89,5 +92,5 @@ def _on_map(found: Iterable[Achieved], names: Mapping[str, str]) -> list[Reached
     ]
 
 
-def _written(work: Work) -> Reached:
-    return Reached(Mark(work.on_day or work.at.date(), work.facts["words"]), work)
+def _written(work: Work, zone: tzinfo) -> Reached:
+    return Reached(Mark(work.on_day or work.at.astimezone(zone).date(), work.facts["words"]), work)

@@ -21,7 +21,7 @@ from supportmap.exchange.field import Table, choice, optional, required, text, w
 from supportmap.exchange.fields import DATE, long_text
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
-from supportmap.records.days import today, zone_of
+from supportmap.records.days import day_of, today
 from supportmap.records.networks import Facts, state_of
 
 __all__ = ["Due", "add_step", "choose_anew", "drop_step", "due_steps", "review", "settle_step", "think_again"]
@@ -53,7 +53,7 @@ def add_step(
     refuse_archived(state_of(session, owner))
     facts = read_facts(STEP, given)
     due = date.fromisoformat(facts.pop("due"))
-    if due < plan.work.at.astimezone(zone_of(session, owner.agency_id)).date():
+    if due < day_of(session, owner.agency_id, plan.work.at):
         raise Invalid(("due", "expected no day before the plan was begun"))
     facts["round"] = plan.round
     return add_work(

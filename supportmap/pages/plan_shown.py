@@ -26,7 +26,7 @@ from supportmap.pages.client_bar import client_bar
 from supportmap.pages.plan_words import PLAN_WORDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.days import today
+from supportmap.records.days import day_of, today
 from supportmap.records.networks import Facts, State, state_of
 
 __all__ = [
@@ -95,6 +95,7 @@ def plan_shown(owner: Owner, plan: Plan) -> Facts:
     goal = plan.goal
     return {
         "plan": plan,
+        "begun_on": day_of(db.session, owner.agency_id, plan.work.at),
         "helpers": sight.helpers,
         "numbers": sight.numbers,
         "goal_words": goal_words(goal) if goal else "",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.records.agency import Agency
 
-__all__ = ["today", "zone_name", "zone_of"]
+__all__ = ["day_of", "today", "zone_name", "zone_of"]
 
 
 def zone_name(given: str) -> str:
@@ -33,4 +33,9 @@ def zone_of(session: Session, agency_id: UUID) -> tzinfo:
 
 def today(session: Session, agency_id: UUID) -> date:
     """Return today's date in the agency's time zone."""
-    return datetime.now(zone_of(session, agency_id)).date()
+    return day_of(session, agency_id, datetime.now(UTC))
+
+
+def day_of(session: Session, agency_id: UUID, moment: datetime) -> date:
+    """Return which day a moment was in the agency's time zone."""
+    return moment.astimezone(zone_of(session, agency_id)).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from supportmap.casework.work import work_of, works_of
 from supportmap.records.agency import Agency
 from supportmap.records.database import writing
 from supportmap.records.networks import network_of, state_of
+from supportmap.records.work import WorkRow
 from tests.casework.acting import a_colleague
 from tests.casework.planning import ALL_OPEN, BACKUP, Planner, a_planner, also, begun, the_client
 
@@ -313,6 +314,25 @@ def test_what_is_sent_twice_is_added_once(session: Session) -> None:
     for _ in range(2):
         kim.act(plan_options.add_option, {"kind": "other", "words": "Wait"}, own_id)
     assert [each["id"] for each in kim.plan.options] == [str(own_id)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "first"), [("America/Los_Angeles", 3, 9), ("UTC", 3, 10), ("Asia/Tokyo", 21, 11)]
+)
+def test_a_step_is_due_from_the_day_on_that_a_plan_was_begun_where_the_agency_works(
+    session: Session, zone: str, hour: int, first: int
+) -> None:
+    kim = a_planner(session, client=True)
+    kim.bring_to("act")
+    moment = datetime(2026, 1, 10, hour, tzinfo=UTC)
+    with writing(session):
+        session.get_one(Agency, kim.desk.owner.agency_id).time_zone = zone
+        session.execute(update(WorkRow).where(WorkRow.id == kim.plan_id).values(at=moment))
+    given = {"words": "Ring them", "owner": "client", "due": f"2026-01-{first - 1:02}"}
+
+    with pytest.raises(Invalid, match="before the plan was begun"):
+        kim.act(plan_steps.add_step, given)
+    assert kim.act(plan_steps.add_step, {**given, "due": f"2026-01-{first:02}"}).on_day
 
 
 def test_steps_are_due_in_a_week_and_told_the_most_urgent_first(session: Session) -> None:
