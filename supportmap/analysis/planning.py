@@ -109,9 +109,9 @@ def measured(network: Network, goal: Goal) -> Measured | None:
     return _of(analyse(network).functions, goal)
 
 
-def predicted(network: Network, goal: Goal, effect: Effect) -> Measured | None:
-    """Return what a goal's measure would be if an option succeeded: of the whole changed network."""
-    return _of(preview(network, effect).after.functions, goal)
+def predicted(what_if: WhatIf, goal: Goal) -> Measured | None:
+    """Return what a goal's measure would be by an option's preview: of the whole changed network."""
+    return _of(what_if.after.functions, goal)
 
 
 def preview(network: Network, effect: Effect) -> WhatIf:

@@ -37,11 +37,15 @@ class Sight:
             return self.numbers
         return self.numbers and self.of_contacts and option["contact"] in self.helpers
 
-    def predicted(self, goal: Goal, option: Facts) -> Measured | None:
-        """Return what a goal's measure would be with an option; None where nothing may or can be told."""
+    def predicted(self, goal: Goal, option: Facts, what_if: WhatIf | None = None) -> Measured | None:
+        """Return what a goal's measure would be with an option; None where nothing may or can be told.
+
+        ``what_if`` is the option's preview, where that is worked out already.
+        """
         if goal.measure == "own":
             return None if option["would"] is None else said(option["would"])
-        return predicted(self.network, goal, effect_of(option)) if self.may_tell(option) else None
+        what_if = what_if or self.preview(option)
+        return predicted(what_if, goal) if what_if else None
 
     def measured(self, goal: Goal) -> Measured | None:
         """Return what a goal's measure is on the map now; None where nothing may or can be told."""

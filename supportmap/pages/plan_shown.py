@@ -100,7 +100,7 @@ def plan_shown(owner: Owner, plan: Plan) -> Facts:
         "numbers": sight.numbers,
         "goal_words": goal_words(goal) if goal else "",
         "goal_now": _now(sight, goal),
-        "options": [option_shown(sight, plan, option) for option in plan.options],
+        "options": _options(sight, plan),
         "reviews": [_reviewed(sight, entry) for entry in plan.reviews],
         "came": _came(sight, plan),
         "due": due_steps([plan], today(db.session, owner.agency_id)),
@@ -114,10 +114,17 @@ def _now(sight: Sight, goal: Goal | None) -> str:
     return outcome_sentence(goal, sight.measured(goal))
 
 
+def _options(sight: Sight, plan: Plan) -> list[Facts]:
+    """Return the options; what each would bring only until one is chosen, for it is worked out anew."""
+    if plan.phase not in ("options", "weigh", "choose"):
+        return plan.options
+    return [option_shown(sight, plan, option) for option in plan.options]
+
+
 def option_shown(sight: Sight, plan: Plan, option: Facts) -> Facts:
     """Return an option with whom it is about, what it would bring, and whether it can be chosen."""
     goal, what_if = plan.goal, sight.preview(option)
-    found = sight.predicted(goal, option) if goal else None
+    found = sight.predicted(goal, option, what_if) if goal else None
     told = prediction_sentence(goal, found) if goal and found else ""
     return {
         **option,

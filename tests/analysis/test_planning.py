@@ -70,7 +70,7 @@ def test_what_somebody_new_would_bring_is_the_coverage_with_them(
     effect = Effect(joins_as={"kind": newcomer.kind, "sector": newcomer.sector}, answers=answers)
     after = joins(network, newcomer).after
 
-    assert predicted(network, goal, effect) == the_number(after.network, goal)
+    assert predicted(preview(network, effect), goal) == the_number(after.network, goal)
 
 
 @given(networks(least=1, asked=False), PLACE, st.sampled_from((0, 1, 2, None)), A_GOAL)
@@ -81,12 +81,12 @@ def test_what_a_change_would_bring_is_the_coverage_with_it(
     effect = Effect(contact, answers={"strain": answer, "emotional": 2})
     after = changes(network, contact, strain=answer, emotional=2).after.network
 
-    assert predicted(network, goal, effect) == the_number(after, goal)
+    assert predicted(preview(network, effect), goal) == the_number(after, goal)
 
 
 @given(networks(asked=False), A_GOAL)
 def test_what_changes_nothing_on_the_map_leaves_the_numbers_as_they_are(network: Network, goal: Goal) -> None:
-    assert predicted(network, goal, Effect()) == measured(network, goal)
+    assert predicted(preview(network, Effect()), goal) == measured(network, goal)
 
 
 @given(networks(), A_GOAL)

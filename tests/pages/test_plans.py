@@ -8,6 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from supportmap.analysis.network import Network
+from supportmap.analysis.planning import Effect, preview
+from supportmap.analysis.whatif import WhatIf
+from supportmap.casework import plan_sight
 from tests.pages.conftest import HTML, Both, Visitor, release
 
 LATER = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
@@ -312,3 +318,24 @@ def test_what_is_sent_again_after_its_answer_was_lost_is_done(both: Both) -> Non
         if act != "share":
             other = {**sent, "title": "Nights", "own_least": "4", "option": str(uuid4())}
             assert "changed meanwhile" in both.kim.send(f"{plan.way}/{act}", **other), act
+
+
+def test_what_an_option_would_bring_is_worked_out_once_and_only_until_one_is_chosen(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both.alice.add("Avery", emotional=2, circle=1, strain=0)
+    plan = begin(both.alice, function="emotional", shared="yes")
+    choir, _ = to_choosing(plan, BACKUP)
+    asked: list[Effect] = []
+
+    def counted(network: Network, effect: Effect) -> WhatIf:
+        asked.append(effect)
+        return preview(network, effect)
+
+    monkeypatch.setattr(plan_sight, "preview", counted)
+    assert "As it is With this, if it succeeds" in plan.read
+    assert len(asked) == 2, "once for each of the two"
+    plan.do("choose", option=choir)
+    asked.clear()
+    assert "Join the choir" in plan.read
+    assert asked == []
