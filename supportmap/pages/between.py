@@ -55,9 +55,10 @@ SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
 @pages.get(BETWEEN)
 @reads("shared.read")
 def between_page(owner: Owner) -> Answer:
-    """Show what is shared; nothing of it while names are off, for all of it may name somebody."""
+    """Show what is shared; while names are off only that erasure is asked for: all else may name somebody."""
     state = state_of(db.session, owner)
-    shown = {} if names_are_off() else {name: make(owner, state) for name, make in SECTIONS.items()}
+    names = [name for name in SECTIONS if name == "erasure" or not names_are_off()]
+    shown = {name: SECTIONS[name](owner, state) for name in names}
     return render_template("between.html", **client_bar(owner, state), sections=shown)
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.invitations import access_of
 from supportmap.casework import clients
+from supportmap.casework.asking_erasure import asked_erasure
 from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
 from supportmap.pages.client_bar import client_bar, warn_of_namesakes
@@ -42,6 +43,7 @@ def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refu
         "record.html",
         **client_bar(owner),
         **care_team(owner),
+        asked_erasure=asked_erasure(db.session, current_actor(), owner),
         access=access_of(db.session, owner),
         known=clients.client_of(db.session, owner),
         form=form,

@@ -8,6 +8,7 @@ import orjson
 
 from supportmap.exchange.document import read_document
 from tests.pages.conftest import Both, release
+from tests.pages.test_plans import AtPlan, begin
 
 
 def test_the_copy_is_a_document_of_what_is_released_and_of_what_was_written(both: Both) -> None:
@@ -80,6 +81,35 @@ def test_the_visit_page_counts_what_came_since_the_last_one(both: Both) -> None:
     alice.add("Ceri")
     told = alice.page(held_now(both))
     assert "Since last time 1 proposal waits 1 change on the map" in told
+
+
+def test_a_plan_counts_as_worked_on_whoever_began_it_and_whoever_did_it(both: Both) -> None:
+    alice, kim = both.alice, both.kim
+    ours = begin(alice, "Evenings", shared="yes")
+    of_kim = AtPlan(kim, ours.way.replace(alice.of_client(), "/my"))
+    alice.send(alice.of_client("/coping/trigger"), what="Noise")
+    for at in (ours, of_kim):
+        alice.send(alice.of_client("/visits"))
+        alice.send(f"{held_now(both)}/finish")
+        alice.send(alice.of_client("/visits"))
+        assert "plan worked on" not in alice.page(held_now(both))
+        at.do("define", title="Evenings", problem=f"They are long, says {at.visitor is kim}.")
+        told = alice.page(held_now(both))
+        assert "Since last time 1 plan worked on" in told
+        assert "trigger" not in told
+        alice.send(f"{held_now(both)}/finish")
+
+
+def test_the_wish_to_be_erased_stands_wherever_the_team_looks(both: Both) -> None:
+    alice, words = both.alice, "The client asks for th(e|is) record to be erased"
+    alice.send(alice.of_client("/visits"))
+    pages = [held_now(both), alice.of_client("/record"), alice.of_client("/between")]
+    assert [bool(re.search(words, alice.page(page))) for page in pages] == [False] * 3
+    both.kim.send("/my/data/erasure")
+    alice.send("/names", names="off")
+    assert [bool(re.search(words, alice.page(page))) for page in pages] == [True] * 3
+    both.kim.send("/my/data/erasure/take-back")
+    assert [bool(re.search(words, alice.page(page))) for page in pages] == [False] * 3
 
 
 def held_now(both: Both) -> str:
