@@ -8,7 +8,7 @@ import click
 
 from supportmap.cli.files import FileName, fail
 from supportmap.records.erasure import erase_again
-from supportmap.records.ledger import BadLedger, Ledger
+from supportmap.records.ledger import BadLedger, Ledger, known_erasures, own_ledger
 from supportmap.records.opening import opened
 from supportmap.settings import read_settings
 
@@ -20,13 +20,14 @@ __all__ = ["erase_again_command", "erased_again"]
 def erase_again_command(lists: tuple[Path, ...]) -> None:
     """Erase again whoever stands in the list of erasures and is back, as after a restore by PostgreSQL.
 
-    `supportmap restore` does so by itself.
+    It goes by the list of this machine, which those of --erasures are taken over into. `supportmap restore`
+    does all of this by itself.
     """
     settings = read_settings()
     with opened(settings) as (engine, keys):
         try:
-            ledgers = [Ledger(file, keys) for file in lists or (settings.ledger,)]
-            erasures = [each for ledger in ledgers for each in ledger.read(must_be_there=True)]
+            others = [Ledger(file, keys) for file in lists]
+            erasures = known_erasures(own_ledger(settings, keys), others, must_be_there=not others)
         except BadLedger as error:
             fail(error.file, error)
         click.echo(erased_again(erase_again(engine, keys, erasures)))

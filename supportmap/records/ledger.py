@@ -24,7 +24,7 @@ from supportmap.records.encryption import Keyring
 from supportmap.records.keys import refuse_inside
 from supportmap.settings import Settings
 
-__all__ = ["BadLedger", "Erasure", "Ledger", "ledger_of", "own_ledger"]
+__all__ = ["BadLedger", "Erasure", "Ledger", "known_erasures", "ledger_of", "own_ledger"]
 
 NAME = "SUPPORTMAP_ERASURE_LEDGER"
 LONGEST = 50_000_000
@@ -128,6 +128,12 @@ def own_ledger(settings: Settings, keys: Keyring) -> Ledger:
     why = "whoever loses the folder would lose both, and a backup of it would be restored without the list"
     refuse_inside(NAME, settings.ledger, settings.data, why)
     return Ledger(settings.ledger, keys)
+
+
+def known_erasures(own: Ledger, others: Iterable[Ledger], must_be_there: bool = False) -> list[Erasure]:
+    """Return all erasures that are known: the service's own list has those of the others from now on."""
+    own.take_over([erasure for ledger in others for erasure in ledger.read(must_be_there=True)])
+    return own.read(must_be_there)
 
 
 def ledger_of(session: Session) -> Ledger:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from supportmap.records.dump import check_integrity, load_postgresql, remove_tab
 from supportmap.records.encryption import Keyring
 from supportmap.records.erasure import erase_again
 from supportmap.records.keys import check_key, save_key
-from supportmap.records.ledger import Erasure, Ledger, own_ledger
+from supportmap.records.ledger import Erasure, Ledger, known_erasures, own_ledger
 from supportmap.records.migrate import count_rows, knows, revision_on, upgrade
 from supportmap.settings import Settings
 
@@ -48,17 +48,10 @@ def restore(settings: Settings, source: Path, key: bytes, lists: Iterable[Path] 
         raise BadBackup(f"holds a database of {manifest.engine}, and SUPPORTMAP_DATABASE_URL names {engine}")
     if not knows(manifest.revision):
         raise BadBackup("was made by a newer supportmap: install that one")
-    erasures = _erasures(own_ledger(settings, keys), [Ledger(file, keys) for file in lists])
+    erasures = known_erasures(own_ledger(settings, keys), [Ledger(file, keys) for file in lists])
     fill = _fill_sqlite if engine == "sqlite" else _fill_postgresql
     with _key_in_place(settings, key):
         return Restored(manifest, fill(settings, source, manifest, keys, erasures))
-
-
-def _erasures(own: Ledger, others: Sequence[Ledger]) -> list[Erasure]:
-    """Return all erasures that are known. From now on the service's own list has them."""
-    given = [erasure for ledger in others for erasure in ledger.read(must_be_there=True)]
-    own.take_over(given)
-    return own.read()
 
 
 def _fill_sqlite(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
@@ -90,3 +91,14 @@ def test_erasures_are_applied_to_what_was_restored_otherwise(
     assert refused.stderr == f"{service_settings.ledger}: isn't there\n"
     ledger(service_settings).add(owner)
     assert run(service_settings, "erase-again").stdout == "Erased again: 1 client.\n"
+
+
+def test_another_list_is_taken_over_and_the_own_one_applied_with_it(
+    owner: Owner, service_settings: Settings, tmp_path: Path
+) -> None:
+    ledger(service_settings).add(owner)
+    other = Ledger(tmp_path / "other", keyring(service_settings))
+    other.add(Owner(owner.agency_id, uuid4()))
+    again = run(service_settings, "erase-again", "--erasures", other.file)
+    assert (again.exit_code, again.stdout) == (0, "Erased again: 1 client.\n")
+    assert {*other.read()} < {*ledger(service_settings).read()}
