@@ -34,6 +34,7 @@ __all__ = [
     "checked",
     "network_facts",
     "positions",
+    "put_away",
     "refuse_archived",
     "unchanged",
     "who",
@@ -106,7 +107,12 @@ def change(
 def refuse_archived(state: State) -> None:
     """Raise Conflict("archived") where the record was put away: it is read, and no longer worked on."""
     if state.archived:
-        raise Conflict("archived", "this record was put away: take it out of the archive first")
+        raise put_away()
+
+
+def put_away() -> Conflict:
+    """Return the refusal of work on a record that was put away."""
+    return Conflict("archived", "this record was put away: take it out of the archive first")
 
 
 def checked(state: State, edits: Sequence[Edit]) -> State:

@@ -4,6 +4,9 @@ Of a client's own only what they share is seen by staff, less those whom a thing
 wrote is seen by the client where it is shared. Whoever is invited and not yet confirmed sees what they
 proposed themselves, and nothing else. The audit of what is private says neither what it is nor, to staff,
 that it is there.
+
+On a record that was put away nothing is written any more, but that the client asks to be erased; and only
+the client deletes there.
 """
 
 from __future__ import annotations
@@ -18,10 +21,10 @@ import orjson
 from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import who
+from supportmap.casework.changes import put_away, who
 from supportmap.casework.outcome import Conflict, Missing, Stale
 from supportmap.records.audit import KEPT, OF_STAFF, PRIVATE, Actor, record
-from supportmap.records.client import Owner, vault_of
+from supportmap.records.client import ClientRow, Owner, vault_of
 from supportmap.records.encryption import Vault
 from supportmap.records.networks import Facts
 from supportmap.records.work import WorkRow
@@ -93,6 +96,8 @@ def add_work(
     own_id, now = work_id or uuid4(), datetime.now(UTC)
     if there := _same(session, actor, owner, kind, own_id, facts):
         return there
+    if kind != "erasure":
+        _refuse_archived(session, owner)
     _check_room(session, owner)
     by_client = actor.role == "client"
     told = (own_id, kind, by_client, who(actor), shared, state, on_day, about, 1, now, now)
@@ -118,6 +123,7 @@ def change_work(
     """
     if version is not None and version != work.version:
         raise Stale(work.facts)
+    _refuse_archived(session, owner)
     now = {name: getattr(work, name) for name in Work.__slots__} | columns
     now |= {"version": work.version + 1, "changed_at": datetime.now(UTC), "facts": facts or work.facts}
     changed = Work(**now)
@@ -129,6 +135,8 @@ def change_work(
 
 def delete_work(session: Session, actor: Actor, owner: Owner, work: Work) -> None:
     """Delete a thing for good, with everything that belongs to it; what was achieved by it stays."""
+    if actor.role != "client":
+        _refuse_archived(session, owner)
     _let_go(session, owner, work)
     session.execute(delete(WorkRow).where(*_is(owner, work.id)))
     _note(session, actor, owner, work, work)
@@ -179,6 +187,12 @@ def _same(session: Session, actor: Actor, owner: Owner, kind: str, own_id: UUID,
             "sent-already", "what you sent first is kept: load the page anew to add something else"
         )
     return there
+
+
+def _refuse_archived(session: Session, owner: Owner) -> None:
+    of_client = ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id
+    if session.scalar(select(ClientRow.archived_at).where(*of_client)):
+        raise put_away()
 
 
 def _check_room(session: Session, owner: Owner) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from supportmap.casework.clients import archive_client
 from supportmap.casework.logbook import access_log_of, audit_of
 from supportmap.casework.outcome import Conflict, Missing, Stale
 from supportmap.casework.work import NOT_FOR, Work, add_work, change_work, delete_work, work_of, works_of
@@ -115,6 +117,20 @@ def test_what_is_deleted_is_gone_with_all_that_belongs_to_it(session: Session, k
     kim.act(delete_work, strategy)
     assert session.scalar(select(func.count()).select_from(WorkRow)) == 1
     assert read(kim, "strategy", "use", "entry") == ["stays"]
+
+
+def test_on_a_record_that_was_put_away_only_the_client_deletes_and_may_ask_to_be_erased(
+    alice: Desk, kim: Desk
+) -> None:
+    theirs, ours = write(kim, shared=True), write(alice, "ours", "strategy", shared=True)
+    alice.act(archive_client)
+    for desk, work in ((kim, theirs), (alice, ours)):
+        desk.refused("archived", partial(add_work, shared=True), "proposal", {"words": "late"})
+        desk.refused("archived", partial(change_work, facts={"words": "late"}), work)
+    alice.refused("archived", delete_work, ours)
+    kim.act(add_work, "erasure", {"words": "asked"}, shared=True)
+    kim.act(delete_work, theirs)
+    assert read(alice, "entry", "strategy", "proposal", "erasure") == ["ours", "asked"]
 
 
 def test_the_logs_of_staff_say_nothing_of_what_is_private(session: Session, alice: Desk, kim: Desk) -> None:
