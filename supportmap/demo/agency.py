@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from supportmap.access.adding import add_user
+from supportmap.casework.agency import change_agency
 from supportmap.casework.changes import who
 from supportmap.casework.clients import add_client
 from supportmap.casework.mapping import change_network
@@ -32,6 +33,7 @@ STAFF = (
     ("referral", "referral@example.org", "Noor Jandry"),
     ("admin", "admin@example.org", "Kit Ostrander"),
 )
+CRISIS_LINE = "Harbour night line (fictional): 01632 960 100, day and night"
 TEAMS = ((0,), (0,), (0, 1), (1, 0), (1,))
 """Which clinicians see a client, by turns; the first of them adds the client."""
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -66,6 +68,8 @@ def found(session: Session) -> DemoAgency:
             sign_ins.append(sign_in)
             if role == "clinician":
                 clinicians.append(Actor(agency_id, user_id, role))
+            if role == "admin":
+                change_agency(session, Actor(agency_id, user_id, role), {"crisis_line": CRISIS_LINE})
     return DemoAgency(agency_id, tuple(clinicians), tuple(sign_ins))
 
 
