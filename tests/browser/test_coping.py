@@ -115,6 +115,7 @@ def test_a_client_writes_it_down_by_keys_and_has_it_on_a_card(kim: Page, desk: P
     type_into(kim.get_by_label("What helps"), "Ring Avery, then walk to the river")
     for name in ("Avery", "The bench by the river"):
         tick(kim.get_by_label(name))
+    choose(kim, "Only I", "ArrowRight", "My care team, too")
     save(kim, "It is written down.")
     by_keys(kim.get_by_role("link", name="I used this"))
     choose(kim, "Not said", "ArrowRight", "A lot")
