@@ -10,14 +10,16 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 
 from supportmap.analysis import explain
+from supportmap.analysis.achievements import Achieved
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.change import compare
 from supportmap.analysis.coping import Tried
@@ -25,18 +27,29 @@ from supportmap.analysis.coverage import coverages
 from supportmap.analysis.explain import (
     PLAIN,
     Voice,
+    achievement_sentence,
     change_sentences,
     coverage_sentences,
     dependence_sentence,
     difference_sentences,
     load_sentences,
+    mood_sentence,
     specialist_sentences,
     status_words,
     strength_sentences,
     structure_sentences,
+    together_sentence,
     tried_sentences,
 )
+from supportmap.analysis.explain.planning import (
+    goal_words,
+    match_words,
+    outcome_sentence,
+    prediction_sentence,
+)
+from supportmap.analysis.journal import Moods, Together
 from supportmap.analysis.network import Client, Contact, Function, Needs, Network
+from supportmap.analysis.planning import MEASURES, Goal, Match, Measured
 from supportmap.analysis.whatif import WhatIf, joins, leaves
 from tests.analysis.strategies import SCALES, networks
 from tests.builders import a_contact, a_network, a_supporter
@@ -119,6 +132,24 @@ EVERY_SECTOR = [
     named("Cleo", sector="work", circle=None),
     named("Dara", sector="community"),
 ]
+
+DAY = date(2026, 11, 20)
+MOODS = (
+    Moods(entries=1, said=0, higher=0, lower=0, same=0),
+    Moods(entries=9, said=1, higher=1, lower=0, same=0),
+    Moods(entries=9, said=1, higher=0, lower=1, same=0),
+    Moods(entries=9, said=1, higher=0, lower=0, same=1),
+    Moods(entries=9, said=7, higher=5, lower=1, same=1),
+)
+BACKUP, OWN_GOAL = Goal("backup", 0.5, "emotional"), Goal("own", 6)
+FOUND = (
+    Measured(0.6, 0.6, 0, "coverage-1"),
+    Measured(0.4, 0.4, 0, "coverage-1"),
+    Measured(0.4, 0.6, 0, "coverage-1"),
+    Measured(0.4, 0.6, 1, "coverage-1"),
+    Measured(0.4, 0.6, 2, "coverage-1"),
+    None,
+)
 
 CASES: dict[str, Callable[[], list[str]]] = {
     "Nobody was asked yet": lambda: emotional(elicited=False) + how(a_network(elicited=False)),
@@ -205,6 +236,28 @@ CASES: dict[str, Callable[[], list[str]]] = {
     "Since a visit when Ana was more critical": lambda: since(
         a_network(named("Ana", strain=2)), a_network(ANA)
     )[:1],
+    "A journal": lambda: [
+        *(mood_sentence(moods) for moods in MOODS),
+        together_sentence(Together("sleep", "ana", 1, 1, 1), "Ana", 1),
+        together_sentence(Together("sleep", "ana", 2, 3, 4), "Ana", 9),
+    ],
+    "What was achieved": lambda: [
+        achievement_sentence(Achieved("gap closed", DAY, "emotional", "gap"), {}),
+        achievement_sentence(Achieved("gap closed", DAY, "practical", "thin"), {}),
+        achievement_sentence(Achieved("gained", DAY, contact="ana"), {"ana": "Ana"}),
+        achievement_sentence(Achieved("learnt", DAY, contact="ana"), {"ana": "Ana"}),
+        achievement_sentence(Achieved("gained", DAY, contact="ana"), {}),
+    ],
+    "A plan: what it asks for": lambda: [
+        *(goal_words(Goal(measure, 0.5, "emotional")) for measure in MEASURES[:3]),
+        goal_words(OWN_GOAL),
+    ],
+    "A plan: what was found": lambda: [
+        *(outcome_sentence(BACKUP, found) for found in FOUND),
+        *(prediction_sentence(BACKUP, found) for found in FOUND),
+        outcome_sentence(OWN_GOAL, Measured(7, 7, 0, "own-scale-1")),
+    ],
+    "A plan: what came against what was thought": lambda: [match_words(each) for each in get_args(Match)],
     "What helps: not used yet": lambda: tried_sentences(Tried()),
     "What helps: used once": lambda: [
         *tried_sentences(Tried(times=1, a_lot=1)),
