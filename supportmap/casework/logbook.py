@@ -65,6 +65,7 @@ WORDS: Mapping[str, str] = {
     "account.refuse": "refused an account that isn't the client's",
     "own.read": "looked at what is only theirs",
     "own.write": "worked on what is only theirs",
+    "own.remind": "reminded them by e-mail",
     "kept.write": "worked on what is kept from some of the team",
     "staff.write": "worked on what isn't shown to the client",
     "shared.read": "looked at what is shared between visits",

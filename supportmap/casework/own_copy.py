@@ -21,7 +21,7 @@ from supportmap.records.work import KINDS
 
 __all__ = ["OWN_KINDS", "own_copy"]
 
-OWN_KINDS = tuple(kind for kind in KINDS if kind not in ("release", "erasure"))
+OWN_KINDS = tuple(kind for kind in KINDS if kind not in ("release", "erasure", "reminder"))
 """What stands in the copy, in this order."""
 UNTOLD = (NOT_FOR, "became")
 """Facts that say of the map, or of the team, what isn't the client's to know from here."""

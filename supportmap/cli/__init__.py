@@ -27,6 +27,7 @@ MODULES = {
     "migrate": "migrate",
     "recompute": "recompute",
     "recovery-kit": "recovery_kit",
+    "remind": "remind",
     "restore": "restore",
     "serve": "serve",
     "user": "user",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import orjson
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.asking_erasure import ask_erasure, asked_erasure, keep_record
 from supportmap.casework.own_copy import OWN_KINDS, own_copy
 from supportmap.casework.portal import NOTHING, release_of
+from supportmap.casework.reminding import set_reminders, wants_reminders
 from supportmap.pages.doors import Answer, pages
+from supportmap.pages.letters import letters_go_out
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -30,6 +32,8 @@ def data_page(owner: Owner) -> Answer:
         "my_data.html",
         release=release.facts if release else NOTHING,
         erasure=asked_erasure(db.session, current_actor(), owner),
+        letters=letters_go_out(),
+        reminders=wants_reminders(db.session, current_actor(), owner),
     )
 
 
@@ -73,6 +77,16 @@ def take_erasure_back(owner: Owner) -> AnyResponse:
     """Take that back."""
     keep_record(db.session, current_actor(), owner)
     flash("Taken back: your record stays.", "success")
+    return redirect(url_for("pages.data_page"))
+
+
+@pages.post(f"{DATA}/reminders")
+@writes("own.edit", own=True)
+def settle_reminders(owner: Owner) -> AnyResponse:
+    """Remind the client by e-mail, or no longer."""
+    wanted = request.form.get("wanted") == "yes"
+    set_reminders(db.session, current_actor(), owner, wanted)
+    flash("You get a letter when a step is due." if wanted else "No letters are sent.", "success")
     return redirect(url_for("pages.data_page"))
 
 

@@ -18,7 +18,7 @@ __all__ = ["KINDS", "WorkRow", "forget_work"]
 
 KINDS = (
     *("release", "proposal", "entry", "setback", "achievement"),
-    *("sign", "trigger", "strategy", "use", "plan", "step", "erasure"),
+    *("sign", "trigger", "strategy", "use", "plan", "step", "erasure", "reminder"),
 )
 
 
@@ -51,7 +51,7 @@ class WorkRow(OfClient, Base):
     state: Mapped[str | None] = mapped_column(String(16))
     """How far it is: of a proposal, a plan, a step."""
     on_day: Mapped[date | None]
-    """The day that it is about, or that it is due on."""
+    """The day that it is about, or that it is due on; of a reminder, that of the last letter."""
     about: Mapped[UUID | None]
     """The row that it belongs to."""
     version: Mapped[int] = mapped_column(Integer)

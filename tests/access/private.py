@@ -116,6 +116,11 @@ def _plan(house: House, client: str) -> None:
     by_form(house, who, "POST /my/plans/<work_id>/<act>", said, work_id=own_id, act="define")
 
 
+def _reminder(house: House, client: str) -> None:
+    for wanted in (Form(wanted="yes"), Form(), Form(wanted="yes")):
+        by_form(house, OWN[client], "POST /my/data/reminders", wanted)
+
+
 BY_PAGE: Mapping[str, Callable[[House, str], None]] = {
     "entry": _entry,
     "setback": _setback,
@@ -123,6 +128,7 @@ BY_PAGE: Mapping[str, Callable[[House, str], None]] = {
     **{kind: partial(_coping, kind=kind) for kind in ("sign", "trigger", "strategy")},
     "use": _use,
     "plan": _plan,
+    "reminder": _reminder,
 }
 """How the client writes something of a kind on its pages, changes it and deletes it."""
 

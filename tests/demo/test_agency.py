@@ -91,7 +91,7 @@ def test_the_client_with_an_account_has_something_of_everything(session: Session
     owner = take_in(session, agency, 0, a_story(0))
     give_account(session, agency, owner, datetime.now(UTC).date())
     kinds = set(session.scalars(select(WorkRow.kind).where(WorkRow.client_id == owner.client_id)))
-    assert kinds == {*KINDS} - {"erasure"}
+    assert kinds == {*KINDS} - {"erasure", "reminder"}
     told = works_of(session, agency.clinicians[0], owner, *KINDS)
     assert any(each.kind == "plan" and each.state == "act" for each in told)
     assert sum(each.kind == "entry" for each in told) == 2

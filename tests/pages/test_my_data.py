@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import orjson
+from flask import Flask
 
 from supportmap.exchange.document import read_document
+from supportmap.pages.letters import send_by
+from tests.mailing import SENDER
 from tests.pages.conftest import Both, release
 from tests.pages.test_plans import AtPlan, begin
 
@@ -139,3 +142,22 @@ def test_the_copy_names_nobody_who_is_not_shown_and_tells_nothing_by_ids(both: B
         assert hidden not in copy
     assert marked in copies[0]  # as everybody among the people
     assert "isn’t shown" not in copies[1]
+
+
+def test_reminders_are_off_until_they_are_wanted_and_offered_only_where_letters_go_out(
+    app: Flask, both: Both
+) -> None:
+    kim, words = both.kim, "Remind me by e-mail when a step is due"
+    assert words not in kim.page("/my/data")
+    send_by(app, f"smtp://127.0.0.1:1?from={SENDER}")
+    told = kim.page("/my/data")
+    assert words in told
+    assert "whoever else can read your mail" in told
+    for answer, form, ticked in (
+        ("You get a letter when a step is due.", {"wanted": "yes"}, True),
+        ("No letters are sent.", {}, False),
+    ):
+        assert answer in kim.send("/my/data/reminders", **form)
+        shown = re.search(r'name="wanted" value="yes"( checked)?', kim.open("/my/data").text)
+        assert shown
+        assert bool(shown[1]) is ticked

@@ -10,7 +10,7 @@ down_revision = "r0005_who_was_asked_about"
 
 KINDS = (
     *("release", "proposal", "entry", "setback", "achievement"),
-    *("sign", "trigger", "strategy", "use", "plan", "step", "erasure"),
+    *("sign", "trigger", "strategy", "use", "plan", "step", "erasure", "reminder"),
 )
 
 
