@@ -19,7 +19,8 @@ from tests.access.worlds import table
 from tests.records.sentinels import MARK, WHO, WORD, Entered, enter_all, read_all
 
 MAY_READ = {
-    "client": {"label", "staff"},
+    # Of the map, who is released; in their copy their own particulars.
+    "client": {"label", "staff", "area", "name", "relation"},
     "other client": {"label", "staff"},
     "admin": {"label", "staff"},
     "referral": set(),
