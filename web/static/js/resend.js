@@ -12,7 +12,8 @@ function resend(form) {
   const told = document.createElement("p");
   told.className = "notice waiting-to-send";
   told.setAttribute("role", "status");
-  form.after(told);
+  // Not form.after: a field of that name would stand in its place.
+  form.insertAdjacentElement("afterend", told);
   told.hidden = true;
   let sending = false;
 
