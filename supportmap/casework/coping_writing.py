@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import refuse_archived
 from supportmap.casework.coping import COPING
 from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Conflict, Invalid, Missing
@@ -57,12 +56,10 @@ def rewrite(
 ) -> Work:
     """Say one's own anew, all of it; Stale if another version was read.
 
-    Who it is kept from stays so where that isn't given. What is so already came twice, and is left as it is.
+    Who it is kept from stays so where that isn't given.
     """
     work, is_shared = _own(session, actor, owner, kind, work_id), shared or _is_staff(actor)
     facts = _read(session, actor, owner, kind, given, work.facts)
-    if (work.facts, work.shared) == (facts, is_shared):
-        return work
     now = change_work(session, actor, owner, work, version, facts=facts, shared=is_shared)
     if kind == "strategy" and not _is_staff(actor):
         _follow(session, actor, owner, now)
@@ -85,7 +82,6 @@ def note_use(
     work_id: UUID | None = None,
 ) -> Work:
     """Note that a strategy was used on a day (by default today), and how much it helped."""
-    _check_open(session, actor, owner)
     strategy = work_of(session, actor, owner, "strategy", strategy_id)
     facts = read_facts(COPING["use"], given) | {NOT_FOR: strategy.facts.get(NOT_FOR, [])}
     if facts.get("trigger") not in _triggers(session, actor, owner):
@@ -105,7 +101,6 @@ def note_use(
 def _read(
     session: Session, actor: Actor, owner: Owner, kind: str, given: Facts, before: Facts | None = None
 ) -> Facts:
-    _check_open(session, actor, owner)
     kept_from = {NOT_FOR: before[NOT_FOR]} if before and NOT_FOR in before else {}
     facts = kept_from | read_facts(_of_kind(kind, SAID), given)
     if kind != "strategy":
@@ -160,11 +155,6 @@ def _own(session: Session, actor: Actor, owner: Owner, kind: str, work_id: UUID)
 def is_own(actor: Actor, work: Work) -> bool:
     """Tell whether somebody may change a thing that they see."""
     return work.by_client != _is_staff(actor)
-
-
-def _check_open(session: Session, actor: Actor, owner: Owner) -> None:
-    if _is_staff(actor):
-        refuse_archived(state_of(session, owner))
 
 
 def _of_kind(kind: str, kinds: Collection[str]) -> Table:

@@ -16,7 +16,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.journal import MOODS
-from supportmap.casework.changes import refuse_archived
 from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.portal import released
@@ -26,7 +25,7 @@ from supportmap.exchange.fields import long_text
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.days import today
-from supportmap.records.networks import Facts, state_of
+from supportmap.records.networks import Facts
 
 __all__ = ["OWN", "STEPS", "Said", "change_own", "delete_own", "own_work", "write_own"]
 
@@ -88,7 +87,6 @@ def write_own(
     about: UUID | None = None,
 ) -> Work:
     """Write something new of a kind, and return it."""
-    refuse_archived(state_of(session, owner))
     facts, day = _facts(session, actor, owner, kind, said), _day(session, owner, said.on_day)
     told: dict[str, Any] = {"shared": said.shared, "on_day": day, "about": about, "work_id": work_id}
     return add_work(session, actor, owner, kind, facts, **told)
@@ -97,16 +95,10 @@ def write_own(
 def change_own(
     session: Session, actor: Actor, owner: Owner, kind: str, work_id: UUID, version: int, said: Said
 ) -> Work:
-    """Change something as it was read, who sees it too; Stale if it was changed since.
-
-    What is so already came twice, and is left as it is.
-    """
-    refuse_archived(state_of(session, owner))
+    """Change something as it was read, who sees it too; Stale if it was changed since."""
     work = own_work(session, actor, owner, kind, work_id)
     facts = _facts(session, actor, owner, kind, said, work.facts["contacts"])
     columns = {"shared": said.shared, "on_day": _day(session, owner, said.on_day or work.on_day)}
-    if work.facts == facts and all(getattr(work, name) == value for name, value in columns.items()):
-        return work
     return change_work(session, actor, owner, work, version, facts=facts, **columns)
 
 

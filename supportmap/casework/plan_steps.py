@@ -10,19 +10,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.planning import Goal, Measured, matched, outcome, said
-from supportmap.casework.changes import refuse_archived
 from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.plan_goal import TOGETHER, as_kept
 from supportmap.casework.plan_sight import sight_of
 from supportmap.casework.plans import Plan, kept, refuse
-from supportmap.casework.work import Work, add_work, change_work, delete_work
+from supportmap.casework.work import Work, add_work, change_work, delete_work, refuse_put_away
 from supportmap.exchange.field import Table, choice, optional, required, text, whole
 from supportmap.exchange.fields import DATE, long_text
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.days import day_of, today
-from supportmap.records.networks import Facts, state_of
+from supportmap.records.networks import Facts
 
 __all__ = ["Due", "add_step", "choose_anew", "drop_step", "due_steps", "review", "settle_step", "think_again"]
 
@@ -50,7 +49,6 @@ def add_step(
     """Add a step of the way that was chosen; whoever sees the plan sees it."""
     if plan.phase not in ("act", "review"):
         raise refuse("not-now", "choose first what to do: the steps are those of the way that is chosen")
-    refuse_archived(state_of(session, owner))
     facts = read_facts(STEP, given)
     due = date.fromisoformat(facts.pop("due"))
     if due < day_of(session, owner.agency_id, plan.work.at):
@@ -83,7 +81,7 @@ def _step(session: Session, owner: Owner, plan: Plan, step_id: str) -> Work:
     """Return a step of this round: those of earlier ones stay as they were."""
     if plan.phase not in ("act", "review"):
         raise refuse("not-now", "the steps of this plan stay as they are now")
-    refuse_archived(state_of(session, owner))
+    refuse_put_away(session, owner)
     step = next((each for each in plan.current if str(each.id) == step_id), None)
     if step is None:
         raise Missing("step")

@@ -16,15 +16,22 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.analysis.planning import Goal, Measured
-from supportmap.casework.changes import refuse_archived
 from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Conflict
-from supportmap.casework.work import Work, add_work, change_work, delete_work, work_of, works_of
+from supportmap.casework.work import (
+    Work,
+    add_work,
+    change_work,
+    delete_work,
+    refuse_put_away,
+    work_of,
+    works_of,
+)
 from supportmap.exchange.field import Table, choice, optional, required, text
 from supportmap.exchange.fields import long_text
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
-from supportmap.records.networks import Facts, state_of
+from supportmap.records.networks import Facts
 
 __all__ = [
     "PHASES",
@@ -155,7 +162,6 @@ def open_plan(
 ) -> Plan:
     """Begin a plan: ``title``, and the ``function`` of the map that it comes from, if it does."""
     facts = _BLANK | read_facts(OPENED, given)
-    refuse_archived(state_of(session, owner))
     work = add_work(session, actor, owner, "plan", facts, shared=shared, state=PHASES[0], work_id=plan_id)
     return Plan(work)
 
@@ -207,12 +213,8 @@ _NEXT: dict[Phase, tuple[Phase, Callable[[Plan], str | None]]] = {
 
 
 def kept(session: Session, actor: Actor, owner: Owner, plan: Plan, facts: Facts, **columns: Any) -> Plan:
-    """Keep what is new in a plan; what is so already came twice, and is left as it is."""
-    refuse_archived(state_of(session, owner))
-    told = plan.facts | facts
-    if told == plan.facts and all(getattr(plan.work, name) == value for name, value in columns.items()):
-        return plan
-    work = change_work(session, actor, owner, plan.work, facts=told, **columns)
+    """Keep what is new in a plan."""
+    work = change_work(session, actor, owner, plan.work, facts=plan.facts | facts, **columns)
     return Plan(work, plan.steps)
 
 
@@ -237,7 +239,7 @@ def delete_plan(session: Session, actor: Actor, owner: Owner, plan: Plan) -> Non
     """Delete a plan for good, with its steps; only whoever's it is."""
     if plan.work.by_client != (actor.role == "client"):
         raise refuse("not-yours", "only whoever began a plan can delete it")
-    refuse_archived(state_of(session, owner))
+    refuse_put_away(session, owner)
     delete_work(session, actor, owner, plan.work)
 
 

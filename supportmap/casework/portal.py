@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS, Network
-from supportmap.casework.changes import refuse_archived
 from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Stale
 from supportmap.casework.work import Work, add_work, change_work, works_of
@@ -69,13 +68,12 @@ def release_of(session: Session, actor: Actor, owner: Owner) -> Work | None:
 def settle_release(session: Session, actor: Actor, owner: Owner, facts: Facts, version: int) -> None:
     """Settle what the client sees; Stale if it was settled since ``version`` (0: never) was read."""
     given = NOTHING | read_facts(RELEASE, facts)
-    refuse_archived(state_of(session, owner))
     known = release_of(session, actor, owner)
     if (known.version if known else 0) != version:
         raise Stale({})
     if known is None:
         add_work(session, actor, owner, "release", given, shared=True)
-    elif known.facts != given:
+    else:
         change_work(session, actor, owner, known, facts=given)
 
 

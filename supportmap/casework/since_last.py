@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.casework.proposals import OPEN
@@ -14,8 +13,7 @@ from supportmap.casework.work import Work, works_of
 from supportmap.records.audit import Actor
 from supportmap.records.changes import count_outside_visits
 from supportmap.records.client import Owner
-from supportmap.records.visit import VisitRow
-from supportmap.records.visits import finished_version, last_finished
+from supportmap.records.visits import finished_version, last_ended
 
 __all__ = ["SHARED", "SinceLast", "since_last"]
 
@@ -47,7 +45,7 @@ class SinceLast:
 
 def since_last(session: Session, actor: Actor, owner: Owner) -> SinceLast:
     """Return what somebody of the team may see of what happened since the last finished visit."""
-    ended = _ended(session, owner)
+    ended = last_ended(session, owner)
     works = works_of(session, actor, owner, "proposal", "step", "erasure", *SHARED)
     kinds = Counter(work.kind for work in works if _is_told(work) and _is_new(work, ended))
     return SinceLast(
@@ -70,11 +68,3 @@ def _is_new(work: Work, ended: datetime | None) -> bool:
 
 def _done_since(work: Work, ended: datetime | None) -> bool:
     return work.kind == "step" and work.state == "done" and _is_new(work, ended)
-
-
-def _ended(session: Session, owner: Owner) -> datetime | None:
-    last = last_finished(session, owner)
-    if last is None:
-        return None
-    visit = VisitRow.agency_id == owner.agency_id, VisitRow.id == last
-    return session.scalar(select(VisitRow.finished_at).where(*visit))

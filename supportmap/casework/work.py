@@ -12,13 +12,13 @@ the client deletes there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
-from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, delete, false, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.casework.changes import put_away, who
@@ -27,9 +27,19 @@ from supportmap.records.audit import KEPT, OF_STAFF, PRIVATE, Actor, record
 from supportmap.records.client import ClientRow, Owner, vault_of
 from supportmap.records.encryption import Vault
 from supportmap.records.networks import Facts
-from supportmap.records.work import WorkRow
+from supportmap.records.work import WorkRow, of_owner
 
-__all__ = ["MOST", "NOT_FOR", "Work", "add_work", "change_work", "delete_work", "work_of", "works_of"]
+__all__ = [
+    "MOST",
+    "NOT_FOR",
+    "Work",
+    "add_work",
+    "change_work",
+    "delete_work",
+    "refuse_put_away",
+    "work_of",
+    "works_of",
+]
 
 MOST = 10_000
 """So many things may be kept of one client."""
@@ -97,7 +107,7 @@ def add_work(
     if there := _same(session, actor, owner, kind, own_id, facts):
         return there
     if kind != "erasure":
-        _refuse_archived(session, owner)
+        refuse_put_away(session, owner)
     _check_room(session, owner)
     by_client = actor.role == "client"
     told = (own_id, kind, by_client, who(actor), shared, state, on_day, about, 1, now, now)
@@ -119,14 +129,15 @@ def change_work(
 ) -> Work:
     """Change what a thing says, or its ``shared``, ``state`` or ``on_day``.
 
-    Stale if another ``version`` was read.
+    Stale if another ``version`` was read; but what is so already came twice, and is left as it is.
     """
+    refuse_put_away(session, owner)
+    told = columns | {"facts": facts or work.facts}
+    if all(getattr(work, name) == value for name, value in told.items()):
+        return work
     if version is not None and version != work.version:
         raise Stale(work.facts)
-    _refuse_archived(session, owner)
-    now = {name: getattr(work, name) for name in Work.__slots__} | columns
-    now |= {"version": work.version + 1, "changed_at": datetime.now(UTC), "facts": facts or work.facts}
-    changed = Work(**now)
+    changed = replace(work, **told, version=work.version + 1, changed_at=datetime.now(UTC))
     values = _row(vault_of(session, owner), owner, changed)
     session.execute(update(WorkRow).where(*_is(owner, work.id)).values(values))
     _note(session, actor, owner, work, changed)
@@ -136,7 +147,7 @@ def change_work(
 def delete_work(session: Session, actor: Actor, owner: Owner, work: Work) -> None:
     """Delete a thing for good, with everything that belongs to it; what was achieved by it stays."""
     if actor.role != "client":
-        _refuse_archived(session, owner)
+        refuse_put_away(session, owner)
     _let_go(session, owner, work)
     session.execute(delete(WorkRow).where(*_is(owner, work.id)))
     _note(session, actor, owner, work, work)
@@ -144,21 +155,28 @@ def delete_work(session: Session, actor: Actor, owner: Owner, work: Work) -> Non
 
 def _let_go(session: Session, owner: Owner, work: Work) -> None:
     """Let an achievement outlive what it came from: a thing itself, or a part of it such as a step."""
-    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
-    parts = select(WorkRow.id).where(*of_client, WorkRow.about == work.id)
+    parts = select(WorkRow.id).where(*of_owner(owner), WorkRow.about == work.id)
     came_of_it = or_(WorkRow.about == work.id, WorkRow.about.in_(parts))
-    achieved = update(WorkRow).where(*of_client, WorkRow.kind == "achievement", came_of_it)
+    achieved = update(WorkRow).where(*of_owner(owner), WorkRow.kind == "achievement", came_of_it)
     session.execute(achieved.values(about=None))
 
 
+def refuse_put_away(session: Session, owner: Owner) -> None:
+    """Raise Conflict("archived") where the record was put away, without reading its network."""
+    client = ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id
+    if session.scalar(select(ClientRow.archived_at).where(*client)):
+        raise put_away()
+
+
 def _found(session: Session, actor: Actor, owner: Owner, wanted: ColumnElement[bool]) -> Iterator[Work]:
-    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
-    query = select(*_TABLE.c).where(*of_client, wanted, _seen_by(actor, owner))
+    query = select(*_TABLE.c).where(*of_owner(owner), wanted, _seen_by(actor, owner))
     rows = session.execute(query.order_by(WorkRow.at, WorkRow.id)).all()
-    vault = vault_of(session, owner) if rows else None
+    if not rows:
+        return
+    vault = vault_of(session, owner)
     for row in rows:
-        work = _opened(vault, row) if vault else None
-        if work and str(actor.user_id) not in work.facts.get(NOT_FOR, ()):
+        work = _opened(vault, row)
+        if str(actor.user_id) not in work.facts.get(NOT_FOR, ()):
             yield work
 
 
@@ -171,7 +189,7 @@ def _seen_by(actor: Actor, owner: Owner) -> ColumnElement[bool]:
     if actor.role == "client" and actor.client_id == owner.client_id:
         return or_(WorkRow.by_client.is_(True), WorkRow.shared.is_(True))
     if actor.role == "client" and actor.invited_to == owner.client_id:
-        return and_(WorkRow.kind == "proposal", WorkRow.user_id == actor.user_id, true())
+        return and_(WorkRow.kind == "proposal", WorkRow.user_id == actor.user_id)
     return false()
 
 
@@ -189,22 +207,14 @@ def _same(session: Session, actor: Actor, owner: Owner, kind: str, own_id: UUID,
     return there
 
 
-def _refuse_archived(session: Session, owner: Owner) -> None:
-    of_client = ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id
-    if session.scalar(select(ClientRow.archived_at).where(*of_client)):
-        raise put_away()
-
-
 def _check_room(session: Session, owner: Owner) -> None:
-    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
-    count = session.scalar(select(func.count()).select_from(WorkRow).where(*of_client)) or 0
+    count = session.scalar(select(func.count()).select_from(WorkRow).where(*of_owner(owner))) or 0
     if count >= MOST:
         raise Conflict("full", f"no more than {MOST:,} things can be kept here: delete some first")
 
 
 def _is(owner: Owner, own_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
-    return *of_client, WorkRow.id == own_id
+    return *of_owner(owner), WorkRow.id == own_id
 
 
 def _opened(vault: Vault, row: Row[Any]) -> Work:

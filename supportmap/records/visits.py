@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from supportmap.records.visit import VisitRow
 __all__ = [
     "finished_version",
     "last_day",
+    "last_ended",
     "last_finished",
     "open_visit",
     "snapshots",
@@ -78,6 +79,11 @@ def last_finished(session: Session, owner: Owner) -> UUID | None:
     latest = VisitRow.finished_at.desc(), VisitRow.started_at.desc()
     finished = select(VisitRow.id).where(*_of(owner), VisitRow.finished_at.is_not(None))
     return session.scalar(finished.order_by(*latest).limit(1))
+
+
+def last_ended(session: Session, owner: Owner) -> datetime | None:
+    """Return when the visit that was finished last was finished."""
+    return session.scalar(select(func.max(VisitRow.finished_at)).where(*_of(owner)))
 
 
 def last_day(session: Session, owner: Owner) -> date | None:

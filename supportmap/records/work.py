@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Integer, String, delete
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Integer, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from supportmap.records.base import Base, OfClient, of_client, one_of
 from supportmap.records.client import Owner
 
-__all__ = ["KINDS", "WorkRow", "forget_work"]
+__all__ = ["KINDS", "WorkRow", "forget_work", "of_owner"]
 
 KINDS = (
     *("release", "proposal", "entry", "setback", "achievement"),
@@ -60,7 +60,11 @@ class WorkRow(OfClient, Base):
     sealed: Mapped[bytes]
 
 
+def of_owner(owner: Owner) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition on all rows about a client, whoever may see them."""
+    return WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
+
+
 def forget_work(session: Session, owner: Owner, user_id: UUID) -> None:
     """Delete all that a user wrote about a client."""
-    of_client = WorkRow.agency_id == owner.agency_id, WorkRow.client_id == owner.client_id
-    session.execute(delete(WorkRow).where(*of_client, WorkRow.user_id == user_id))
+    session.execute(delete(WorkRow).where(*of_owner(owner), WorkRow.user_id == user_id))
