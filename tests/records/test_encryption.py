@@ -230,4 +230,5 @@ def test_every_column_of_bytes_is_known_to_be_sealed_or_a_digest() -> None:
         "user.email_digest",
         "user.sealed",
         "visit.sealed",
+        "work.sealed",
     }
