@@ -16,7 +16,7 @@ from supportmap.pages import coping_forms as forms
 from supportmap.pages.cards import card_shown
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
-from supportmap.pages.forms import sent_id, sent_version
+from supportmap.pages.forms import sent_day, sent_id, sent_text, sent_version
 from supportmap.pages.names import shown_network
 from supportmap.pages.own_forms import kept_or_again
 from supportmap.records.client import Owner
@@ -62,7 +62,7 @@ def card_page(owner: Owner) -> Answer:
 def note_phone(owner: Owner) -> Response:
     """Note somebody's phone number on the map, and that it was checked today."""
     contact_id, _, version = request.form.get("contact", "").partition(" ")
-    phone, checked = request.form.get("phone", "").strip() or None, "checked" in request.form
+    phone, checked = sent_text("phone"), "checked" in request.form
     known = sent_version(version)
     phones.note_phone(db.session, current_actor(), owner, contact_id, phone, checked, known)
     flash("Saved.", "success")
@@ -101,9 +101,7 @@ def shared_coping_change(owner: Owner, kind: str, work_id: UUID) -> Answer:
     """Say anew what staff wrote."""
     told = kind, work_id, forms.said(forms.known_kind(kind))
     again = kept_or_again(
-        lambda: coping_writing.rewrite(
-            db.session, current_actor(), owner, *told, version=forms.version_read()
-        ),
+        lambda: coping_writing.rewrite(db.session, current_actor(), owner, *told, version=sent_version()),
         lambda wrong: _form(owner, kind, work_id, wrong),
     )
     return again or _done(owner, "It is changed.")
@@ -139,7 +137,7 @@ def shared_coping_used(owner: Owner, work_id: UUID) -> Answer:
     """Note how much a strategy helped, as the client says."""
     again = kept_or_again(
         lambda: coping_writing.note_use(
-            *(db.session, current_actor(), owner, work_id, forms.said_of_use(), forms.day_given()), sent_id()
+            *(db.session, current_actor(), owner, work_id, forms.said_of_use(), sent_day()), sent_id()
         ),
         lambda wrong: _use_form(owner, work_id, wrong),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -12,16 +11,12 @@ from supportmap.analysis.coping import HELPED
 from supportmap.analysis.network import Network
 from supportmap.casework.coping import Written
 from supportmap.casework.coping_writing import SAID
-from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Missing
 from supportmap.casework.work import NOT_FOR, Work
-from supportmap.exchange.fields import DATE
 from supportmap.pages.forms import sent_id
 from supportmap.records.networks import Facts
 
-__all__ = ["blank", "day_given", "known_kind", "said", "said_of_use", "use_of", "version_read"]
-
-_DAY = {"on_day": DATE}
+__all__ = ["blank", "known_kind", "said", "said_of_use", "use_of"]
 
 
 def known_kind(kind: str) -> str:
@@ -80,15 +75,3 @@ def said_of_use() -> Facts:
         "helped": next((each for each in HELPED if str(each) == helped), None),
         "trigger": trigger or None,
     }
-
-
-def day_given() -> date | None:
-    """Return the day that was given, None where it was left out, or raise Invalid."""
-    given = request.form.get("on_day")
-    return date.fromisoformat(read_facts(_DAY, {"on_day": given})["on_day"]) if given else None
-
-
-def version_read() -> int:
-    """Return the version that a form was made from; one that there never was where it says none."""
-    given = request.form.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1

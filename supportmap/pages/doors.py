@@ -18,13 +18,14 @@ from supportmap.access.sign_in import LOCAL_PATH
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.pages.errors import tell_error
+from supportmap.pages.forms import whole_number
 from supportmap.pages.names import names_are_off
 from supportmap.pages.quick_exit import way_out
 from supportmap.pages.words import FIELD_WORDS, INVITED, WAYS, begun, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
 
-__all__ = ["CLIENT", "Answer", "inside", "number_asked", "pages"]
+__all__ = ["CLIENT", "Answer", "by_script", "inside", "number_asked", "pages"]
 
 Answer = str | Response | tuple[str | Response, int]
 pages = Blueprint("pages", __name__)
@@ -42,8 +43,7 @@ def inside(way: str | None) -> str:
 
 def number_asked(name: str) -> int | None:
     """Return the number by which a list goes on; None where the address has none that could be meant."""
-    given = request.args.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
+    return whole_number(request.args.get(name, ""))
 
 
 @pages.context_processor
@@ -120,20 +120,20 @@ def _no_such_account(error: AccountRefused) -> Answer:
 @pages.after_request
 def _tell_script(response: Response) -> Response:
     """Tell a script that sent a form where it leads: what is told once there is for the page itself."""
-    if _by_script() and response.status_code in (302, 404):
+    if by_script() and response.status_code in (302, 404):
         way = {"to": response.location} if response.status_code == 302 else {"words": GONE}
         return jsonify(way)
     return response
 
 
-def _by_script() -> bool:
+def by_script() -> bool:
     """Tell whether js/resend.js sent the form."""
     return request.headers.get("X-Requested-With") == "resend"
 
 
 def _told(words: str, status: int) -> Answer:
     """Return to the page that a form stood on, with what is wrong; a script is told by the status."""
-    if _by_script():
+    if by_script():
         return jsonify(words=f"{words[0].upper()}{words[1:]}"), status
     if "text/html" in request.headers.get("Accept", "") and (back := request.form.get("back")):
         flash(words, "error")

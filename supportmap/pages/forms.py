@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
@@ -12,8 +13,20 @@ from flask import request
 from werkzeug.datastructures import ImmutableMultiDict
 
 from supportmap.casework.outcome import Invalid
+from supportmap.exchange.fields import DATE
 
-__all__ = ["Form", "again_or_kept", "sent_form", "sent_id", "sent_version", "text_or_none", "whole_number"]
+__all__ = [
+    "Form",
+    "again_or_kept",
+    "number_or_text",
+    "sent_day",
+    "sent_form",
+    "sent_id",
+    "sent_text",
+    "sent_version",
+    "text_or_none",
+    "whole_number",
+]
 
 LONGEST_NUMBER = 10
 SHOWN = "shown"
@@ -113,6 +126,25 @@ def sent_version(text: str | None = None) -> int:
     """Return the version that a form was shown with; where it says none, one that nothing has."""
     version = whole_number(request.form.get("version", "") if text is None else text)
     return -1 if version is None else version
+
+
+def sent_day(name: str = "on_day") -> date | None:
+    """Return the day that a field says, None where it was left out; Invalid where it is none."""
+    text = request.form.get(name, "").strip()
+    if text and not DATE.fits(text):
+        raise Invalid((name, "expected a day, such as 2026-05-03"))
+    return date.fromisoformat(text) if text else None
+
+
+def sent_text(name: str) -> str | None:
+    """Return what was typed in a field; None where nothing was."""
+    return text_or_none(request.form.get(name, "").strip())
+
+
+def number_or_text(text: str) -> int | str | None:
+    """Return the number that a field says, or what was typed instead, for the refusal to be about."""
+    number = whole_number(text)
+    return text_or_none(text) if number is None else number
 
 
 def whole_number(text: str) -> int | None:

@@ -11,7 +11,7 @@ from supportmap.casework.facts import CONTACT_FACTS, read_facts, some_of
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.whatif import what_if
 from supportmap.pages.doors import Answer, pages
-from supportmap.pages.forms import text_or_none, whole_number
+from supportmap.pages.forms import number_or_text
 from supportmap.pages.names import shown_network
 from supportmap.pages.network import MAP
 from supportmap.pages.words import ANSWERS
@@ -48,15 +48,10 @@ def _asked() -> tuple[str, Any]:
 
 def _facts() -> dict[str, Any]:
     given = {name: request.form[name] for name in ASKABLE if name in request.form}
-    cells = {name: _number(text) if name in NUMBERS else text or None for name, text in given.items()}
+    cells = {name: number_or_text(text) if name in NUMBERS else text or None for name, text in given.items()}
     if "joins" in request.form:
         cells["name"] = NOBODY_YET
     return read_facts(some_of(CONTACT_FACTS), cells)
-
-
-def _number(text: str) -> int | str | None:
-    number = whole_number(text)
-    return text_or_none(text) if number is None else number
 
 
 def _called(network: Any, kind: str, about: Any) -> str:

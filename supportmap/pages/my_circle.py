@@ -15,7 +15,7 @@ from supportmap.casework import proposals
 from supportmap.casework.outcome import Missing
 from supportmap.casework.portal import released
 from supportmap.pages.doors import Answer, pages
-from supportmap.pages.forms import sent_id, text_or_none, whole_number
+from supportmap.pages.forms import number_or_text, sent_id, sent_text, text_or_none
 from supportmap.pages.plan_shown import steps_due
 from supportmap.pages.sharing import kept_from, team_members
 from supportmap.records.client import Owner
@@ -105,12 +105,11 @@ def _given(table: Mapping[str, Any]) -> Facts:
 def _value(name: str, text: str) -> Any:
     if name == "knows_listed":
         return YES_NO.get(text)
-    number = whole_number(text) if name in NUMBERS else None
-    return text_or_none(text) if number is None else number
+    return number_or_text(text) if name in NUMBERS else text_or_none(text)
 
 
 def _said(owner: Owner) -> Facts:
-    return {"words": request.form.get("words", "").strip() or None, **kept_from(owner)}
+    return {"words": sent_text("words"), **kept_from(owner)}
 
 
 def _done(words: str) -> Response:

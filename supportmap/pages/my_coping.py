@@ -16,9 +16,9 @@ from supportmap.casework.work import work_of
 from supportmap.pages import coping_forms as forms
 from supportmap.pages.cards import card_shown, crisis_line
 from supportmap.pages.doors import Answer, pages
-from supportmap.pages.forms import sent_id
+from supportmap.pages.forms import sent_day, sent_id, sent_version
 from supportmap.pages.own_forms import kept_or_again
-from supportmap.pages.sharing import kept_from, team_members
+from supportmap.pages.sharing import is_shared, kept_from, team_members
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -75,8 +75,8 @@ def coping_add(owner: Owner, kind: str) -> Answer:
     forms.known_kind(kind)
 
     def keep() -> None:
-        given, told = forms.said(kind) | kept_from(owner, shared=_is_shared()), (current_actor(), owner, kind)
-        coping_writing.write(db.session, *told, given, shared=_is_shared(), work_id=sent_id())
+        given, told = forms.said(kind) | kept_from(owner, shared=is_shared()), (current_actor(), owner, kind)
+        coping_writing.write(db.session, *told, given, shared=is_shared(), work_id=sent_id())
 
     return kept_or_again(keep, lambda wrong: _form(owner, kind, wrong=wrong)) or _done("It is written down.")
 
@@ -95,11 +95,11 @@ def coping_change(owner: Owner, kind: str, work_id: UUID) -> Answer:
     work = work_of(db.session, current_actor(), owner, forms.known_kind(kind), work_id)
 
     def keep() -> None:
-        given = forms.said(kind) | kept_from(owner, work, _is_shared())
+        given = forms.said(kind) | kept_from(owner, work, is_shared())
         coping_writing.rewrite(
             *(db.session, current_actor(), owner, kind, work_id, given),
-            shared=_is_shared(),
-            version=forms.version_read(),
+            shared=is_shared(),
+            version=sent_version(),
         )
 
     return kept_or_again(keep, lambda wrong: _form(owner, kind, work_id, wrong)) or _done("It is changed.")
@@ -133,7 +133,7 @@ def coping_used(owner: Owner, work_id: UUID) -> Answer:
     """Note how much it helped."""
     again = kept_or_again(
         lambda: coping_writing.note_use(
-            *(db.session, current_actor(), owner, work_id, forms.said_of_use(), forms.day_given()), sent_id()
+            *(db.session, current_actor(), owner, work_id, forms.said_of_use(), sent_day()), sent_id()
         ),
         lambda wrong: _use_form(owner, work_id, wrong),
     )
@@ -149,13 +149,9 @@ def _form(owner: Owner, kind: str, work_id: UUID | None = None, wrong: str = "")
     written, seen = _read(owner)
     work = work_of(db.session, current_actor(), owner, forms.known_kind(kind), work_id) if work_id else None
     shown: dict[str, Any] = forms.blank(kind, written, network_seen(seen), work, bool(wrong))
-    shared = _is_shared() if wrong else bool(work and work.shared)
+    shared = is_shared() if wrong else bool(work and work.shared)
     told = {"shared": shared, "team": team_members(owner), "wrong": wrong}
     return render_template("my_coping_form.html", **shown, **told)
-
-
-def _is_shared() -> bool:
-    return request.form.get("shared") == "yes"
 
 
 def _done(words: str) -> Response:

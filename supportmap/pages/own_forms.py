@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,9 +13,9 @@ from supportmap.casework.outcome import Invalid, Stale
 from supportmap.casework.own import OWN, Said
 from supportmap.casework.portal import released
 from supportmap.casework.work import NOT_FOR, Work
-from supportmap.exchange.fields import DATE
-from supportmap.pages.doors import Answer
-from supportmap.pages.sharing import kept_from, team_members
+from supportmap.pages.doors import Answer, by_script
+from supportmap.pages.forms import number_or_text, sent_day, text_or_none
+from supportmap.pages.sharing import is_shared, kept_from, team_members
 from supportmap.pages.words import FIELD_WORDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -31,10 +30,8 @@ __all__ = [
     "kept_or_again",
     "kept_words",
     "said",
-    "sent_version",
 ]
 
-SHARED = "yes"
 LISTS = ("contacts", NOT_FOR)
 MOODS = ("before", "after")
 CHANGED_MEANWHILE = (
@@ -46,37 +43,21 @@ CHANGED_MEANWHILE = (
 def said(owner: Owner, kind: str, known: Work | None = None) -> Said:
     """Return what was typed, as it is to be kept; Invalid where the day is none."""
     given: Facts = {name: _value(name) for name in OWN[kind] if name not in LISTS}
-    shared = request.form.get("shared") == SHARED
+    shared = is_shared()
     given |= {"contacts": request.form.getlist("contacts"), **kept_from(owner, known, shared)}
-    return Said(given, shared, _day())
+    return Said(given, shared, sent_day())
 
 
 def _value(name: str) -> Any:
     text = request.form.get(name, "").strip()
     if name == "tags":
         return text.split(",")
-    if name in MOODS and text.isdecimal() and len(text) < 3:
-        return int(text)
-    return text or None
-
-
-def _day() -> date | None:
-    text = request.form.get("on_day", "").strip()
-    if text and not DATE.fits(text):
-        raise Invalid(("on_day", "expected a day, such as 2026-05-03"))
-    return date.fromisoformat(text) if text else None
+    return number_or_text(text) if name in MOODS else text_or_none(text)
 
 
 def kept_words() -> str:
     """Return what is said of what was kept: who sees it."""
-    shared = request.form.get("shared") == SHARED
-    return "Kept, and shared with your care team." if shared else "Kept, and only you see it."
-
-
-def sent_version() -> int:
-    """Return the version that the form was shown with; one that nothing has, where there is none."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return "Kept, and shared with your care team." if is_shared() else "Kept, and only you see it."
 
 
 def blank(owner: Owner) -> Facts:
@@ -99,7 +80,7 @@ def as_typed(version: int | None = None) -> Facts:
         "id": request.form.get("id", ""),
         "version": version,
         "facts": facts,
-        "shared": request.form.get("shared") == SHARED,
+        "shared": is_shared(),
         "on_day": request.form.get("on_day", ""),
     }
 
@@ -117,7 +98,7 @@ def kept_or_again(keep: Callable[[], object], again: Callable[[str], str]) -> An
     try:
         keep()
     except (Invalid, Stale) as refusal:
-        if request.headers.get("X-Requested-With"):
+        if by_script():
             raise
         stale = isinstance(refusal, Stale)
         return again(CHANGED_MEANWHILE if stale else _words(refusal)), 412 if stale else 422

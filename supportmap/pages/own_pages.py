@@ -13,7 +13,7 @@ from supportmap.access.acting import current_actor
 from supportmap.casework.own import change_own, delete_own, own_work, write_own
 from supportmap.casework.work import Work
 from supportmap.pages.doors import Answer
-from supportmap.pages.forms import sent_id
+from supportmap.pages.forms import sent_id, sent_version
 from supportmap.pages.own_forms import (
     about_form,
     as_kept,
@@ -22,7 +22,6 @@ from supportmap.pages.own_forms import (
     kept_or_again,
     kept_words,
     said,
-    sent_version,
 )
 from supportmap.records.client import Owner
 from supportmap.records.database import db

@@ -19,8 +19,9 @@ from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.casework.plan_goal import set_goal
 from supportmap.casework.plans import Plan
 from supportmap.pages.doors import CLIENT, Answer, pages
-from supportmap.pages.forms import sent_id
+from supportmap.pages.forms import number_or_text, sent_id, sent_text
 from supportmap.pages.plan_shown import frame, is_mine, plan_shown, plans_shown, way_of
+from supportmap.pages.sharing import is_shared
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -68,8 +69,8 @@ def plans_page(owner: Owner) -> Answer:
 @sent_to(PLANS, "open_plan")
 def open_plan(owner: Owner) -> Response:
     """Begin a plan."""
-    given = {"title": _text("title"), "function": _text("function")}
-    shared = request.form.get("shared") == "yes"
+    given = {"title": sent_text("title"), "function": sent_text("function")}
+    shared = is_shared()
     plan = plans.open_plan(db.session, current_actor(), owner, given, shared=shared, plan_id=sent_id())
     return _to_plan(owner, plan.id)
 
@@ -115,12 +116,12 @@ def _did(verb: Callable[..., Any], owner: Owner, plan: Plan, *args: Any) -> Any:
 
 
 def _define(owner: Owner, plan: Plan) -> str:
-    _did(plans.define, owner, plan, {name: _text(name) or "" for name in ("title", "problem")})
+    _did(plans.define, owner, plan, {name: sent_text(name) or "" for name in ("title", "problem")})
     return "Saved."
 
 
 def _goal(owner: Owner, plan: Plan) -> str:
-    given: Facts = {name: _text(name) for name in ("measure", "function", "by", "words")}
+    given: Facts = {name: sent_text(name) for name in ("measure", "function", "by", "words")}
     given |= {name: _number(name) for name in ("least", "now")}
     told = {name: value for name, value in given.items() if value is not None}
     if told.get("measure") == "own":
@@ -133,7 +134,7 @@ def _goal(owner: Owner, plan: Plan) -> str:
 
 
 def _add(owner: Owner, plan: Plan) -> str:
-    given = {name: _text(name) for name in ("kind", "words", "contact")}
+    given = {name: sent_text(name) for name in ("kind", "words", "contact")}
     _did(plan_options.add_option, owner, plan, given, sent_id())
     return "Added."
 
@@ -162,7 +163,9 @@ def _said(option_id: str) -> Facts:
     """Return what the one form in which all options are weighed says of one of them."""
     readers: Mapping[str, Callable[[str], Any]] = {"would": _number}
     names = {name: f"{name}-{option_id}" for name in WEIGHED}
-    return {name: readers.get(name, _text)(field) for name, field in names.items() if field in request.form}
+    return {
+        name: readers.get(name, sent_text)(field) for name, field in names.items() if field in request.form
+    }
 
 
 def _on(owner: Owner, plan: Plan) -> str:
@@ -181,7 +184,7 @@ def _anew(owner: Owner, plan: Plan) -> str:
 
 
 def _step(owner: Owner, plan: Plan) -> str:
-    given = {name: _text(name) for name in ("words", "owner", "due")}
+    given = {name: sent_text(name) for name in ("words", "owner", "due")}
     _did(plan_steps.add_step, owner, plan, given, sent_id())
     return "Added."
 
@@ -198,7 +201,7 @@ def _strike(owner: Owner, plan: Plan) -> str:
 
 
 def _review(owner: Owner, plan: Plan) -> str:
-    given = {"actual": _number("actual"), "learnt": _text("learnt")}
+    given = {"actual": _number("actual"), "learnt": sent_text("learnt")}
     reviewed = _did(plan_steps.review, owner, plan, given)
     if reviewed.phase == "done":
         return "The goal is reached, and the plan is done."
@@ -206,12 +209,12 @@ def _review(owner: Owner, plan: Plan) -> str:
 
 
 def _again(owner: Owner, plan: Plan) -> str:
-    _did(plan_steps.think_again, owner, plan, {"learnt": _text("learnt")})
+    _did(plan_steps.think_again, owner, plan, {"learnt": sent_text("learnt")})
     return "Open again, with what was learnt: what else could be done?"
 
 
 def _share(owner: Owner, plan: Plan) -> str:
-    shared = request.form.get("shared") == "yes"
+    shared = is_shared()
     _did(plans.share_plan, owner, plan, shared)
     if not is_mine():
         return "The client sees it from now on."
@@ -244,11 +247,5 @@ ACTS: Mapping[str, Callable[[Owner, Plan], str]] = {
 """What the forms of a plan's page do; each tells what it did."""
 
 
-def _text(name: str) -> str | None:
-    return request.form.get(name, "").strip() or None
-
-
 def _number(name: str) -> int | str | None:
-    """Return a whole number, or what was typed instead, for the refusal to be about."""
-    typed = _text(name)
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else typed
+    return number_or_text(sent_text(name) or "")

@@ -12,7 +12,7 @@ from supportmap.access.acting import current_actor, writes
 from supportmap.casework import proposals
 from supportmap.casework.work import NOT_FOR, Work
 from supportmap.pages.doors import CLIENT, pages
-from supportmap.pages.forms import sent_version, text_or_none
+from supportmap.pages.forms import sent_text, sent_version
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State
@@ -85,7 +85,7 @@ def decline_proposal(owner: Owner, work_id: UUID) -> Response:
 
 
 def _said() -> Facts:
-    return {"reply": text_or_none(request.form.get("reply", "").strip())}
+    return {"reply": sent_text("reply")}
 
 
 def _done(owner: Owner, words: str) -> Response:

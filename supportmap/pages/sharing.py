@@ -12,7 +12,7 @@ from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
 
-__all__ = ["kept_from", "team_members"]
+__all__ = ["is_shared", "kept_from", "team_members"]
 
 
 def team_members(owner: Owner) -> list[Facts]:
@@ -21,6 +21,11 @@ def team_members(owner: Owner) -> list[Facts]:
         return []
     now = [place for place in team_of(db.session, owner) if place["until"] is None]
     return [place for place in now if can_look_after(place)]
+
+
+def is_shared() -> bool:
+    """Tell whether the form says that the other side sees it, too."""
+    return request.form.get("shared") == "yes"
 
 
 def kept_from(owner: Owner, known: Work | None = None, shared: bool = True) -> Facts:

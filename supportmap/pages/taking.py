@@ -10,7 +10,7 @@ from supportmap.analysis.analyse import analyse
 from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.formula import FORMULA
 from supportmap.analysis.network import FUNCTIONS, Network
-from supportmap.casework.agency import agency_of
+from supportmap.pages.cards import crisis_line
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import shown_network
@@ -39,9 +39,7 @@ PARTS = {
 @reads("network.read")
 def take_away_page(owner: Owner) -> Answer:
     """Show what can be printed, saved and handed over."""
-    return render_template(
-        "take_away.html", **client_bar(owner), parts=PARTS, crisis_line=_crisis_line(owner)
-    )
+    return render_template("take_away.html", **client_bar(owner), parts=PARTS, crisis_line=crisis_line(owner))
 
 
 @pages.get(f"{CLIENT}/print")
@@ -68,14 +66,9 @@ def handout_page(owner: Owner) -> Answer:
         **client_bar(owner, state),
         parts=asked or [name for name, (_, usual) in PARTS.items() if usual],
         today=today(db.session, owner.agency_id),
-        crisis_line=_crisis_line(owner),
+        crisis_line=crisis_line(owner),
         **_words(shown_network(state)),
     )
-
-
-def _crisis_line(owner: Owner) -> str | None:
-    line: str | None = agency_of(db.session, owner.agency_id)["crisis_line"]
-    return line
 
 
 def _words(network: Network) -> Facts:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import listen
 from tests.browser.served import ALICE, KIM, Served, served
 from tests.browser.test_every_page import seen
-from tests.browser.visiting import MOST_TABS, by_keys
+from tests.browser.visiting import by_keys, reach
 
 CONTACTS = (
     {"name": "Avery", "circle": 1, "strain": 0, "phone": "01632 960123", "phone_checked_on": "2026-05-03"},
@@ -58,16 +58,6 @@ def kim(chromium: Browser, house: Served, desk: Page) -> Iterator[Page]:
     context.close()
     # A browser notes by itself that it has no network.
     assert [each for each in heard if "ERR_INTERNET_DISCONNECTED" not in each] == []
-
-
-def reach(wanted: Locator) -> None:
-    """Press Tab until it has the focus."""
-    wanted.wait_for()
-    for _ in range(MOST_TABS):
-        if wanted.evaluate("each => each === document.activeElement"):
-            return
-        wanted.page.keyboard.press("Tab")
-    raise AssertionError(f"no way to {wanted}")
 
 
 def type_into(wanted: Locator, words: str) -> None:

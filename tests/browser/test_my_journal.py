@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import dialogs, listen
 from tests.browser.served import ALICE, KIM, Served, served
 from tests.browser.test_every_page import seen
-
-MOST_STEPS = 60
+from tests.browser.visiting import reach
 
 
 @pytest.fixture
@@ -60,24 +59,15 @@ def release(alice: Page) -> None:
     alice.get_by_text("Saved: the client sees it so").wait_for()
 
 
-def reach(page: Page, there: Locator) -> None:
-    """Go on by Tab until something has the focus."""
-    for _ in range(MOST_STEPS):
-        if there.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the keyboard doesn't lead there")
-
-
 def type_into(page: Page, label: str, words: str) -> None:
     """Reach a field by keyboard, and type."""
-    reach(page, page.get_by_label(label))
+    reach(page.get_by_label(label))
     page.keyboard.type(words)
 
 
 def press(page: Page, role: str, name: str, key: str = "Enter") -> None:
     """Reach a button or link by keyboard, and press a key on it."""
-    reach(page, page.get_by_role(role, name=name).first)  # type: ignore[arg-type]
+    reach(page.get_by_role(role, name=name).first)  # type: ignore[arg-type]
     page.keyboard.press(key)
 
 
@@ -90,7 +80,7 @@ def is_good(page: Page, heading: str) -> None:
 
 def share(page: Page) -> None:
     """Choose by keyboard that the care team sees it."""
-    reach(page, page.get_by_label("Only me").first)
+    reach(page.get_by_label("Only me").first)
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("Me and my care team").first).to_be_checked()
 
@@ -102,11 +92,11 @@ def test_an_entry_is_written_shared_found_and_deleted_by_keyboard(kim: Page, ali
     press(kim, "link", "Write")
     is_good(kim, "Write")
     type_into(kim, "What do you want to keep?", "Tea in the sun.")
-    reach(kim, kim.get_by_label("How was your mood before?"))
+    reach(kim.get_by_label("How was your mood before?"))
     kim.keyboard.type("3")
-    reach(kim, kim.get_by_label("And after?"))
+    reach(kim.get_by_label("And after?"))
     kim.keyboard.type("7")
-    reach(kim, kim.get_by_label("Avery"))
+    reach(kim.get_by_label("Avery"))
     kim.keyboard.press("Space")
     type_into(kim, "Tags", "garden")
     share(kim)
@@ -125,7 +115,7 @@ def test_an_entry_is_written_shared_found_and_deleted_by_keyboard(kim: Page, ali
     alice.reload()
     expect(alice.get_by_text("Tea in the sun.")).to_be_visible()
     assert seen(alice) == []
-    reach(kim, kim.locator("summary", has_text="Delete it"))
+    reach(kim.locator("summary", has_text="Delete it"))
     kim.keyboard.press("Enter")
     press(kim, "button", "Yes, delete it for good")
     kim.get_by_text("It is deleted for good.").wait_for()
@@ -146,7 +136,7 @@ def test_a_setback_becomes_an_achievement_that_stands_under_the_coverage(kim: Pa
     is_good(kim, "A setback")
     type_into(kim, "What did you do, try or find out?", "Took the next one.")
     last = kim.locator("form[action$='/achieve']")
-    reach(kim, last.get_by_label("Only me"))
+    reach(last.get_by_label("Only me"))
     kim.keyboard.press("ArrowRight")
     press(kim, "button", "It is an achievement")
     kim.get_by_role("heading", name="Beside how your support went").wait_for()

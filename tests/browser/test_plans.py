@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.conftest import listen
 from tests.browser.served import ALICE, KIM, Served, served
 from tests.browser.test_every_page import seen
+from tests.browser.visiting import reach
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +25,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield house
 
 
-def reach(page: Page, wanted: Locator) -> None:
-    """Go on with the Tab key until something has the focus."""
-    for _ in range(60):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} is not reached by key")
-
-
 def type_in(page: Page, label: str, words: str) -> None:
     """Type into the field of the open step that has this label."""
-    reach(page, page.locator(".now").get_by_label(re.compile(f"^{re.escape(label)}")).first)
+    reach(page.locator(".now").get_by_label(re.compile(f"^{re.escape(label)}")).first)
     page.keyboard.type(words)
 
 
 def press(page: Page, name: str) -> None:
     """Press a button, and wait for the page that comes of it."""
-    reach(page, page.get_by_role("button", name=name).first)
+    reach(page.get_by_role("button", name=name).first)
     page.evaluate("window.isOld = true")
     page.keyboard.press("Enter")
     for _ in range(200):
@@ -80,7 +72,7 @@ def test_a_client_goes_the_whole_way_by_keys_on_a_phone(chromium: Browser, house
     house.sign_in(page, KIM)
     page.goto(f"{house.url}/my/plans")
     assert seen(page) == []
-    reach(page, page.get_by_label("What is it about, in a few words?"))
+    reach(page.get_by_label("What is it about, in a few words?"))
     page.keyboard.type("Long evenings")
     press(page, "Begin")
     look(page, 1)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-__all__ = ["Press", "begin_visit", "by_keys", "end_visit"]
+__all__ = ["Press", "begin_visit", "by_keys", "end_visit", "reach"]
 
 Press = Callable[[Locator], None]
-MOST_TABS = 120
+MOST_TABS, MOST_STEPS = 120, 60
 
 
 def begin_visit(page: Page, press: Press) -> None:
@@ -27,6 +27,16 @@ def end_visit(page: Page, press: Press) -> None:
     expect(page.get_by_text("Everyone on the map was spoken about.")).to_be_visible()
     press(page.get_by_role("button", name="Finish the visit"))
     expect(page.get_by_text("The visit is finished")).to_be_visible()
+
+
+def reach(wanted: Locator) -> None:
+    """Press Tab until it has the focus."""
+    wanted.wait_for()
+    for _ in range(MOST_STEPS):
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+        wanted.page.keyboard.press("Tab")
+    raise AssertionError(f"no way to {wanted}")
 
 
 def by_keys(wanted: Locator) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from supportmap.casework.achievements import way_of
 from supportmap.casework.clients import archive_client
@@ -27,20 +25,7 @@ from supportmap.casework.setbacks import (
 )
 from supportmap.casework.work import NOT_FOR, Work, add_work
 from supportmap.records.work import WorkRow
-from tests.casework.acting import Desk, a_desk
-from tests.service import a_user
-
-
-@pytest.fixture
-def alice(session: Session) -> Desk:
-    """Alice, who is on the care team."""
-    return a_desk(session)
-
-
-@pytest.fixture
-def kim(alice: Desk) -> Desk:
-    """The client, by their own account."""
-    return replace(alice, actor=a_user(alice.session, alice.owner.agency_id, "client", alice.owner))
+from tests.casework.acting import Desk
 
 
 def write(desk: Desk, text: str = "A walk.", shared: bool = False, **facts: Any) -> Work:

@@ -20,19 +20,6 @@ from supportmap.casework.work import Work
 from supportmap.records.agency import User
 from supportmap.records.networks import state_of
 from tests.casework.acting import Desk, a_desk
-from tests.service import a_user
-
-
-@pytest.fixture
-def alice(session: Session) -> Desk:
-    """Alice, who is on the care team."""
-    return a_desk(session)
-
-
-@pytest.fixture
-def kim(alice: Desk) -> Desk:
-    """The client, by their own account."""
-    return replace(alice, actor=a_user(alice.session, alice.owner.agency_id, "client", alice.owner))
 
 
 def propose(desk: Desk, name: str = "Robin", **given: Any) -> Work:

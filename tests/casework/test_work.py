@@ -17,20 +17,8 @@ from supportmap.casework.outcome import Conflict, Missing, Stale
 from supportmap.casework.work import NOT_FOR, Work, add_work, change_work, delete_work, work_of, works_of
 from supportmap.records.audit import Actor
 from supportmap.records.work import WorkRow
-from tests.casework.acting import Desk, a_colleague, a_desk
+from tests.casework.acting import Desk, a_colleague
 from tests.service import a_user
-
-
-@pytest.fixture
-def alice(session: Session) -> Desk:
-    """Alice, who is on the care team."""
-    return a_desk(session)
-
-
-@pytest.fixture
-def kim(alice: Desk) -> Desk:
-    """The client, by their own account."""
-    return replace(alice, actor=a_user(alice.session, alice.owner.agency_id, "client", alice.owner))
 
 
 def write(desk: Desk, words: str = "words", kind: str = "entry", **how: Any) -> Work:
