@@ -53,8 +53,8 @@ def once(
     kept = session.get(Reply, (actor.agency_id, actor.user_id, key))
     if kept is None:
         response = act()
-        # A page is never kept: it may show what is to be seen once.
-        if isinstance(response, AnyResponse) and response.status_code < 300:
+        # A page is never kept: it may show what is to be seen once. Where a form leads to is.
+        if isinstance(response, AnyResponse) and response.status_code < 400:
             owner = owner or g.pop("made", None)
             _forget_old(session)
             session.add(_kept(actor, owner, key, digest, _vault(session, actor, owner), response))

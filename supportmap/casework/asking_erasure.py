@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.casework.work import Work, add_work, delete_work, works_of
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
+from supportmap.records.work import WorkRow
 
-__all__ = ["ask_erasure", "asked_erasure", "keep_record"]
+__all__ = ["ask_erasure", "asked_erasure", "asked_in", "keep_record"]
 
 
 def asked_erasure(session: Session, actor: Actor, owner: Owner) -> Work | None:
     """Return the client's wish to be erased, if there is one."""
     return next(iter(works_of(session, actor, owner, "erasure")), None)
+
+
+def asked_in(session: Session, agency_id: UUID) -> dict[UUID, datetime]:
+    """Return which clients of an agency ask for it, and since when: for admins, who see nothing else here."""
+    asked = WorkRow.agency_id == agency_id, WorkRow.kind == "erasure"
+    rows = session.execute(select(WorkRow.client_id, WorkRow.at).where(*asked))
+    return {row.client_id: row.at for row in rows}
 
 
 def ask_erasure(session: Session, actor: Actor, owner: Owner) -> None:

@@ -111,8 +111,9 @@ def refuse_archived(state: State) -> None:
 
 
 def put_away() -> Conflict:
-    """Return the refusal of work on a record that was put away."""
-    return Conflict("archived", "this record was put away: take it out of the archive first")
+    """Return the refusal of work on a record that was put away, in words for the client and the team."""
+    told = "this record was put away: nothing more is written in it unless the care team takes it out again"
+    return Conflict("archived", told)
 
 
 def checked(state: State, edits: Sequence[Edit]) -> State:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +14,7 @@ from supportmap.analysis.explain import function_name
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.analysis.planning import EFFECT_ANSWERS
 from supportmap.casework import plan_options, plan_steps, plans
-from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
+from supportmap.casework.outcome import Missing, Stale
 from supportmap.casework.plan_goal import set_goal
 from supportmap.casework.plans import Plan
 from supportmap.pages.doors import CLIENT, Answer, pages
@@ -93,18 +92,11 @@ def change_plan(owner: Owner, work_id: UUID, act: str) -> Response:
 
 
 def _as_read(owner: Owner, plan: Plan, act: str) -> str:
-    """Do it, and tell what was done; Stale if the plan was changed since it was read.
-
-    What changes nothing any more came twice, after an answer that was lost on its way: it is done.
-    """
+    """Do it, and tell what was done; Stale if the plan was changed since it was read."""
     read = request.form.get("version")
-    if read is None or read == str(plan.work.version):
-        return ACTS[act](owner, plan)
-    with suppress(Conflict, Invalid, Missing):
-        told = ACTS[act](owner, plan)
-        if plans.plan_of(db.session, current_actor(), owner, plan.id) == plan:
-            return told
-    raise Stale({})
+    if read not in (None, str(plan.work.version)):
+        raise Stale({})
+    return ACTS[act](owner, plan)
 
 
 def _to_plan(owner: Owner, work_id: UUID) -> Response:

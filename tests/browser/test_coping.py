@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import listen
+from tests.browser.conftest import dialogs, listen
 from tests.browser.served import ALICE, KIM, Served, served
 from tests.browser.test_every_page import seen
 from tests.browser.visiting import by_keys, reach
@@ -96,7 +96,7 @@ def test_a_client_writes_it_down_by_keys_and_has_it_on_a_card(kim: Page, desk: P
     assert seen(kim) == []
     type_into(kim.get_by_label("What makes it hard"), "Sunday evenings")
     choose(kim, "Not said", "ArrowRight", "Somebody to talk to")
-    choose(kim, "Only I", "ArrowRight", "My care team, too")
+    choose(kim, "Only me", "ArrowRight", "Me and my care team")
     save(kim, "It is written down.")
     by_keys(kim.get_by_role("link", name="Add what helps when it is: Sunday evenings"))
     expect(kim.get_by_label("Sunday evenings")).to_be_checked()
@@ -105,7 +105,7 @@ def test_a_client_writes_it_down_by_keys_and_has_it_on_a_card(kim: Page, desk: P
     type_into(kim.get_by_label("What helps"), "Ring Avery, then walk to the river")
     for name in ("Avery", "The bench by the river"):
         tick(kim.get_by_label(name))
-    choose(kim, "Only I", "ArrowRight", "My care team, too")
+    choose(kim, "Only me", "ArrowRight", "Me and my care team")
     save(kim, "It is written down.")
     by_keys(kim.get_by_role("link", name="I used this"))
     choose(kim, "Not said", "ArrowRight", "A lot")
@@ -158,3 +158,23 @@ def test_the_card_is_made_with_the_team_and_stands_on_one_sheet(desk: Page, hous
             expect(card.get_by_text(there).first).to_be_visible()
         for offer in ("Numbers", "Print, or save as PDF", "strain", "Between visits", "Ulf"):
             expect(desk.get_by_text(offer).filter(visible=True)).to_have_count(0)
+
+
+def test_numbers_typed_beside_the_one_that_is_saved_are_asked_about(desk: Page, house: Served) -> None:
+    client = f"{house.url}/clients/{house.client_id}"
+    desk.goto(f"{client}/coping/strategy/add")
+    desk.get_by_label("What helps").fill("Ring somebody before it gets late")
+    for name in ("Avery", "Blake strain: almost always"):
+        desk.get_by_label(name).check()
+    desk.get_by_role("button", name="Save").click()
+    desk.goto(f"{client}/card")
+    asked = dialogs(desk, accept=True)
+    desk.get_by_label("Avery", exact=True).evaluate("each => { each.value = 'x'.repeat(41) }")
+    desk.get_by_role("button", name="Save the number of Avery").click()
+    expect(desk.get_by_text("Phone number: expected text of at most 40")).to_be_visible()
+    expect(desk.get_by_label("Avery", exact=True)).to_have_value("x" * 41)
+    assert asked == []
+    desk.get_by_label("Blake strain: almost always", exact=True).fill("01632 960999")
+    desk.get_by_role("button", name="Save the number of Blake").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    assert asked == ["beforeunload"], "what was typed for Avery isn't saved"

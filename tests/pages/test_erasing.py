@@ -7,7 +7,7 @@ import pytest
 from supportmap.pages import erasing
 from supportmap.records.database import db
 from supportmap.records.ledger import ledger_of
-from tests.pages.conftest import HTML, House, Visitor
+from tests.pages.conftest import HTML, Both, House, Visitor
 
 
 def put_away(house: House) -> tuple[Visitor, str]:
@@ -33,6 +33,19 @@ def test_an_admin_erases_a_record_that_was_put_away(house: House) -> None:
     told = admin.page("/audit")
     assert "erased the record an erased client" in told
     assert "K. R." not in told
+
+
+def test_an_admin_sees_who_asks_for_it(house: House, both: Both) -> None:
+    admin, erase = house.admin, house.admin.of_client("/erase")
+    assert "asks to be erased" not in admin.page("/teams")
+    assert "The client hasn’t asked for it" in admin.page(erase)
+    both.kim.send("/my/data/erasure")
+    assert "K. R. asks to be erased" in admin.page("/teams")
+    assert "The client asked for it on" in admin.page(erase)
+    put_away(house)
+    assert "K. R. asks to be erased" in admin.page("/teams?show=away")
+    both.kim.send("/my/data/erasure/take-back")
+    assert "asks to be erased" not in admin.page("/teams?show=away")
 
 
 def test_another_label_erases_nobody(house: House) -> None:

@@ -294,30 +294,19 @@ def test_a_plan_is_deleted_by_whose_it_is(both: Both) -> None:
     assert both.kim.open(plan.way, headers=HTML).status_code == 404
 
 
-def version_of(plan: AtPlan) -> str:
-    """The version that the forms of a plan's page were made of."""
-    found = re.search(r'name="version" value="(\d+)"', plan.html)
-    assert found
-    return found[1]
-
-
-def test_what_is_sent_again_after_its_answer_was_lost_is_done(both: Both) -> None:
+def test_what_is_sent_again_after_its_answer_was_lost_is_done_once(both: Both) -> None:
     plan = begin(both.kim)
-    to_choosing(plan, OWN)
-    forms: dict[str, dict[str, str]] = {
-        "define": {"title": "Mornings", "problem": "Dark."},
-        "goal": {**OWN, "own_least": "5"},
-        "choose": {"option": re.findall(r'name="option" value="([^"]+)"', plan.html)[0]},
-        "share": {"shared": "yes"},
-    }
-    for act, form in forms.items():
-        sent = {**form, "version": version_of(plan), "back": plan.way}
-        answers = [both.kim.post(f"{plan.way}/{act}", data=sent, headers=HTML) for _ in range(2)]
-        assert [plan.way in answer.headers.get("Location", "") for answer in answers] == [True, True], act
-        assert "meanwhile" not in plan.read, act
-        if act != "share":
-            other = {**sent, "title": "Nights", "own_least": "4", "option": str(uuid4())}
-            assert "changed meanwhile" in both.kim.send(f"{plan.way}/{act}", **other), act
+    choir, _ = to_choosing(plan, OWN)
+    for act, form in (("choose", {"option": choir}), ("anew", {})):
+        found = re.search(r'name="version" value="(\d+)"', plan.html)
+        assert found
+        sent = {**form, "version": found[1], "back": plan.way}
+        headers = {"X-Requested-With": "resend", "Idempotency-Key": act}
+        answers = [both.kim.post(f"{plan.way}/{act}", data=sent, headers=headers) for _ in range(3)]
+        assert [answer.json for answer in answers] == [{"to": f"{plan.way}#now"}] * 3, act
+        late = both.kim.post(f"{plan.way}/{act}", data=sent, headers=headers | {"Idempotency-Key": "late"})
+        assert late.status_code == 412, act
+    assert "meanwhile" not in plan.read
 
 
 def test_what_an_option_would_bring_is_worked_out_once_and_only_until_one_is_chosen(

@@ -171,7 +171,7 @@ def test_a_record_is_put_away_and_taken_out(house: House) -> None:
     alice_reads = alice.page(alice.of_client("/map?view=ask"))
     assert "This record was put away" in alice_reads
     assert "Add somebody" not in alice_reads
-    assert "take it out of the archive first" in alice.fill(alice.of_client("/record"), area="M1")
+    assert "nothing more is written in it" in alice.fill(alice.of_client("/record"), area="M1")
     alice.send(alice.of_client("/restore"))
     assert "K. R." in alice.page("/clients")
 

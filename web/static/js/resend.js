@@ -1,5 +1,5 @@
-// Sends a form again over a network that comes and goes. What is typed stays in the page and nowhere else; the form
-// carries the id of what it adds, so that what had arrived and is sent again is one.
+// Sends a form again over a network that comes and goes. What is typed stays in the page and nowhere else; what had
+// arrived and is sent again is known by its key, and done once.
 const AGAIN = 3000;
 const SIGNED_OUT = "You were signed out. Sign in in another tab, then press the button again: what you typed is still here.";
 const NO_NETWORK = "No network just now. It is sent by itself once there is one: keep this page open.";
@@ -28,15 +28,16 @@ function resend(form) {
     const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     // What is on its way can't be changed any more: it would look as if that were sent.
     form.inert = true;
+    const headers = { "X-Requested-With": "resend", "Idempotency-Key": crypto.randomUUID() };
     let answer;
-    while (!(answer = await sent(address, body))) await next();
+    while (!(answer = await sent(address, { method: "POST", body, headers }))) await next();
     sending = form.inert = false;
     arrive(answer);
   }
 
-  async function sent(address, body) {
+  async function sent(address, request) {
     try {
-      const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "resend" } });
+      const answer = await fetch(address, request);
       if (answer.headers.get("Content-Type") === "application/json") return await answer.json();
       if (answer.status < 500) return { words: REFUSED };
       say(NO_ANSWER);

@@ -1,7 +1,8 @@
 // Asks before a page is left on which something was typed or ticked and not saved.
 const forms = [...document.querySelectorAll("form[data-unsaved]")];
 const asShown = new Map(forms.map((form) => [form, written(form)]));
-let saving = false;
+let saving = null;
+let leaving = false;
 
 function written(form) {
   return JSON.stringify([...new FormData(form)]);
@@ -12,11 +13,12 @@ for (const form of forms) {
   if (form.querySelector("[aria-invalid], [data-kept]")) asShown.set(form, null);
   // What is sent again until it has arrived isn't saved before it has.
   const saved = form.hasAttribute("data-resend") ? "sent" : "submit";
-  form.addEventListener(saved, () => { saving = true; });
+  form.addEventListener(saved, () => { saving = form; });
 }
 
-document.addEventListener("leaving-now", () => { saving = true; });
+document.addEventListener("leaving-now", () => { leaving = true; });
 
 addEventListener("beforeunload", (event) => {
-  if (!saving && forms.some((form) => written(form) !== asShown.get(form))) event.preventDefault();
+  const lost = (form) => form !== saving && written(form) !== asShown.get(form);
+  if (!leaving && forms.some(lost)) event.preventDefault();
 });
