@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from supportmap.app import create_app
 from supportmap.records.database import db
 from supportmap.settings import Settings
-from tests.databases import ENGINES, a_database, migrate, require, settings_in, without_tables
+from tests.databases import ENGINES, a_database, migrate, renew, require, settings_in, without_tables
 
 # A slow machine must not fail what a fast one passes.
 _STEADY = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -85,10 +85,25 @@ def service_settings(engine_name: str, empty_database: str, tmp_path: Path) -> S
     return settings_in(tmp_path, engine_name, empty_database)
 
 
+@pytest.fixture(scope="session")
+def one_service(
+    engine_name: str, empty_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Settings, Flask]:
+    """The service that all tests have in common which don't ask for its settings: making one takes long."""
+    settings = settings_in(tmp_path_factory.mktemp("service"), engine_name, empty_database)
+    return settings, create_app(settings)
+
+
 @pytest.fixture
-def app(service_settings: Settings) -> Iterator[Flask]:
-    """The service with an empty database."""
-    app = create_app(service_settings)
+def app(request: pytest.FixtureRequest, empty_database: str) -> Iterator[Flask]:
+    """The service with an empty database; one of its own for whoever asks for ``service_settings``."""
+    if "service_settings" in request.fixturenames:
+        app = create_app(request.getfixturevalue("service_settings"))
+    else:
+        settings, app = request.getfixturevalue("one_service")
+        renew(settings, empty_database)
+        for limiter in app.extensions["limiter"]:
+            limiter.reset()
     with app.app_context():
         yield app
         db.session.close()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, delete, make_url, text
 
 from supportmap.records.base import Base
 from supportmap.records.database import prepare
@@ -40,6 +40,8 @@ def a_database(engine: str, folder: Path, worker: str) -> Iterator[str]:
     own = given.set(database=f"{given.database}_{worker}")
     _administer(given, f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)')
     _administer(given, f"CREATE DATABASE \"{own.database}\" ENCODING 'UTF8' TEMPLATE template0")
+    # Nobody needs what a test wrote to outlive this machine.
+    _administer(given, f'ALTER DATABASE "{own.database}" SET synchronous_commit = off')
     yield own.render_as_string(hide_password=False)
     _administer(given, f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)')
 
@@ -53,10 +55,11 @@ def _administer(url: URL, statement: str) -> None:
 
 def emptied(url: str) -> None:
     """Empty every table of a PostgreSQL database."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with engine.connect() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        # Of the few rows that a test writes, deleting is a hundred times as fast as truncating.
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(delete(table))
     engine.dispose()
 
 
@@ -75,13 +78,19 @@ def migrate(engine: Engine) -> None:
 
 def settings_in(folder: Path, engine_name: str, empty_database: str) -> Settings:
     """The settings of a service in this folder: an empty database with all its tables, and a key."""
-    data = folder / "data"
-    data.mkdir()
-    if engine_name == "sqlite":
-        shutil.copy(empty_database.removeprefix("sqlite:///"), data / "supportmap.sqlite3")
-    else:
-        emptied(empty_database)
     url = None if engine_name == "sqlite" else empty_database
-    settings = Settings(data=data, key_file=folder / "keys" / "master.key", database_url=url)
+    settings = Settings(data=folder / "data", key_file=folder / "keys" / "master.key", database_url=url)
     make_key(settings)
+    renew(settings, empty_database)
     return settings
+
+
+def renew(settings: Settings, empty_database: str) -> None:
+    """Leave nothing in the folders of a service but its key and an empty database with all its tables."""
+    settings.data.mkdir(exist_ok=True)
+    for each in {*settings.data.iterdir(), *settings.key_file.parent.iterdir()} - {settings.key_file}:
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    if settings.database_url:
+        emptied(settings.database_url)
+    else:
+        shutil.copy(empty_database.removeprefix("sqlite:///"), settings.data / "supportmap.sqlite3")

@@ -102,7 +102,7 @@ def test_reading_is_open_to_links_from_anywhere(browser: Browser) -> None:
 
 
 @pytest.fixture
-def answering(app: Flask) -> Flask:
+def answering(app: Flask, service_settings: Settings) -> Flask:
     """A service with routes that answer in all ways."""
     app.view_functions["broken"] = public(lambda: 1 // 0)
     app.add_url_rule("/broken", endpoint="broken")
@@ -198,12 +198,14 @@ def test_signing_out_clears_what_the_browser_keeps(browser: Browser) -> None:
 @pytest.mark.parametrize(
     "host", ["supportmap.example.org", "10.1.2.3:8000", "[2001:db8::1]", "localhost.evil.com"]
 )
-def test_an_address_without_encryption_is_refused(app: Flask, host: str) -> None:
+def test_an_address_without_encryption_is_refused(
+    app: Flask, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = Browser(app)
     browser.base = f"http://{host}"
     assert browser.open("/login").status_code == 403
     assert browser.open("/livez").status_code == 200
-    app.config["SUPPORTMAP_INSECURE"] = True
+    monkeypatch.setitem(app.config, "SUPPORTMAP_INSECURE", True)
     assert browser.open("/login").status_code == 200
 
 
@@ -234,9 +236,9 @@ def test_this_machine_needs_no_encryption(app: Flask, host: str) -> None:
     assert browser.open("/login").status_code == 200
 
 
-def test_a_route_that_declares_nothing_is_found_out(app: Flask) -> None:
+def test_a_route_that_declares_nothing_is_found_out(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert undeclared(app, elsewhere=ENDPOINTS) == []
-    app.view_functions["security.wan_register"] = lambda: ""
-    app.view_functions["forgotten"] = lambda: ""
+    for name in ("security.wan_register", "forgotten"):
+        monkeypatch.setitem(app.view_functions, name, lambda: "")
     assert undeclared(app, elsewhere=ENDPOINTS) == ["security.wan_register", "forgotten"]
     assert set(app.view_functions) >= ENDPOINTS

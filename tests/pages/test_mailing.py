@@ -22,6 +22,8 @@ CLINICAL = re.compile(
     r"support|mental|health|clinic|therap|client|patient|crisis|network|care|counsel|psych|treatment", re.I
 )
 
+pytestmark = pytest.mark.usefixtures("service_settings")
+
 
 @pytest.fixture
 def postbox() -> Iterator[Postbox]:
@@ -112,7 +114,7 @@ def test_nobody_waits_for_the_mail_server(
     assert len(postbox.letters) == 1
 
 
-def test_without_a_mail_server_the_page_offers_none(house: House) -> None:
-    house.app.extensions[EXTENSION] = None
+def test_without_a_mail_server_the_page_offers_none(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(house.app.extensions, EXTENSION, None)
     answer = house.alice.post(house.alice.of_client("/invitation"), headers=HTML)
     assert "by e-mail to" not in read(answer)
