@@ -33,7 +33,7 @@ __all__ = [
     "reset",
 ]
 
-_TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method)
+_TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method, User.client_id)
 
 
 class AccountRefused(Exception):  # noqa: N818 - it is told to whoever asked for the account
@@ -54,6 +54,7 @@ class Account(NamedTuple):
     email: str
     name: str | None
     has_second_factor: bool
+    client_id: UUID | None
 
 
 def disable(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | None = None) -> None:
@@ -142,10 +143,8 @@ def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
     for row in rows:
         vault = keyring_of(session).vault(row.data_key, row.agency_id)
         known = vault.open("user", row.id, row.sealed)
-        has_factor = row.tf_primary_method is not None
-        yield Account(
-            row.agency_id, row.id, row.role, row.active, known["email"], known.get("name"), has_factor
-        )
+        has_factor, told = row.tf_primary_method is not None, (known["email"], known.get("name"))
+        yield Account(row.agency_id, row.id, row.role, row.active, *told, has_factor, row.client_id)
 
 
 def _set_active(session: Session, agency_id: UUID, user_id: UUID, active: bool) -> None:

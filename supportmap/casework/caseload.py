@@ -65,7 +65,7 @@ def directory_of(
     return told, _shown(rows[limit - 1]) if len(rows) > limit else None
 
 
-def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, str | None]:
+def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID | None]) -> dict[UUID, str | None]:
     """Return the labels of these clients of an agency, and no more of them."""
     condition = (ClientRow.agency_id == agency_id) & ClientRow.id.in_(clients)
     rows = client_rows(session, condition, None, len(clients))

@@ -19,7 +19,7 @@ __all__ = ["KINDS", "NO_NAME", "WORDS", "access_log_of", "audit_of"]
 
 WORDS: Mapping[str, str] = {
     "client.add": "began the record",
-    "client.list": "saw the record in a list",
+    "client.list": "saw the label in a list of clients",
     "client.read": "looked at the record",
     "client.edit": "changed the record's particulars",
     "client.archive": "put the record into the archive",
@@ -31,7 +31,7 @@ WORDS: Mapping[str, str] = {
     "log.read": "looked at this list",
     "network.read": "looked at the map",
     "network.add": "added somebody to the map",
-    "network.edit": "changed somebody's particulars",
+    "network.edit": "changed somebody's particulars on the map, such as a phone number",
     "network.rate": "changed answers about somebody",
     "network.rate-rest": "gave one answer about all who weren't asked about yet",
     "network.move": "moved somebody on the map",
@@ -71,7 +71,7 @@ WORDS: Mapping[str, str] = {
     "shared.read": "looked at what is shared between visits",
     "proposal.read": "looked at what they proposed",
     "work.release": "settled what the client sees of the map",
-    "work.proposal": "proposed something for the map, or settled a proposal",
+    "work.proposal": "sent or settled a proposal for the map",
     "work.entry": "worked on a shared journal entry",
     "work.setback": "worked on a shared setback",
     "work.achievement": "worked on a shared achievement",
@@ -106,7 +106,7 @@ KINDS = tuple(a.removeprefix("network.") for a in WORDS if a.startswith("network
 OTHERWISE = "worked on the record"
 ABOUT_USERS = ("user.", "team.join", "team.leave", "account.confirm", "account.refuse")
 """How the acts begin whose one object is a user."""
-OPERATOR, NO_NAME = "whoever runs the service", "somebody without a name"
+OPERATOR, CLIENT, NO_NAME = "whoever runs the service", "the client", "somebody without a name"
 
 
 def access_log_of(
@@ -153,9 +153,10 @@ def _about(row: Row[Any], concerned: UUID | None, names: Mapping[UUID, str]) -> 
 
 
 def _told(row: Row[Any], names: Mapping[UUID, str]) -> Facts:
+    unnamed = CLIENT if row.role == "client" else NO_NAME
     return {
         "at": row.at.isoformat(),
-        "who": OPERATOR if row.user_id is None else names.get(row.user_id) or NO_NAME,
+        "who": OPERATOR if row.user_id is None else names.get(row.user_id) or unnamed,
         "role": row.role,
         "what": WORDS.get(row.action, OTHERWISE),
         "count": row.count,

@@ -1,33 +1,44 @@
-"""A contact's phone number, and the day on which somebody checked that it still reaches them."""
+"""Phone numbers of contacts, and the days on which somebody checked that they still reach them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from supportmap.casework.mapping import change_contact
-from supportmap.casework.outcome import Outcome
+from supportmap.casework.outcome import Missing
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.days import today
-from supportmap.records.networks import Facts
+from supportmap.records.networks import Facts, state_of
 
-__all__ = ["note_phone"]
+__all__ = ["Noted", "note_phones"]
 
 
-def note_phone(
-    session: Session,
-    actor: Actor,
-    owner: Owner,
-    contact_id: str,
-    phone: str | None,
-    checked: bool,
-    version: int,
-) -> Outcome:
-    """Note a number; another number than before counts as not checked unless it was ``checked`` today.
+class Noted(NamedTuple):
+    """What is noted of one contact as they were read; ``checked``: that the number was checked today."""
 
-    Stale if the contact has another version than the one read.
+    contact_id: str
+    version: int
+    phone: str | None
+    checked: bool
+
+
+def note_phones(session: Session, actor: Actor, owner: Owner, noted: Iterable[Noted]) -> None:
+    """Note numbers; another number than before counts as not checked unless it was checked today.
+
+    Whose number stays is left alone. Stale if somebody else has another version than the one read.
     """
-    facts: Facts = {"phone": phone}
-    if phone and checked:
-        facts["phone_checked_on"] = today(session, owner.agency_id).isoformat()
-    return change_contact(session, actor, owner, contact_id, facts, version)
+    contacts = state_of(session, owner).contacts
+    day = today(session, owner.agency_id).isoformat()
+    for each in noted:
+        if each.contact_id not in contacts:
+            raise Missing("contact")
+        if each.phone == contacts[each.contact_id].get("phone") and not each.checked:
+            continue
+        facts: Facts = {"phone": each.phone}
+        if each.phone and each.checked:
+            facts["phone_checked_on"] = day
+        change_contact(session, actor, owner, each.contact_id, facts, each.version)

@@ -13,6 +13,7 @@ from supportmap.access.policy import scope
 from supportmap.casework.caseload import MOST
 from supportmap.casework.clients import add_client, clients_of
 from supportmap.casework.labels import by_label, mark_alike
+from supportmap.casework.waiting import waiting_among
 from supportmap.pages.client_bar import warn_of_namesakes
 from supportmap.pages.doors import Answer, pages
 from supportmap.records.client import Owner
@@ -34,7 +35,9 @@ def caseload(agency_id: UUID) -> Answer:
     clients = _clients(archived)
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
-    return render_template("caseload.html", clients=clients, archived=archived)
+    among = waiting_among(db.session, current_actor(), [owner.client_id for owner in owners])
+    waiting = {str(client_id): waits for client_id, waits in among.items()}
+    return render_template("caseload.html", clients=clients, archived=archived, waiting=waiting)
 
 
 @pages.post(ALL)

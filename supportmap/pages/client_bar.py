@@ -10,6 +10,7 @@ from supportmap.access.acting import current_actor
 from supportmap.access.policy import scope
 from supportmap.casework.caseload import has_namesake
 from supportmap.casework.visits import visits_of
+from supportmap.casework.waiting import NOTHING_WAITS, waiting_among
 from supportmap.pages.words import visit_words
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -24,7 +25,7 @@ ALIKE = (
 
 
 def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | None = None) -> Facts:
-    """Return what the bar shows: ``client``, ``visit`` and what visits are called (``visit_named``, by id).
+    """Return what the bar shows: ``client``, ``visit``, what visits are called (by id) and what ``waits``.
 
     What was read already needn't be read again.
     """
@@ -36,7 +37,8 @@ def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | N
         "created_at": state.begun,
         **{name: state.profile.get(name) for name in ("label", "birth_year")},
     }
-    return {"client": client, "visit": open_of(known), "visit_named": visit_words(known)}
+    waits = waiting_among(db.session, current_actor(), [owner.client_id]).get(owner.client_id, NOTHING_WAITS)
+    return {"client": client, "visit": open_of(known), "visit_named": visit_words(known), "waits": waits}
 
 
 def warn_of_namesakes(owner: Owner) -> None:

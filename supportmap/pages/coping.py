@@ -9,8 +9,9 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
-from supportmap.casework import coping_writing, phones
+from supportmap.casework import coping_writing
 from supportmap.casework.coping import coping_in, written_of
+from supportmap.casework.phones import Noted, note_phones
 from supportmap.casework.work import work_of
 from supportmap.pages import coping_forms as forms
 from supportmap.pages.cards import card_shown
@@ -57,16 +58,19 @@ def card_page(owner: Owner) -> Answer:
     )
 
 
-@pages.post(f"{CARD}/phone")
+@pages.post(f"{CARD}/phones")
 @writes("network.edit")
-def note_phone(owner: Owner) -> Response:
-    """Note somebody's phone number on the map, and that it was checked today."""
-    contact_id, _, version = request.form.get("contact", "").partition(" ")
-    phone, checked = sent_text("phone"), "checked" in request.form
-    known = sent_version(version)
-    phones.note_phone(db.session, current_actor(), owner, contact_id, phone, checked, known)
+def phones(owner: Owner) -> Response:
+    """Note phone numbers of people on the map, and which of them were checked today."""
+    noted = [_noted(*each.partition(" ")[::2]) for each in request.form.getlist("contact")]
+    note_phones(db.session, current_actor(), owner, noted)
     flash("Saved.", "success")
     return redirect(url_for("pages.card_page", client_id=owner.client_id))
+
+
+def _noted(contact_id: str, version: str) -> Noted:
+    checked = f"checked-{contact_id}" in request.form
+    return Noted(contact_id, sent_version(version), sent_text(f"phone-{contact_id}"), checked)
 
 
 @pages.get(f"{OF_KIND}/add")

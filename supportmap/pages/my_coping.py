@@ -14,7 +14,7 @@ from supportmap.casework.coping import Written, coping_in, network_seen, written
 from supportmap.casework.portal import Released, released
 from supportmap.casework.work import work_of
 from supportmap.pages import coping_forms as forms
-from supportmap.pages.cards import card_shown, crisis_line
+from supportmap.pages.cards import card_shown, crisis_line, with_numbers
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import sent_day, sent_id, sent_version
 from supportmap.pages.own_forms import kept_or_again
@@ -43,6 +43,7 @@ def coping_page(owner: Owner) -> Answer:
         works=written.works,
         seen=seen,
         crisis_line=crisis_line(owner),
+        with_numbers=with_numbers,
     )
 
 

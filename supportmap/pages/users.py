@@ -24,11 +24,14 @@ from supportmap.access.loaders import NotThere
 from supportmap.access.password_links import VALID_HOURS, make_link, unused_links
 from supportmap.access.passwords import unguessable
 from supportmap.analysis.naming import clean
+from supportmap.casework.caseload import labels_of
 from supportmap.casework.outcome import Conflict
 from supportmap.casework.team import alone_with
 from supportmap.pages.doors import Answer, pages
+from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
+from supportmap.records.reading import note_readings
 
 __all__: list[str] = []
 
@@ -40,7 +43,9 @@ ONE = "/users/<uuid:user_id>"
 @pages.get("/users")
 @reads("user.read")
 def users_page(agency_id: UUID) -> Answer:
-    """Show everybody who has an account."""
+    """Show everybody who has an account; of clients the label, for nothing else tells admins whose it is."""
+    clients = {each.client_id for each in accounts(db.session, agency_id) if each.client_id}
+    note_readings(db.session, current_actor(), [Owner(agency_id, each) for each in clients], "client.list")
     return _page(agency_id)
 
 
@@ -51,6 +56,7 @@ def _page(agency_id: UUID, **told: object) -> str:
     nothing: Facts = dict.fromkeys(("link", "holder", "refused", "flawed"))
     alone = alone_with(db.session, agency_id)
     known = {"people": people, "links": links, "alone": alone, "roles": STAFF, "hours": VALID_HOURS}
+    known |= {"labels": labels_of(db.session, agency_id, {each.client_id for each in people})}
     return render_template("users.html", **known, **(nothing | {"typed": dict.fromkeys(FIELDS, "")} | told))
 
 

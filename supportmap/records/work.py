@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Integer, String, delete
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, Integer, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from supportmap.records.base import Base, OfClient, of_client, one_of
@@ -40,6 +40,7 @@ class WorkRow(OfClient, Base):
             ondelete="CASCADE",
         ),
         one_of("kind", KINDS),
+        Index(None, "agency_id", "kind", "state"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -241,7 +241,8 @@ def _walk(whose: str, house: House, client: str, **form: str) -> dict[str, Any]:
 def _phone(house: House, client: str) -> dict[str, Any]:
     contact = house.id(f"{client} contact 0")
     version = house.if_match(client, contact)["If-Match"].strip('"')
-    return {"body": Form(contact=f"{contact} {version}", phone="01632 960123", checked="1")}
+    noted = {"contact": f"{contact} {version}", f"phone-{contact}": "01632 960123", f"checked-{contact}": "1"}
+    return {"body": Form(noted)}
 
 
 def _coping(whose: str) -> dict[str, Make]:
@@ -281,7 +282,7 @@ def _to_read(made: dict[str, Any]) -> dict[str, Any]:
 MADE: Mapping[str, Make] = {
     **_coping("own"),
     **_coping("shared"),
-    f"POST {PAGES}/card/phone": _phone,
+    f"POST {PAGES}/card/phones": _phone,
     **OWN_MADE,
     "POST /clients": lambda house, _: {"body": Form(label=house.word)},
     "POST /names": lambda *_: {"body": Form(names="off")},

@@ -59,7 +59,9 @@ def test_an_admin_learns_whose_records_there_are_and_who_looks_after_them_no_mor
     assert archived["archived_at"] is not None
     assert second["next"] is None
     log = house.alice.get(house.path("/access-log")).json["items"]
-    assert ("admin", "saw the record in a list") in {(entry["role"], entry["what"]) for entry in log}
+    assert ("admin", "saw the label in a list of clients") in {
+        (entry["role"], entry["what"]) for entry in log
+    }
     for other in (house.alice, house.desk, house.kim):
         assert other.get("/directory").status_code == 404
 
@@ -78,7 +80,7 @@ def test_who_saw_a_client_in_a_list_stands_in_that_client_s_log_once(house: Hous
     for _ in range(2):
         house.alice.get("/clients")
     log = house.alice.get(house.path("/access-log")).json["items"]
-    assert [entry["what"] for entry in log].count("saw the record in a list") == 1
+    assert [entry["what"] for entry in log].count("saw the label in a list of clients") == 1
 
 
 def test_what_is_known_of_a_client_is_changed_and_put_away(house: House) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import socket
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from shutil import copytree, rmtree
+from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +20,7 @@ from supportmap.app import create_app
 from supportmap.casework.clients import add_client
 from supportmap.casework.team import join_team
 from supportmap.records.audit import Actor
+from supportmap.records.client import Owner
 from supportmap.records.database import db, writing
 from supportmap.running.start import make_ready
 from supportmap.settings import Settings
@@ -113,23 +118,39 @@ class Served:
 
 def served(folder: Path, client: bool = False) -> Served:
     """Make a service ready that has Alice, Bob and their client, who may have an account, too."""
+    begun, client_id = _begun(client)
+    for name in ("data", "keys"):
+        copytree(begun / name, folder / name)
+    return Served(folder, _free_port(), client_id)
+
+
+@cache
+def _begun(client: bool) -> tuple[Path, UUID]:
+    """The folder of a service as all tests find it: made once, for accounts take long to make."""
+    folder = Path(mkdtemp())
+    atexit.register(rmtree, folder)
     settings = Settings(data=folder / "data", key_file=folder / "keys" / "key")
     make_ready(settings)
     app = create_app(settings)
     with app.app_context():
-        agency = an_agency(db.session)
-        alice, bob = (an_account(db.session, agency, email) for email in (ALICE, BOB))
-        an_account(db.session, agency, ADMIN, "admin")
-        with writing(db.session):
-            actor = Actor(agency, alice, "clinician")
-            owner = add_client(db.session, actor, agency, {"label": "K."})
-        with writing(db.session):
-            join_team(db.session, actor, owner, bob)
-        if client:
-            an_account(db.session, agency, KIM, "client", owner.client_id)
+        owner = _people(client)
         db.session.close()
         db.engine.dispose()
-    return Served(folder, _free_port(), owner.client_id)
+    return folder, owner.client_id
+
+
+def _people(client: bool) -> Owner:
+    agency = an_agency(db.session)
+    alice, bob = (an_account(db.session, agency, email) for email in (ALICE, BOB))
+    an_account(db.session, agency, ADMIN, "admin")
+    actor = Actor(agency, alice, "clinician")
+    with writing(db.session):
+        owner = add_client(db.session, actor, agency, {"label": "K."})
+    with writing(db.session):
+        join_team(db.session, actor, owner, bob)
+    if client:
+        an_account(db.session, agency, KIM, "client", owner.client_id)
+    return owner
 
 
 def _free_port() -> int:

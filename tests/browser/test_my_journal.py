@@ -156,3 +156,16 @@ def test_what_was_typed_is_asked_about_before_it_is_left(kim: Page, house: Serve
     kinds = dialogs(kim, accept=True)
     kim.goto(f"{house.url}/my/journal")
     assert kinds == ["beforeunload"]
+
+
+def test_what_was_typed_beside_what_is_kept_is_asked_about(kim: Page, house: Served) -> None:
+    kim.goto(f"{house.url}/my/setbacks/write")
+    kim.get_by_label("1. What happened?").fill("I missed the bus.")
+    kim.get_by_role("button", name="Keep it").click()
+    kim.get_by_role("link", name="Go on with: I missed the bus.").click()
+    kinds = dialogs(kim, accept=True)
+    kim.get_by_label("2. ").fill("Always me.")
+    kim.get_by_label("What did you do, try or find out?").fill("Took the next one.")
+    kim.get_by_role("button", name="It is an achievement").click()
+    kim.get_by_role("heading", name="Beside how your support went").wait_for()
+    assert kinds == ["beforeunload"]

@@ -136,12 +136,13 @@ def test_a_page_is_not_kept_for_a_request_that_names_itself(house: House) -> Non
     assert house.admin.post("/agency", data={"name": ""}, headers=names_itself).status_code == 422
 
 
-def test_a_link_for_a_client_names_nobody(house: House, session: Session) -> None:
+def test_a_link_for_a_client_tells_whose_it_is_by_the_label(house: House, session: Session) -> None:
     agency_id, client_id = house.owner
     user_id = an_account(session, agency_id, "kim@example.org", "client", client_id)
     session.rollback()
     told = read(house.admin.post(f"/users/{user_id}/link", headers=HTML))
-    assert "A link for a client to set the password" in told
+    assert "A link for the client K. R. to set the password" in told
+    assert "K. R. – Client" in read(house.admin.open("/users"))
     assert "kim@example.org" not in told
 
 
@@ -256,5 +257,9 @@ def test_what_an_admin_did_and_saw_is_on_record(house: House) -> None:
     house.admin.page("/teams")
     house.admin.page("/audit")
     told = house.admin.page("/audit")
-    for words in ("made a link to set a password", "saw the record in a list", "saw in the list of what"):
+    for words in (
+        "made a link to set a password",
+        "saw the label in a list of clients",
+        "saw in the list of what",
+    ):
         assert words in told

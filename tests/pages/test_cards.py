@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportmap.pages.cards import dialled
-from tests.builders import a_contact
+from supportmap.pages.cards import dialled, with_numbers
 
 
 @pytest.mark.parametrize(
@@ -23,7 +22,7 @@ from tests.builders import a_contact
     ],
 )
 def test_one_number_is_dialled_as_it_is_noted(noted: str, number: str) -> None:
-    assert dialled(a_contact(phone=noted)) == number
+    assert dialled(noted) == number
 
 
 @pytest.mark.parametrize(
@@ -50,4 +49,21 @@ def test_one_number_is_dialled_as_it_is_noted(noted: str, number: str) -> None:
     ],
 )
 def test_anything_else_is_read_and_not_dialled(noted: str | None) -> None:
-    assert dialled(a_contact(phone=noted)) is None
+    assert dialled(noted) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Harbour line 01632 960100, day and night", ["01632960100"]),
+        ("988", ["988"]),
+        ("Samaritans: 116 123, or text 85258", ["116123", "85258"]),
+        ("+44 (0)161 111 1111 from 8 00 to 20 00", ["+441611111111"]),
+        ("Nightline, 24/7, 9-17, 8 00 or 1.1.2026", []),
+        ("Write to line42@example.org or come to the clinic", []),
+    ],
+)
+def test_the_numbers_of_a_crisis_line_are_dialled(line: str, numbers: list[str]) -> None:
+    pieces = with_numbers(line)
+    assert "".join(piece for piece, _ in pieces) == line
+    assert [number for _, number in pieces if number] == numbers

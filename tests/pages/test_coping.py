@@ -301,13 +301,18 @@ def test_numbers_are_noted_with_the_day_on_which_they_were_checked(house: House)
     def note(**form: str) -> str:
         sent = re.search(r'name="contact" value="([^"]+)"', alice.open(card).get_data(as_text=True))
         assert sent
-        return alice.send(f"{card}/phone", contact=sent[1], **form)
+        told = {f"{name}-{frances}": value for name, value in form.items()}
+        return alice.send(f"{card}/phones", contact=sent[1], **told)
 
     assert "Frances 01632 960123 not checked yet" in note(phone="01632 960123")
     assert re.search(r"Frances 01632 960123 checked on \d", note(phone="01632 960123", checked="1"))
     assert re.search(r"Frances 01632 960123 checked on \d", note(phone="01632 960123"))
     assert "Frances 01632 960124 not checked yet" in note(phone="01632 960124")
-    assert "changed meanwhile" in alice.send(f"{card}/phone", contact=f"{frances} 1", phone="1", back=card)
+    sent: dict[str, str] = {"contact": f"{frances} 1", f"phone-{frances}": "1", "back": card}
+    assert "changed meanwhile" in alice.send(f"{card}/phones", **sent)
+    assert "Saved." in alice.send(
+        f"{card}/phones", contact=f"{frances} 1", **{f"phone-{frances}": "01632 960124"}
+    )
     note(phone="ask at the bakery")
     assert "tel:" not in alice.open(card).get_data(as_text=True)
 

@@ -208,7 +208,7 @@ def test_numbers_that_are_too_long_are_refused_and_nothing_breaks(both: Both) ->
         both.alice.of_client("/between/release"): {"version": long},
         f"{merge[1]}merge": {"contact": f"{sam} {long}"},
         both.alice.of_client("/map/what-if"): {"changes": sam, "emotional": long},
-        both.alice.of_client("/card/phone"): {"contact": f"{sam} {long}", "phone": "1"},
+        both.alice.of_client("/card/phones"): {"contact": f"{sam} {long}", f"phone-{sam}": "1"},
     }
     for path, form in sent.items():
         assert both.alice.post(path, data=form).status_code in (412, 422), path

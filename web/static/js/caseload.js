@@ -23,10 +23,15 @@ function arrange(table) {
 
   function filter() {
     const wanted = fold(search.value.trim()), gap = filters.querySelector("[name=gap]:checked").value;
-    for (const row of rows) row.hidden = !fold(row.dataset.label).includes(wanted) || Boolean(gap) && !["gap", "uncertain"].includes(row.dataset[gap]);
+    for (const row of rows) row.hidden = !fold(row.dataset.label).includes(wanted) || !fits(row, gap);
     const shown = rows.filter(row => !row.hidden).length;
     count.textContent = `${shown} client${shown === 1 ? "" : "s"}`;
     nothing.hidden = shown > 0;
+  }
+
+  function fits(row, gap) {
+    if (gap === "waits") return "waits" in row.dataset;
+    return !gap || ["gap", "uncertain"].includes(row.dataset[gap]);
   }
 
   function makeSortable(head) {

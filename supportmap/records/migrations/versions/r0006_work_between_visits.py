@@ -52,6 +52,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("agency_id", "client_id", "id", name=op.f("pk_work")),
     )
+    columns = ["agency_id", "kind", "state"]
+    op.create_index(op.f("ix_work_agency_id_kind_state"), "work", columns)
 
 
 def downgrade() -> None:

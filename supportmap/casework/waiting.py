@@ -1,0 +1,49 @@
+"""What waits for the care team: proposals, an account to be confirmed, and the wish to be erased."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from supportmap.casework.asking_erasure import asked_in
+from supportmap.casework.proposals import OPEN
+from supportmap.casework.work import works_among
+from supportmap.records.agency import User
+from supportmap.records.audit import Actor
+
+__all__ = ["NOTHING_WAITS", "Waiting", "waiting_among"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many proposals wait, whether an account does, and whether the client asks to be erased."""
+
+    proposals: int = 0
+    account: bool = False
+    erasure: bool = False
+
+
+NOTHING_WAITS = Waiting()
+
+
+def waiting_among(session: Session, actor: Actor, clients: Collection[UUID]) -> Mapping[UUID, Waiting]:
+    """Return what waits for a clinician of each of their clients; of whom nothing waits is missing."""
+    if actor.role != "clinician":
+        return {}
+    proposals = Counter(client for client, _ in works_among(session, actor, clients, "proposal", OPEN))
+    accounts, erasures = _to_confirm(session, actor.agency_id), asked_in(session, actor.agency_id)
+    return {
+        client: Waiting(proposals[client], client in accounts, client in erasures)
+        for client in {*proposals, *accounts, *erasures}.intersection(clients)
+    }
+
+
+def _to_confirm(session: Session, agency_id: UUID) -> set[UUID]:
+    unconfirmed = User.role == "client", User.active.is_(True), User.confirmed_at.is_(None)
+    rows = session.scalars(select(User.client_id).where(User.agency_id == agency_id, *unconfirmed))
+    return {client for client in rows if client}
