@@ -6,7 +6,7 @@ them. Nobody who is marked unsafe by now is named to anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -64,14 +64,13 @@ def way_of(session: Session, actor: Actor, owner: Owner) -> Way:
     found = [each for each in achieved(kept) if (coverage if each.function else each.contact in names)]
     zone = zone_of(session, owner.agency_id)
     written = [_written(work, zone) for work in achievements_of(session, actor, owner)]
-    reached = [*_on_map(found, names), *written]
+    told = {each: achievement_sentence(each, names, own=actor.role == "client") for each in found}
+    reached = [*_on_map(told), *written]
     return Way(
         coverage=coverage,
         points=tuple(trend_of(kept)) if coverage else (),
         reached=tuple(sorted(reached, key=lambda each: each.mark.day)),
-        learnt=tuple(
-            (each.held_on, achievement_sentence(each, names)) for each in found if each.what == "learnt"
-        ),
+        learnt=tuple((each.held_on, words) for each, words in told.items() if each.what == "learnt"),
     )
 
 
@@ -84,10 +83,10 @@ def _shown(session: Session, actor: Actor, owner: Owner) -> tuple[dict[str, str]
     return {contact.id: contact.name for contact in contacts if not contact.unsafe}, True
 
 
-def _on_map(found: Iterable[Achieved], names: Mapping[str, str]) -> list[Reached]:
+def _on_map(told: Mapping[Achieved, str]) -> list[Reached]:
     return [
-        Reached(Mark(each.held_on, achievement_sentence(each, names), SIGNS[each.what]))
-        for each in found
+        Reached(Mark(each.held_on, words, SIGNS[each.what]))
+        for each, words in told.items()
         if each.what in SIGNS
     ]
 

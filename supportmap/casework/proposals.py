@@ -145,14 +145,15 @@ def merge(
 ) -> Work:
     """Take a proposal over into somebody on the map: fill what isn't known, and replace what is named.
 
+    What it became says by name which facts changed the map (``taken``), and which say otherwise (``left``).
     ``version`` is that of the contact as it was read (Stale otherwise).
     """
     proposal = _acceptable(session, actor, owner, work_id)
     known = _contact(state_of(session, owner), contact_id)
     given = proposal.facts["given"]
     taken = {n: v for n, v in given.items() if n in replaced or known.get(n) is None}
+    became = {"contact": contact_id, **_told_apart(known, given, taken)}
     change_contact(session, actor, owner, contact_id, taken, version)
-    became = {"contact": contact_id, "taken": list(taken)}
     return _settled(session, actor, owner, proposal, "merged", became=became, **_reply(said))
 
 
@@ -185,6 +186,11 @@ def differing(known: Facts, given: Facts) -> list[tuple[str, Any, Any]]:
     """
     said = [(name, known.get(name), value) for name, value in given.items()]
     return [each for each in said if _plain(each[1]) != _plain(each[2])]
+
+
+def _told_apart(known: Facts, given: Facts, taken: Facts) -> dict[str, list[str]]:
+    changed = [name for name, value in taken.items() if known.get(name) != value]
+    return {"taken": changed, "left": [name for name, *_ in differing(known, given) if name not in taken]}
 
 
 def _plain(value: Any) -> Any:

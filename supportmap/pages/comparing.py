@@ -26,7 +26,7 @@ __all__: list[str] = []
 
 NOW = "now"
 SINCE_WORDS = {
-    "new": "new in life",
+    "new": "new in their life",
     "not mentioned before": "there before, not mentioned",
     None: "on the map",
 }

@@ -17,6 +17,7 @@ from supportmap.casework.portal import released
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import number_or_text, sent_id, sent_text, text_or_none
 from supportmap.pages.plan_shown import steps_due
+from supportmap.pages.proposal_words import beside_name, outcome
 from supportmap.pages.sharing import kept_from, team_members
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -37,9 +38,10 @@ def circle_page(owner: Owner) -> Answer:
     seen = released(db.session, current_actor(), owner)
     known = proposals.proposals_of(db.session, current_actor(), owner)
     names = {each["id"]: each["name"] for each in seen.people}
+    sent = [(each, outcome(each, names), beside_name(each.facts)) for each in known]
     covered = analyse(seen.network).functions if seen.coverage else {}
     return render_template(
-        "my_circle.html", seen=seen, proposals=known, names=names, covered=covered, due=steps_due(owner)
+        "my_circle.html", seen=seen, sent=sent, names=names, covered=covered, due=steps_due(owner)
     )
 
 

@@ -23,21 +23,6 @@ OWN_FIELDS = {
     "contacts": "People",
 }
 """What a field of what clients write is called."""
-PROPOSAL_WORDS = {
-    "waiting": "Waits for your clinician.",
-    "talk": "Your clinician would like to speak about it with you.",
-    "accepted": "It is on your map.",
-    "merged": "It is part of your map: they were on it already.",
-    "declined": "You spoke about it, and the map stayed as it is.",
-    "withdrawn": "You took it back.",
-}
-"""What became of a proposal, in the words for the client."""
-SETTLED_WORDS = {
-    "accepted": "added",
-    "merged": "merged",
-    "declined": "left as it is",
-    "withdrawn": "taken back by the client",
-}
 SINCE_WORDS = {"new": "New in the client’s life", "not mentioned before": "Not mentioned before"}
 RELEASE_WORDS = {
     "people": "Who is on the map, and how close",
@@ -65,6 +50,14 @@ SHARED_WORDS = {
     "plan": ("plan worked on", "plans worked on"),
 }
 """What clients share, counted: one, and more."""
+SHARED_PLACES = {
+    "entry": "journal-title",
+    "setback": "setbacks-title",
+    "achievement": "setbacks-title",
+    "plan": "plans-title",
+    **dict.fromkeys(("sign", "trigger", "strategy", "use"), "coping-title"),
+}
+"""Where on the page Between it stands."""
 KIND_WORDS = {
     "proposal": "Proposed for my map",
     "entry": "Journal",
@@ -98,9 +91,8 @@ STEP_HINTS = {
 OWN_WORDS: dict[str, Any] = {
     "KIND_WORDS": KIND_WORDS,
     "MY_RELEASE_WORDS": MY_RELEASE_WORDS,
-    "PROPOSAL_WORDS": PROPOSAL_WORDS,
     "RELEASE_WORDS": RELEASE_WORDS,
-    "SETTLED_WORDS": SETTLED_WORDS,
+    "SHARED_PLACES": SHARED_PLACES,
     "SHARED_WORDS": SHARED_WORDS,
     "SINCE_WORDS": SINCE_WORDS,
     "STEP_HINTS": STEP_HINTS,

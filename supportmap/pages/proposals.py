@@ -13,6 +13,7 @@ from supportmap.casework import proposals
 from supportmap.casework.work import NOT_FOR, Work
 from supportmap.pages.doors import CLIENT, pages
 from supportmap.pages.forms import sent_text, sent_version
+from supportmap.pages.proposal_words import beside_name, settled_words, taken_words
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State
@@ -29,23 +30,35 @@ def proposals_shown(owner: Owner, state: State) -> dict[str, Any]:
     known = proposals.proposals_of(db.session, current_actor(), owner)
     confirmed = proposals.is_confirmed(db.session, owner, (each.user_id for each in known))
     waiting = [each for each in reversed(known) if each.state in proposals.OPEN]
+    settled = [each for each in known if each.state not in proposals.OPEN][:TOLD]
+    names = {own_id: facts["name"] for own_id, facts in state.contacts.items()}
     return {
         "open": [_open(state, each, each.user_id in confirmed) for each in waiting],
-        "settled": [each for each in known if each.state not in proposals.OPEN][:TOLD],
-        "names": {own_id: facts["name"] for own_id, facts in state.contacts.items()},
+        "settled": [(each, settled_words(each, names)) for each in settled],
+        "names": names,
     }
 
 
 def _open(state: State, proposal: Work, confirmed: bool) -> Facts:
-    contacts = [state.contacts[own_id] for own_id in proposals.meant(state, proposal)]
-    given = proposal.facts["given"]
+    chosen, given = _chosen(state, proposal), proposal.facts["given"]
+    others = [own_id for own_id in proposals.meant(state, proposal) if own_id != chosen]
+    contacts = [state.contacts[own_id] for own_id in ([chosen] if chosen else []) + others]
     return {
         "proposal": proposal,
         "confirmed": confirmed,
         "kept": len(proposal.facts.get(NOT_FOR, ())),
+        "beside_name": beside_name(proposal.facts),
+        "chosen": chosen,
         "meant": [(each, proposals.differing(each, given)) for each in contacts],
         "others": [each for each in state.contacts.values() if each not in contacts],
     }
+
+
+def _chosen(state: State, proposal: Work) -> str | None:
+    """Return the id of whom somebody new is, as the address has it: to be compared before it is settled."""
+    contact = request.args.get("contact", "")
+    is_asked = request.args.get("proposal") == str(proposal.id) and not proposal.facts["contact"]
+    return contact if is_asked and contact in state.contacts else None
 
 
 @pages.post(f"{ONE}/accept")
@@ -64,8 +77,9 @@ def merge_proposal(owner: Owner, work_id: UUID) -> Response:
     contact_id, _, version = request.form.get("contact", "").partition(" ")
     replaced = request.form.getlist("replace")
     read = sent_version(version)
-    proposals.merge(db.session, current_actor(), owner, work_id, contact_id, read, replaced, _said())
-    return _done(owner, "It is taken over into the map.")
+    args = (work_id, contact_id, read, replaced, _said())
+    merged = proposals.merge(db.session, current_actor(), owner, *args)
+    return _done(owner, taken_words(merged.facts))
 
 
 @pages.post(f"{ONE}/talk")
@@ -90,4 +104,4 @@ def _said() -> Facts:
 
 def _done(owner: Owner, words: str) -> Response:
     flash(words, "success")
-    return redirect(url_for("pages.between_page", client_id=owner.client_id))
+    return redirect(url_for("pages.between_page", client_id=owner.client_id, _anchor="proposals-title"))

@@ -150,6 +150,6 @@ def test_sentences_say_what_was_gained_and_what_was_only_learnt() -> None:
     assert said == [
         "Emotional support is covered now; when it was looked at before, it was thin.",
         "Belonging is covered now; when it was looked at before, it was a gap.",
-        "Ben is new in life.",
+        "Ben is new in their life.",
         "Somebody was not mentioned before.",
     ]

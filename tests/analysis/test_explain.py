@@ -246,7 +246,7 @@ CASES: dict[str, Callable[[], list[str]]] = {
         achievement_sentence(Achieved("gap closed", DAY, "practical", "thin"), {}),
         achievement_sentence(Achieved("gained", DAY, contact="ana"), {"ana": "Ana"}),
         achievement_sentence(Achieved("learnt", DAY, contact="ana"), {"ana": "Ana"}),
-        achievement_sentence(Achieved("gained", DAY, contact="ana"), {}),
+        achievement_sentence(Achieved("gained", DAY, contact="ana"), {}, own=True),
     ],
     "A plan: what it asks for": lambda: [
         *(goal_words(Goal(measure, 0.5, "emotional")) for measure in MEASURES[:3]),

@@ -293,7 +293,7 @@ def test_new_in_life_is_said_apart_from_newly_named() -> None:
     new = a_contact(name="A", sector="work", since="new")
     named = a_contact(name="B", sector="work", since="not mentioned before")
     words = trace(change_figure(a_network(), a_network(new, named)), "words")["text"]
-    assert words == ["A<br>(new in life)", "B<br>(newly named)"]
+    assert words == ["A<br>(new in their life)", "B<br>(newly named)"]
 
 
 def test_no_change_has_no_legend_of_changes() -> None:

@@ -73,7 +73,7 @@ def test_a_visit_is_compared_with_the_network_now_and_with_another(house: House,
     joined = add(house.alice, house.owner, "Blake", since="new")
     now = house.alice.get(house.path(f"/compare?from={visit}")).json
     assert now["change"]["joined"] == now["change"]["new_in_life"] == [joined["id"]]
-    assert "1 contact is new in life." in now["sentences"]
+    assert "1 contact is new in the client's life." in now["sentences"]
     same = house.alice.get(house.path(f"/compare?from={visit}&to={visit}")).json
     assert same["change"]["joined"] == []
     assert house.alice.get(house.path(f"/figures/change?from={visit}")).status_code == 200

@@ -80,7 +80,7 @@ def test_somebody_is_proposed_by_phone_while_the_network_goes_and_comes(
     expect(desk.get_by_role("heading", name="May be Samuel, who is on the map")).to_be_visible()
     assert seen(desk) == []
     desk.get_by_role("button", name="It is Samuel: merge").click()
-    expect(desk.get_by_text("It is taken over into the map.")).to_be_visible()
+    expect(desk.get_by_text("Nothing was changed on the map")).to_be_visible()
     desk.get_by_label("Who is on the map, and how close").check()
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_text("Saved: the client sees it so from now on.")).to_be_visible()
@@ -88,7 +88,7 @@ def test_somebody_is_proposed_by_phone_while_the_network_goes_and_comes(
     desk.context.close()
     kim.reload()
     expect(kim.get_by_role("heading", name="Samuel")).to_be_visible()
-    expect(kim.get_by_text("they were on it already")).to_be_visible()
+    expect(kim.get_by_text("They were on your map already")).to_be_visible()
     assert seen(kim) == []
 
 

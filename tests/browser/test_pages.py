@@ -63,7 +63,7 @@ def test_the_page_draws_its_figures_and_asks_nobody(show: Show, page: Page) -> N
 def test_the_page_of_a_change_draws_its_figures(show: Show, page: Page) -> None:
     show(json.loads(example()), json.loads(example(earlier=True)))
     assert page.locator("[data-figure] .svg-container").count() == 3
-    assert page.get_by_text("1 contact is new in life.").is_visible()
+    assert page.get_by_text("1 contact is new in the client's life.").is_visible()
 
 
 def test_hostile_names_do_nothing_and_are_read_as_they_stand(show: Show, page: Page) -> None:

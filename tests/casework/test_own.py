@@ -249,13 +249,13 @@ CLOSED = "Belonging is covered now; when it was looked at before, it was thin."
 
 def test_the_client_is_shown_of_the_map_what_is_released(kim: Desk, alice: Desk) -> None:
     hold_two_visits(alice)
-    assert reached(alice) == [CLOSED, "Blake is new in life."]
+    assert reached(alice) == [CLOSED, "Blake is new in their life."]
     assert reached(kim) == []
     release(alice, coverage=True)
     assert reached(kim) == [CLOSED]
     release(alice, 1, people=True)
     way = way_of(kim.session, kim.actor, kim.owner)
-    assert reached(kim) == ["Blake is new in life."]
+    assert reached(kim) == ["Blake is new in your life."]
     assert (way.coverage, way.points) == (False, ())
     assert [words for _, words in way.learnt] == ["Cleo was not mentioned before."]
 
@@ -275,4 +275,4 @@ def test_what_was_achieved_stands_by_day_among_what_the_map_shows(kim: Desk, ali
         said = Said({"words": f"On the {day}."}, shared, date(2026, 2, day))
         kim.act(achieved_setback, setback.id, said)
     assert reached(kim) == ["On the 1.", CLOSED, "On the 28."]
-    assert reached(alice) == [CLOSED, "Blake is new in life.", "On the 28."]
+    assert reached(alice) == [CLOSED, "Blake is new in their life.", "On the 28."]

@@ -76,6 +76,15 @@ def test_merging_fills_what_is_not_known_and_leaves_what_is(alice: Desk, kim: De
     assert state(kim, work) == "merged"
 
 
+def test_what_a_merge_became_tells_what_changed_from_what_was_left(alice: Desk, kim: Desk) -> None:
+    known = alice.add("Sam", circle=1, emotional=0, practical=1)
+    work = propose(kim, "Sam", circle=3, emotional=2, practical=1, belonging=1)
+    version = alice.contact(known)["version"]
+    merged = alice.act(proposals.merge, work.id, known, version, ["emotional", "practical"])
+    became = merged.facts["became"]
+    assert (became["taken"], became["left"]) == (["emotional", "belonging"], ["circle"])
+
+
 def test_what_is_named_is_replaced_and_undone_as_one_change(alice: Desk, kim: Desk) -> None:
     known = alice.add("Samuel", circle=1, emotional=0)
     before = alice.contact(known)

@@ -153,7 +153,7 @@ def test_escape_characters_in_a_name_do_not_reach_the_terminal(run: Run, network
 def test_two_networks_are_compared(run: Run, network: Path) -> None:
     network.with_name("earlier.json").write_bytes(example(earlier=True))
     shown = run("compare", "earlier.json", network).stdout
-    assert "1 contact is new in life." in shown
+    assert "1 contact is new in the client's life." in shown
     change = json.loads(run("compare", "earlier.json", network, "--json").stdout)
     assert change["change"]["joined"] == ["c10", "c11"]
     assert change["files"] == {"before": "earlier.json", "after": str(network)}

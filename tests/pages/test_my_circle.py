@@ -9,14 +9,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.records.agency import User
 from tests.pages.conftest import Both, House, release
-
-
-def settle(both: Both, verb: str, **form: str) -> str:
-    """Settle the first proposal that waits."""
-    html = both.alice.open(both.alice.of_client("/between")).get_data(as_text=True)
-    way = re.search(rf'"(/clients/[0-9a-f-]+/proposals/[0-9a-f-]+/{verb})"', html)
-    assert way
-    return both.alice.send(way[1], **form)
+from tests.pages.proposing import merge, settle
 
 
 def test_whoever_signs_in_as_a_client_begins_at_their_circle(both: Both) -> None:
@@ -37,23 +30,6 @@ def test_who_is_proposed_waits_is_added_and_the_client_is_told(both: Both) -> No
     assert "Who is there" not in told
     release(both, "people")
     assert "Who is there" in both.kim.page("/my/circle")
-
-
-def test_who_may_be_meant_is_offered_value_by_value(both: Both) -> None:
-    both.alice.add("Samuel", circle=1, emotional=0)
-    both.kim.send("/my/circle", name="Sam", circle="3", practical="2")
-    shown = both.alice.page(both.alice.of_client("/between"))
-    assert "May be Samuel, who is on the map" in shown
-    assert "Circle inner circle outer circle instead" in shown
-    assert "Gives a hand not asked almost always fills in" in shown
-    html = both.alice.open(both.alice.of_client("/between")).get_data(as_text=True)
-    contact = re.search(r'name="contact" value="([^"]+)"', html)
-    assert contact
-    assert "It is taken over" in settle(both, "merge", contact=contact[1])
-    release(both, "people", "gives")
-    told = both.kim.page("/my/circle")
-    assert "they were on it already" in told
-    assert "Gives a hand: almost always" in told
 
 
 def test_a_client_sees_no_more_than_is_released_and_never_marks_notes_or_numbers(both: Both) -> None:
@@ -94,6 +70,22 @@ def test_what_is_different_is_sent_and_nothing_else(both: Both) -> None:
     assert "Sam About somebody on the map" in shown
     assert "Status active past instead" in shown
     assert "Talks and listens: " not in shown
+
+
+def test_of_a_team_of_one_it_is_said_who_sees_it(both: Both, house: House) -> None:
+    words = "Your care team is one person, "
+    assert words in both.kim.page("/my/circle/add")
+    assert "what you send, they see" in both.kim.page("/my/circle/add")
+    assert "Keep it to yourself if they shouldn’t." in both.kim.page("/my/journal/write")
+    path = f"/api/v1{both.alice.of_client('/team')}/{house.bob_id}"
+    assert both.alice.open(path, "PUT").status_code == 200
+    assert words not in both.kim.page("/my/circle/add")
+    assert "Don’t show this to" in both.kim.page("/my/circle/add")
+
+
+def test_it_is_said_what_ticking_somebody_to_leave_out_means(both: Both) -> None:
+    both.alice.add("Sam")
+    assert "Not shown to the client: Sam" in both.alice.page(both.alice.of_client("/between"))
 
 
 def test_a_proposal_is_taken_back(both: Both) -> None:
@@ -187,13 +179,10 @@ def test_who_was_left_out_stays_so_while_they_are_gone(both: Both) -> None:
 def test_that_somebody_was_on_the_map_already_is_told_only_where_they_are_shown(both: Both) -> None:
     both.alice.add("Samuel", circle=1)
     both.kim.send("/my/circle", name="Sam")
-    html = both.alice.open(both.alice.of_client("/between")).get_data(as_text=True)
-    contact = re.search(r'name="contact" value="([^"]+)"', html)
-    assert contact
-    settle(both, "merge", contact=contact[1])
+    merge(both)
     assert "Sam It is on your map." in both.kim.page("/my/circle")
     release(both, "people")
-    assert "they were on it already" in both.kim.page("/my/circle")
+    assert "They were on your map already" in both.kim.page("/my/circle")
 
 
 def test_numbers_that_are_too_long_are_refused_and_nothing_breaks(both: Both) -> None:

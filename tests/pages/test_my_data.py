@@ -82,8 +82,11 @@ def test_the_visit_page_counts_what_came_since_the_last_one(both: Both) -> None:
     alice.add("Blake")
     alice.send(alice.of_client("/visits"))
     alice.add("Ceri")
-    told = alice.page(held_now(both))
-    assert "Since last time 1 proposal waits 1 change on the map" in told
+    page = held_now(both)
+    assert "Since last time 1 proposal waits 1 change on the map" in alice.page(page)
+    html = alice.open(page).get_data(as_text=True)
+    ways = ("/between#proposals-title", "/compare")
+    assert all(f'<li><a href="{alice.of_client(way)}">1 ' in html for way in ways)
 
 
 def test_a_plan_counts_as_worked_on_whoever_began_it_and_whoever_did_it(both: Both) -> None:
@@ -99,6 +102,7 @@ def test_a_plan_counts_as_worked_on_whoever_began_it_and_whoever_did_it(both: Bo
         at.do("define", title="Evenings", problem=f"They are long, says {at.visitor is kim}.")
         told = alice.page(held_now(both))
         assert "Since last time 1 plan worked on" in told
+        assert "/between#plans-title" in alice.open(held_now(both)).get_data(as_text=True)
         assert "trigger" not in told
         alice.send(f"{held_now(both)}/finish")
 

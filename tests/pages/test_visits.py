@@ -141,7 +141,7 @@ def test_what_changed_since_a_visit_is_told_one_by_one(house: House) -> None:
     alice.open(path, "PATCH", json=change, headers={"If-Match": '"1"'})
     alice.add("Dara", since="new")
     told = alice.page(alice.of_client("/compare"))
-    assert "Dara Joined – new in life" in told
+    assert "Dara Joined – new in their life" in told
     assert "Avery Talks and listens hardly ever almost always" in told
     assert "Avery Circle middle circle inner circle" in told
     assert "Coverage before and after" in told

@@ -12,16 +12,27 @@ from supportmap.analysis.naming import spoken
 __all__ = ["achievement_sentence"]
 
 
-def achievement_sentence(achieved: Achieved, names: Mapping[str, str], voice: Voice = PLAIN) -> str:
-    """Return in a sentence what the map of a day shows; ``names`` are those of the contacts, by id."""
+def achievement_sentence(
+    achieved: Achieved, names: Mapping[str, str], voice: Voice = PLAIN, *, own: bool = False
+) -> str:
+    """Return in a sentence what the map of a day shows; ``names`` are those of the contacts, by id.
+
+    ``own``: it is said to the client.
+    """
     if achieved.function and achieved.was:
         support = opening(function_name(achieved.function, voice))
         return voice.say(_CLOSED, support=support, was=voice.say(_WAS[achieved.was]))
     name = spoken(names.get(achieved.contact or "", "")) or voice.say(_SOMEBODY)
-    return voice.say(_MET[achieved.what], name=name)
+    return voice.say(_MET[achieved.what, own], name=name)
 
 
 _CLOSED = N_("{support} is covered now; when it was looked at before, it was {was}.")
 _WAS: Mapping[CoverageStatus, str] = {"gap": N_("a gap"), "thin": N_("thin")}
 _SOMEBODY = N_("Somebody")
-_MET = {"gained": N_("{name} is new in life."), "learnt": N_("{name} was not mentioned before.")}
+_LEARNT = N_("{name} was not mentioned before.")
+_MET = {
+    ("gained", False): N_("{name} is new in their life."),
+    ("gained", True): N_("{name} is new in your life."),
+    ("learnt", False): _LEARNT,
+    ("learnt", True): _LEARNT,
+}

@@ -32,7 +32,11 @@ def _joined(change: Change, voice: Voice) -> Iterator[str]:
     new, remembered = len(change.new_in_life), len(change.not_mentioned_before)
     unsaid = len(change.joined) - new - remembered
     if new:
-        yield voice.count("{number} contact is new in life.", "{number} contacts are new in life.", new)
+        yield voice.count(
+            "{number} contact is new in the client's life.",
+            "{number} contacts are new in the client's life.",
+            new,
+        )
     if remembered:
         yield voice.count(
             "{number} contact was recorded since, but not mentioned before.",
@@ -41,8 +45,8 @@ def _joined(change: Change, voice: Voice) -> Iterator[str]:
         )
     if unsaid:
         yield voice.count(
-            "{number} contact was recorded since; nobody has said whether it is new in life.",
-            "{number} contacts were recorded since; nobody has said whether they are new in life.",
+            "{number} contact was recorded since; nobody has said if it is new in the client's life.",
+            "{number} contacts were recorded since; nobody has said if they are new in the client's life.",
             unsaid,
         )
 

@@ -21,7 +21,7 @@ from supportmap.analysis.network import FUNCTIONS, NOT_PLACED_RADIUS, Contact, N
 
 __all__ = ["change_figure"]
 
-JOINED_WORDS = {"new": "new in life", "not mentioned before": "newly named", None: "newly recorded"}
+JOINED_WORDS = {"new": "new in their life", "not mentioned before": "newly named", None: "newly recorded"}
 BESIDE_UP_TO = 60
 """More than on the map: its names are longer by what became of them, and it isn't drawn with every drop."""
 APART = 0.2
