@@ -108,7 +108,7 @@ def test_all_of_it_is_done_by_keys(phone: BrowserContext, house: Served) -> None
     kim.get_by_role("heading", name="Robin").wait_for()
     card = kim.locator(".card", has_text="Robin")
     expect(card.get_by_text("Waits for your clinician.")).to_be_visible()
-    card.locator("summary").focus()
+    card.locator("summary", has_text="Take it back").focus()
     press(kim, "Enter")
     reach(kim, "Yes, take it back")
     press(kim, "Enter")
@@ -143,3 +143,41 @@ def test_the_pages_of_a_clients_data_are_readable_by_all(phone: BrowserContext, 
     kim.get_by_role("button", name="Yes, ask my care team").tap()
     expect(kim.get_by_text("You asked for it on")).to_be_visible()
     assert [*seen(kim), *heard] == []
+
+
+def test_proposals_are_decided_by_keys_one_after_the_other(phone: BrowserContext, house: Served) -> None:
+    kim = phone.new_page()
+    house.sign_in(kim, KIM)
+    for name in ("Quinn", "W" * 200):
+        kim.goto(f"{house.url}/my/circle/add")
+        kim.get_by_label("What do you call them?").fill(name)
+        kim.get_by_role("radio", name="Close", exact=True).check(force=True)
+        kim.get_by_role("button", name="Send it").tap()
+        expect(kim.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    assert seen(kim) == []
+    kim.context.clear_cookies()
+    house.enter(kim, who=ALICE)
+    kim.goto(f"{house.url}/clients/{house.client_id}/between")
+    assert seen(kim) == []
+    first = kim.locator(".proposal", has_text="Quinn")
+    first.get_by_text("It is somebody else on the map").click()
+    first.get_by_label("Who").select_option(label="Samuel")
+    first.get_by_role("button", name="Compare").click()
+    expect(kim.get_by_role("heading", name="May be Samuel, who is on the map")).to_be_focused()
+    assert seen(kim) == []
+    reach(kim, "It is Samuel: merge")
+    press(kim, "Enter")
+    expect(kim.get_by_role("heading", name="Proposed by the client")).to_be_focused()
+    expect(kim.get_by_text("Nothing was changed on the map")).to_be_in_viewport()
+    expect(kim.locator(".proposal", has_text="Quinn")).to_have_count(0)
+
+
+def test_between_has_nothing_to_fill_in_on_paper(chromium: Browser, house: Served) -> None:
+    desk = chromium.new_context(viewport={"width": 718, "height": 1046}).new_page()
+    house.enter(desk, who=ALICE)
+    desk.goto(f"{house.url}/clients/{house.client_id}/between")
+    fields = desk.locator("main :is(input, select, textarea, button):visible")
+    assert fields.count()
+    desk.emulate_media(media="print")
+    assert fields.count() == 0
+    desk.context.close()
