@@ -11,7 +11,7 @@ the client deletes there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -102,7 +102,8 @@ def works_among(
     wanted = WorkRow.agency_id == actor.agency_id, WorkRow.client_id.in_(clients), WorkRow.kind == kind
     query = select(*_TABLE.c, DataKey.wrapped).join(DataKey, key).where(*wanted, WorkRow.state.in_(states))
     keys = keyring_of(session)
-    for row in session.execute(query.where(_BY_STAFF_OR_SHARED)):
+    rows: Iterable[Row[Any]] = session.execute(query.where(_BY_STAFF_OR_SHARED))
+    for row in rows:
         work = _opened(keys.vault(row.wrapped, row.agency_id, row.client_id), row)
         if str(actor.user_id) not in work.facts.get(NOT_FOR, ()):
             yield row.client_id, work
