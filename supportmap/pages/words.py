@@ -115,7 +115,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("circle_page", "My circle"),
         ("journal_page", "Journal"),
         ("setbacks_page", "Setbacks"),
-        ("achievements_page", "What I achieved"),
+        ("achievements_page", "Achieved"),
         ("coping_page", "When it gets hard"),
         ("my_plans_page", "Plans"),
         ("data_page", "My data"),

@@ -14,7 +14,7 @@ from tests.browser.conftest import listen
 from tests.browser.served import ADMIN, ALICE, KIM, Served, served
 from tests.processes import ask
 
-LOOKS = [(1280, 900, "light"), (820, 1180, "dark"), (390, 844, "light"), (1280, 900, "dark")]
+LOOKS = [(1280, 900, "light"), (820, 1180, "light"), (390, 844, "dark")]
 OF_CLIENT = (
     *("map", "map?view=ask", "map?view=table", "visits", "compare", "take-away", "print", "handout"),
     *("record", "log", "between", "plans", "card", "coping/trigger/add", "coping/strategy/add"),
