@@ -47,9 +47,12 @@ def set_goal(session: Session, actor: Actor, owner: Owner, plan: Plan, given: Fa
     if by != plan.work.on_day and by < today(session, owner.agency_id):
         raise Invalid(("by", "expected today or a later day"))
     goal = _goal(sight_of(session, actor, owner), facts)
+    _check_above(goal, facts["now"])
     kept_goal = {"measure": goal.measure, "least": goal.least, "function": goal.function}
     told: Facts = {"goal": kept_goal, "words": facts["words"]}
     if kept_goal == plan.facts["goal"]:
+        if goal.measure == "own" and facts["now"] is not None:
+            told["start"] = _start(session, actor, owner, goal, facts["now"])
         return kept(session, actor, owner, plan, told, on_day=by)
     told["start"] = _start(session, actor, owner, goal, facts["now"])
     state = "options" if plan.phase == "goal" else plan.phase
@@ -67,6 +70,12 @@ def _goal(sight: Sight, facts: Facts) -> Goal:
         raise Invalid(("least", f"expected a whole number from 1 to {most}"))
     least = float(facts["least"]) if own else facts["least"] / 100
     return Goal(facts["measure"], least, None if own else facts["function"])
+
+
+def _check_above(goal: Goal, now: int | None) -> None:
+    """Refuse a goal on the own scale that is reached already."""
+    if goal.measure == "own" and now is not None and goal.least <= now:
+        raise Invalid(("least", "What would be enough is more than where you are now."))
 
 
 def _start(session: Session, actor: Actor, owner: Owner, goal: Goal, now: int | None) -> Facts | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from supportmap.analysis.network import Network
+from supportmap.analysis.network import Contact, Network
 from supportmap.analysis.planning import JOINS_AS, Effect, Goal, Measured, measured, predicted, preview, said
 from supportmap.analysis.whatif import WhatIf
 from supportmap.casework.portal import released
@@ -21,15 +21,23 @@ __all__ = ["Sight", "effect_of", "sight_of"]
 class Sight:
     """What somebody may see of the map while they plan.
 
-    ``helpers`` are the names, by id, of those who may be named as somebody to turn to. ``numbers``: how well
-    support is covered may be told; ``of_contacts``: also what would change with one of those who are there,
-    from which what they give and cost could be told.
+    ``helpers`` are the names, by id, of those who may be named as somebody to turn to. ``strain``: whom of
+    them it costs strength to see may be told. ``numbers``: how well support is covered may be told;
+    ``of_contacts``: also what would change with one of those who are there, from which what they give and
+    cost could be told.
     """
 
     network: Network
     helpers: dict[str, str]
+    strain: bool
     numbers: bool
     of_contacts: bool
+
+    def costs(self, contact_id: str | None) -> Contact | None:
+        """Return whom an option is about, where it may be told what they cost."""
+        if not self.strain or contact_id not in self.helpers:
+            return None
+        return self.network.contact(contact_id)
 
     def may_tell(self, option: Facts) -> bool:
         """Tell whether what an option would bring to the map may be told, and can."""
@@ -80,7 +88,8 @@ def sight_of(session: Session, actor: Actor, owner: Owner) -> Sight:
     """Return what somebody may see now."""
     if actor.role != "client":
         network = network_of(state_of(session, owner))
-        return Sight(network, {contact.id: contact.name for contact in network.supporters}, True, True)
+        return Sight(network, {contact.id: contact.name for contact in network.supporters}, True, True, True)
     seen = released(session, actor, owner)
     helpers = {each["id"]: each["name"] for each in seen.helpers}
-    return Sight(seen.network, helpers, seen.coverage, seen.coverage and seen.gives and seen.strain)
+    of_contacts = seen.coverage and seen.gives and seen.strain
+    return Sight(seen.network, helpers, seen.strain, seen.coverage, of_contacts)

@@ -23,7 +23,17 @@ from supportmap.records.client import Owner
 from supportmap.records.days import day_of, today
 from supportmap.records.networks import Facts
 
-__all__ = ["Due", "add_step", "choose_anew", "drop_step", "due_steps", "review", "settle_step", "think_again"]
+__all__ = [
+    "Due",
+    "add_step",
+    "choose_anew",
+    "drop_step",
+    "due_steps",
+    "last_try",
+    "review",
+    "settle_step",
+    "think_again",
+]
 
 STEP: Table = {
     "words": required(text(300, 1)),
@@ -145,6 +155,7 @@ def _entry(plan: Plan, learnt: str | None, on: date) -> Facts:
     return {
         "on": on.isoformat(),
         "goal": plan.facts["goal"],
+        "option": plan.facts["chosen"],
         "words": chosen["words"] if chosen else None,
         "predicted": plan.facts["predicted"],
         "actual": None,
@@ -158,6 +169,12 @@ def _reviewed(session: Session, actor: Actor, owner: Owner, plan: Plan, entry: F
     if entry["outcome"] == "met":
         return kept(session, actor, owner, plan, told, state="done")
     return kept(session, actor, owner, plan, told | {"chosen": None, "predicted": None}, state="options")
+
+
+def last_try(plan: Plan, option_id: str) -> Facts | None:
+    """Return what came of an option when it was last tried, with its number if it has one; else None."""
+    tried = [each for each in reversed(plan.reviews) if each.get("option") == option_id]
+    return next((each for each in tried if each["actual"]), next(iter(tried), None))
 
 
 def think_again(session: Session, actor: Actor, owner: Owner, plan: Plan, given: Facts) -> Plan:

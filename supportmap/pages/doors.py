@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
@@ -25,7 +26,7 @@ from supportmap.pages.words import FIELD_WORDS, INVITED, WAYS, begun, moment
 from supportmap.records.database import db
 from supportmap.records.days import zone_of
 
-__all__ = ["CLIENT", "Answer", "by_script", "inside", "number_asked", "pages"]
+__all__ = ["CLIENT", "Answer", "by_script", "inside", "number_asked", "pages", "reasons_told"]
 
 Answer = str | Response | tuple[str | Response, int]
 pages = Blueprint("pages", __name__)
@@ -104,12 +105,17 @@ def _changed_since(_: Stale) -> Answer:
     return _told("This was changed meanwhile, by somebody else or in another tab: look at it anew.", 412)
 
 
+def reasons_told(reasons: Sequence[tuple[str, str]]) -> str:
+    """Return what is wrong, each with the name of its field; a whole sentence stands for itself."""
+    return "; ".join(
+        reason if not place or reason.endswith(".") else f"{FIELD_WORDS.get(place, place)}: {reason}"
+        for place, reason in reasons
+    )
+
+
 @pages.errorhandler(Invalid)
 def _not_valid(error: Invalid) -> Answer:
-    words = (
-        f"{FIELD_WORDS.get(place, place)}: {reason}" if place else reason for place, reason in error.reasons
-    )
-    return _told("; ".join(words), 422)
+    return _told(reasons_told(error.reasons), 422, [place for place, _ in error.reasons if place])
 
 
 @pages.errorhandler(AccountRefused)
@@ -131,10 +137,10 @@ def by_script() -> bool:
     return request.headers.get("X-Requested-With") == "resend"
 
 
-def _told(words: str, status: int) -> Answer:
-    """Return to the page that a form stood on, with what is wrong; a script is told by the status."""
+def _told(words: str, status: int, fields: Sequence[str] = ()) -> Answer:
+    """Return to the page that a form stood on, with what is wrong; a script is told of which fields."""
     if by_script():
-        return jsonify(words=f"{words[0].upper()}{words[1:]}"), status
+        return jsonify(words=f"{words[0].upper()}{words[1:]}", fields=fields), status
     if "text/html" in request.headers.get("Accept", "") and (back := request.form.get("back")):
         flash(words, "error")
         return redirect(inside(back))

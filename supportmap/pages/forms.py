@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,7 @@ from supportmap.exchange.fields import DATE
 __all__ = [
     "Form",
     "again_or_kept",
+    "at_field",
     "number_or_text",
     "sent_day",
     "sent_form",
@@ -112,6 +114,15 @@ def again_or_kept(
     except Invalid as refusal:
         return page(form, dict(refusal.reasons), NOT_SAVED), 422
     return None
+
+
+@contextmanager
+def at_field(place: str, field: str) -> Iterator[None]:
+    """Tell what is wrong at a place where the form asks for it: by another name."""
+    try:
+        yield
+    except Invalid as refusal:
+        raise Invalid(*((field if at == place else at, why) for at, why in refusal.reasons)) from None
 
 
 def sent_id() -> UUID | None:

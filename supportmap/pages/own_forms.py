@@ -13,10 +13,9 @@ from supportmap.casework.outcome import Invalid, Stale
 from supportmap.casework.own import OWN, Said
 from supportmap.casework.portal import released
 from supportmap.casework.work import NOT_FOR, Work
-from supportmap.pages.doors import Answer, by_script
+from supportmap.pages.doors import Answer, by_script, reasons_told
 from supportmap.pages.forms import number_or_text, sent_day, text_or_none
 from supportmap.pages.sharing import is_shared, kept_from, team_members
-from supportmap.pages.words import FIELD_WORDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -107,5 +106,4 @@ def kept_or_again(keep: Callable[[], object], again: Callable[[str], str]) -> An
 
 def _words(refusal: Invalid | Stale) -> str:
     reasons = refusal.reasons if isinstance(refusal, Invalid) else ()
-    told = [f"{FIELD_WORDS.get(place, place)}: {reason}" if place else reason for place, reason in reasons]
-    return f"Nothing was saved. {'; '.join(told)}."
+    return f"Nothing was saved. {reasons_told(reasons).removesuffix('.')}."

@@ -16,11 +16,13 @@ from supportmap.analysis.explain.planning import (
     match_words,
     outcome_sentence,
     prediction_sentence,
+    tried_sentence,
 )
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.analysis.planning import Goal, matched
+from supportmap.analysis.planning import Goal, Measured, matched
+from supportmap.analysis.whatif import WhatIf
 from supportmap.casework.plan_sight import Sight, sight_of
-from supportmap.casework.plan_steps import Due, due_steps
+from supportmap.casework.plan_steps import Due, due_steps, last_try
 from supportmap.casework.plans import PHASES, Plan, numbers, plans_of
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.plan_words import PLAN_WORDS
@@ -97,6 +99,7 @@ def plan_shown(owner: Owner, plan: Plan) -> Facts:
         "plan": plan,
         "begun_on": day_of(db.session, owner.agency_id, plan.work.at),
         "helpers": sight.helpers,
+        "costs": sight.costs,
         "numbers": sight.numbers,
         "goal_words": goal_words(goal) if goal else "",
         "goal_now": _now(sight, goal),
@@ -123,20 +126,34 @@ def _options(sight: Sight, plan: Plan) -> list[Facts]:
 
 def option_shown(sight: Sight, plan: Plan, option: Facts) -> Facts:
     """Return an option with whom it is about, what it would bring, and whether it can be chosen."""
-    goal, what_if = plan.goal, sight.preview(option)
-    found = sight.predicted(goal, option, what_if) if goal else None
-    told = prediction_sentence(goal, found) if goal and found else ""
+    what_if = sight.preview(option)
     return {
         **option,
+        **_promised(sight, plan, option, what_if),
         "who": sight.helpers.get(option["contact"]),
         "is_gone": option["contact"] is not None and option["contact"] not in sight.helpers,
         "what_if": what_if,
         "functions": _functions(plan, what_if),
-        "prediction": told,
     }
 
 
-def _functions(plan: Plan, what_if: Any) -> list[str]:
+def _promised(sight: Sight, plan: Plan, option: Facts, what_if: WhatIf | None) -> Facts:
+    """Return whether an option would be enough, and what came of it before: that isn't promised again."""
+    goal, last = plan.goal, last_try(plan, option["id"])
+    found = sight.predicted(goal, option, what_if) if goal else None
+    is_old = last is not None and found == numbers(last["predicted"])
+    return {
+        "prediction": prediction_sentence(goal, found) if goal and found and not is_old else "",
+        "tried": _tried(sight, last) if last else "",
+    }
+
+
+def _tried(sight: Sight, entry: Facts) -> str:
+    goal, _, actual = _told_then(sight, entry)
+    return tried_sentence(goal, actual)
+
+
+def _functions(plan: Plan, what_if: WhatIf | None) -> list[str]:
     """Return of which functions the preview tells: the one that is meant, else those that would change."""
     if what_if is None:
         return []
@@ -153,11 +170,7 @@ def _told_of(covered: Coverage) -> tuple[object, ...]:
 
 def _reviewed(sight: Sight, entry: Facts) -> Facts:
     """Return what came of an earlier round; its numbers only where numbers may be told."""
-    told = entry["goal"]
-    goal = Goal(told["measure"], told["least"], told["function"])
-    expected, actual = numbers(entry["predicted"]), numbers(entry["actual"])
-    if goal.measure != "own" and not (sight.numbers and sight.of_contacts):
-        expected = actual = None
+    goal, expected, actual = _told_then(sight, entry)
     return {
         **entry,
         "goal_words": goal_words(goal),
@@ -165,6 +178,15 @@ def _reviewed(sight: Sight, entry: Facts) -> Facts:
         "found": found_words(goal, actual) if actual else "",
         "match": match_words(matched(expected, actual)) if expected and actual else "",
     }
+
+
+def _told_then(sight: Sight, entry: Facts) -> tuple[Goal, Measured | None, Measured | None]:
+    """Return the goal of an earlier round, what was predicted, and what came, as far as that may be told."""
+    told = entry["goal"]
+    goal = Goal(told["measure"], told["least"], told["function"])
+    if goal.measure != "own" and not (sight.numbers and sight.of_contacts):
+        return goal, None, None
+    return goal, numbers(entry["predicted"]), numbers(entry["actual"])
 
 
 def _came(sight: Sight, plan: Plan) -> Facts:

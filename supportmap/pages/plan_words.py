@@ -37,11 +37,11 @@ OPTIONS: Mapping[OptionKind, str] = {
     "other": "Something else",
 }
 MEASURES: Mapping[Measure, str] = {
-    "score": "How well this support is covered",
-    "backup": "What is left without the one relied on most",
-    "circle_backup": "What is left without any one group who know each other",
-    "own": "A scale of one’s own, from 0 to 10",
+    "score": "How well {support} is covered",
+    "backup": "What is left of {support} without the one relied on most",
+    "circle_backup": "What is left of {support} without any one group who know each other",
 }
+"""What the map says of one support, or of a support that isn’t chosen yet."""
 OWNERS = {"client": "Client", "staff": "Care team"}
 OUTCOMES = {"met": "reached", "not met": "not reached", "unknown": "not told"}
 PLAN_FIELDS = {
@@ -50,6 +50,7 @@ PLAN_FIELDS = {
     "measure": "What shows it",
     "function": "Which support",
     "least": "At least",
+    "own_least": "What would be enough",
     "by": "By when",
     "due": "By when",
     "actual": "Where you are now",

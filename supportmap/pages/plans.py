@@ -18,7 +18,7 @@ from supportmap.casework.outcome import Missing, Stale
 from supportmap.casework.plan_goal import set_goal
 from supportmap.casework.plans import Plan
 from supportmap.pages.doors import CLIENT, Answer, pages
-from supportmap.pages.forms import number_or_text, sent_id, sent_text
+from supportmap.pages.forms import at_field, number_or_text, sent_id, sent_text
 from supportmap.pages.plan_shown import frame, is_mine, plan_shown, plans_shown, way_of
 from supportmap.pages.sharing import is_shared
 from supportmap.records.client import Owner
@@ -119,7 +119,8 @@ def _goal(owner: Owner, plan: Plan) -> str:
     if told.get("measure") == "own":
         told.pop("function", None)
         told["least"] = _number("own_least")
-    changed = _did(set_goal, owner, plan, told)
+    with at_field("least", "own_least" if told.get("measure") == "own" else "least"):
+        changed = _did(set_goal, owner, plan, told)
     if plan.chosen and not changed.chosen:
         return "Saved. What was chosen was meant for another goal: choose once more."
     return "Saved."

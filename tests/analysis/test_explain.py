@@ -46,6 +46,7 @@ from supportmap.analysis.explain.planning import (
     match_words,
     outcome_sentence,
     prediction_sentence,
+    tried_sentence,
 )
 from supportmap.analysis.journal import Moods, Together
 from supportmap.analysis.network import Client, Contact, Function, Needs, Network
@@ -256,6 +257,8 @@ CASES: dict[str, Callable[[], list[str]]] = {
         *(outcome_sentence(BACKUP, found) for found in FOUND),
         *(prediction_sentence(BACKUP, found) for found in FOUND),
         outcome_sentence(OWN_GOAL, Measured(7, 7, 0, "own-scale-1")),
+        tried_sentence(OWN_GOAL, Measured(3, 3, 0, "own-scale-1")),
+        tried_sentence(BACKUP, None),
     ],
     "A plan: what came against what was thought": lambda: [match_words(each) for each in get_args(Match)],
     "What helps: not used yet": lambda: tried_sentences(Tried()),

@@ -137,7 +137,7 @@ def test_one_scale_of_ones_own_is_told_as_it_is_said() -> None:
     goal = Goal("own", 6)
 
     assert [outcome(goal, said(number)) for number in (5, 6, 10)] == ["not met", "met", "met"]
-    assert goal_words(goal) == "At least 6 of 10 on a scale of one’s own"
+    assert goal_words(goal) == "At least 6 on a scale from 0 to 10"
     assert found_words(goal, said(7)) == "7 of 10"
     assert measured(a_network(PARTNER), goal) is None
 

@@ -369,6 +369,8 @@ def test_a_step_may_be_due_on_the_day_itself_wherever_the_agency_is(session: Ses
     [
         ({"measure": "backup", "least": 50}, "function"),
         ({"measure": "own", "least": 11}, "least"),
+        ({"measure": "own", "least": 5, "now": 5}, "least"),
+        ({"measure": "own", "least": 5, "now": 7}, "least"),
         ({"measure": "own", "least": 5, "by": "2020-01-01"}, "by"),
         ({"measure": "luck", "least": 5}, "measure"),
     ],
@@ -391,6 +393,29 @@ def test_what_an_option_brings_can_be_said_otherwise(session: Session) -> None:
 
     answers = alice.plan.options[0]["answers"]
     assert (answers["emotional"], answers["circle"], answers.get("frequency")) == (2, 1, None)
+
+
+def test_a_try_is_known_by_its_option_with_what_came_of_it(session: Session) -> None:
+    kim = a_planner(session, client=True)
+    kim.bring_to("review")
+    choir, wait = (str(each["id"]) for each in kim.plan.options)
+    kim.act(plan_steps.review, {"actual": 3})
+    kim.bring_to("act")
+    kim.act(plan_steps.think_again, {})
+
+    last = plan_steps.last_try(kim.plan, choir)
+    assert last
+    assert (last["actual"]["low"], last["goal"]["least"]) == (3, 6)
+    assert plan_steps.last_try(kim.plan, wait) is None
+
+
+def test_where_it_began_can_be_corrected_without_another_goal(session: Session) -> None:
+    kim = a_planner(session, client=True)
+    kim.bring_to("act")
+    kim.act(set_goal, {"measure": "own", "least": 6, "now": 4, "by": kim.day(30)})
+
+    assert kim.plan.facts["start"]["low"] == 4
+    assert kim.plan.phase == "act"
 
 
 def test_a_plan_of_a_record_put_away_is_only_read(session: Session) -> None:

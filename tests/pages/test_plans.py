@@ -109,6 +109,110 @@ def test_what_was_not_enough_goes_on_with_what_was_learnt(both: Both) -> None:
     assert "Thought: 7 of 10. Came: 4 of 10. It came to less than was thought." in told
     assert "Tuesdays don’t work." in told
     assert "Step 3 of 7" in told
+    assert "Tried before: came to 4 of 10, 6 was wanted." in told
+    assert "With this the goal would be reached" not in told
+    assert "When it began: 2, enough: 6." in told
+    plan.do("on")
+    choosing = plan.do("weigh", {f"would-{choir}": "8"}, on="yes")
+    assert "Tried before: came to 4 of 10, 6 was wanted. With this the goal would be reached" in choosing
+
+
+def test_an_option_is_taken_off_once_that_was_asked(both: Both) -> None:
+    plan = begin(both.kim)
+    choir, wait = to_choosing(plan, OWN)
+    asked = re.search(r'<details class="asks"><summary>Take it off.*?</details>', plan.html, re.S)
+    assert asked
+    assert "Join the choir" in asked[0]
+    assert f'name="option" value="{choir}"' in asked[0]
+    assert "Yes, take it off" in asked[0]
+    assert plan.html.count('/off"') == plan.html.count("Yes, take it off") == 2
+    assert "It is off the list." in plan.do("off", option=wait)
+
+
+def test_enough_on_a_scale_of_ones_own_is_more_than_now(both: Both) -> None:
+    plan = begin(both.kim)
+    plan.do("define", title="Evenings", problem="Long.")
+    for enough in ("2", "1"):
+        told = plan.do("goal", OWN, own_least=enough)
+        assert "What would be enough is more than where you are now." in told
+        assert "Step 2 of 7" in told
+    sent = {**OWN, "own_least": "2", "back": plan.way}
+    answer = both.kim.post(f"{plan.way}/goal", data=sent, headers={"X-Requested-With": "resend"})
+    assert answer.status_code == 422
+    assert answer.json
+    assert answer.json["fields"] == ["own_least"]
+    plan.do("goal", OWN)
+    assert "When it began: 2, enough: 6." in plan.read
+    plan.do("goal", OWN, now="3")
+    assert "When it began: 3, enough: 6." in plan.read
+
+
+def test_where_it_began_stands_beside_what_is_asked_later(both: Both) -> None:
+    plan = begin(both.kim)
+    choir, _ = to_choosing(plan, OWN)
+    plan.do("choose", option=choir)
+    plan.do("tick", step=plan.step("Ring Sam"), done="yes")
+    plan.do("on")
+    assert "Where are you now, from 0 to 10? When it began: 2, enough: 6." in plan.read
+
+
+def test_a_client_comes_to_their_own_scale_first(both: Both) -> None:
+    release(both, "people", "coverage")
+    plan = begin(both.kim)
+    plan.do("define", title="Evenings", problem="Long.")
+    told = plan.html
+    assert told.index("A scale of your own, from 0 to 10") < told.index("Or by what your map says…")
+    assert '<input type="radio" name="measure" value="own" checked>' in told
+    assert '<details class="by-map"><summary>' in told
+    assert "How well a support is covered" in told
+    from_gap = begin(both.kim, "More emotional support", function="emotional")
+    from_gap.do("define", title="Evenings", problem="Long.")
+    told = from_gap.html
+    assert '<details class="by-map" open><summary>' in told
+    assert '<input type="radio" name="measure" value="backup" checked>' in told
+    assert "What is left of emotional support without the one relied on most" in told
+
+
+def test_staff_come_to_the_measures_of_the_map_first(both: Both) -> None:
+    plan = begin(both.alice)
+    plan.do("define", title="Evenings", problem="Long.")
+    told = plan.html
+    assert told.index("How well a support is covered") < told.index("A scale of the client’s own")
+    assert "by-map" not in told
+
+
+def test_what_an_option_costs_stands_beside_it_where_that_may_be_told(both: Both) -> None:
+    cleo = both.alice.add("Cleo", emotional=2, circle=1, strain=2)
+    release(both, "people", "gives", "coverage")
+    plan = begin(both.alice, shared="yes")
+    plan.do("define", title="Evenings", problem="Long.")
+    plan.do("goal", OWN)
+    plan.option("See Cleo", "deepen", contact=cleo)
+    plan.option("Join the choir")
+    told = plan.html
+    assert 'Cleo <span class="tag">strain: almost always</span>' in told
+    assert f'<option value="{cleo}">Cleo – strain: almost always</option>' in told
+    kim = AtPlan(both.kim, plan.way.replace(f"/clients/{both.alice.owner.client_id}/", "/my/"))
+    told = kim.read
+    assert "strain:" not in told
+    assert told.count("What it would bring isn’t shown here.") == 1
+    assert "As it is With this, if it succeeds" in told
+    release(both, "people", "gives", "coverage", "strain")
+    told = kim.read
+    assert "Cleo strain: almost always" in told
+    assert "Cleo – strain: almost always" in told
+    assert "What it would bring isn’t shown here." not in told
+
+
+def test_what_was_done_is_told_at_the_step_where_the_page_is_then(both: Both) -> None:
+    plan = begin(both.alice)
+    sent = {"title": "Evenings", "problem": "Long.", "back": f"{plan.way}#now"}
+    where = both.alice.post(f"{plan.way}/define", data=sent, headers=HTML).headers["Location"]
+    assert where == f"{plan.way}#now"
+    told = plan.html
+    assert told.count("Saved.") == 1
+    assert told.index('id="now"') < told.index('role="status">Saved.')
+    assert f'value="{plan.way}#now"' in told
 
 
 def test_no_step_is_skipped_by_its_address(both: Both) -> None:
@@ -191,7 +295,8 @@ def test_nobody_unsafe_past_or_planned_is_offered(both: Both) -> None:
         plan.do("define", title="Evenings", problem="Long.")
         plan.do("goal", OWN)
         told = plan.html
-        assert f'<option value="{safe}">Avery</option>' in told
+        cost = " – strain not asked" if who is both.alice else ""
+        assert f'<option value="{safe}">Avery{cost}</option>' in told
         assert not any(name in told for name in ("Cleo", "Dara", "Ezra"))
         plan.option("See Avery", "deepen", contact=safe)
 
@@ -264,9 +369,13 @@ def test_two_at_one_plan_overwrite_nothing(both: Both) -> None:
 def test_a_goal_that_cannot_be_is_told_where_it_was_asked(both: Both) -> None:
     plan = begin(both.kim)
     plan.do("define", title="Evenings", problem="Long.")
-    assert "At least: expected a whole number from 1 to 10" in plan.do("goal", OWN, own_least="11")
+    assert "What would be enough: expected a whole number from 1 to 10" in plan.do(
+        "goal", OWN, own_least="11"
+    )
     assert "By when: expected today or a later day" in plan.do("goal", OWN, by="2020-01-01")
-    assert "At least: expected a whole number from 1 to 100" in plan.do("goal", OWN, own_least="many")
+    assert "What would be enough: expected a whole number from 1 to 100" in plan.do(
+        "goal", OWN, own_least="many"
+    )
 
 
 def test_plans_are_hidden_while_names_are_off(both: Both) -> None:

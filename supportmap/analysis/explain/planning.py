@@ -6,13 +6,20 @@ from supportmap.analysis.dependability import Interval
 from supportmap.analysis.explain.voice import N_, PLAIN, Voice, function_name, hundredths, opening
 from supportmap.analysis.planning import Goal, Match, Measure, Measured, Outcome, outcome
 
-__all__ = ["found_words", "goal_words", "match_words", "outcome_sentence", "prediction_sentence"]
+__all__ = [
+    "found_words",
+    "goal_words",
+    "match_words",
+    "outcome_sentence",
+    "prediction_sentence",
+    "tried_sentence",
+]
 
 _MEASURES: dict[Measure, str] = {
     "score": N_("{support}: at least {least} of 100"),
     "backup": N_("{support} without the one relied on most: at least {least} of 100"),
     "circle_backup": N_("{support} without any one group who know each other: at least {least} of 100"),
-    "own": N_("At least {least} of 10 on a scale of one’s own"),
+    "own": N_("At least {least} on a scale from 0 to 10"),
 }
 _CAME: dict[Outcome, str] = {
     "met": N_("The goal is reached: {found}."),
@@ -23,6 +30,10 @@ _WOULD: dict[Outcome, str] = {
     "met": N_("With this the goal would be reached: {found}."),
     "not met": N_("With this alone the goal would not be reached: {found}."),
     "unknown": N_("Whether this would be enough can’t be told yet: {found}{why}."),
+}
+_TRIED: dict[bool, str] = {
+    True: N_("Tried before: came to {found}, {least} was wanted."),
+    False: N_("Tried before."),
 }
 _MATCHES: dict[Match, str] = {
     "as predicted": N_("It came as was thought."),
@@ -36,8 +47,11 @@ _MATCHES: dict[Match, str] = {
 def goal_words(goal: Goal, voice: Voice = PLAIN) -> str:
     """Return what a goal asks for."""
     support = opening(function_name(goal.function, voice)) if goal.function else ""
-    least = round(goal.least) if goal.measure == "own" else hundredths(goal.least, missing=True)
-    return voice.say(_MEASURES[goal.measure], support=support, least=least)
+    return voice.say(_MEASURES[goal.measure], support=support, least=_least(goal))
+
+
+def _least(goal: Goal) -> int:
+    return round(goal.least) if goal.measure == "own" else hundredths(goal.least, missing=True)
 
 
 def found_words(goal: Goal, found: Measured | None, voice: Voice = PLAIN) -> str:
@@ -57,6 +71,12 @@ def outcome_sentence(goal: Goal, found: Measured | None, voice: Voice = PLAIN) -
 def prediction_sentence(goal: Goal, found: Measured | None, voice: Voice = PLAIN) -> str:
     """Return whether a goal would be reached, if an option succeeded."""
     return _told(_WOULD, goal, found, voice)
+
+
+def tried_sentence(goal: Goal, found: Measured | None, voice: Voice = PLAIN) -> str:
+    """Return what came of an option that was tried already; only that it was, where nothing is found."""
+    found_then = found_words(goal, found, voice) if found else ""
+    return voice.say(_TRIED[found is not None], found=found_then, least=_least(goal))
 
 
 def _told(messages: dict[Outcome, str], goal: Goal, found: Measured | None, voice: Voice) -> str:
