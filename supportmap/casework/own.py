@@ -130,6 +130,8 @@ def _people(
 
 def _day(session: Session, owner: Owner, given: date | None) -> date:
     now = today(session, owner.agency_id)
-    if given and not EARLIEST <= given <= now:
-        raise Invalid(("on_day", f"expected a day from {EARLIEST.year} on that isn’t in the future"))
+    if given and given > now:
+        raise Invalid(("on_day", "That day is still to come."))
+    if given and given < EARLIEST:
+        raise Invalid(("on_day", f"expected a day from {EARLIEST.year} on"))
     return given or now

@@ -47,7 +47,7 @@ def set_goal(session: Session, actor: Actor, owner: Owner, plan: Plan, given: Fa
     if by != plan.work.on_day and by < today(session, owner.agency_id):
         raise Invalid(("by", "expected today or a later day"))
     goal = _goal(sight_of(session, actor, owner), facts)
-    _check_above(goal, facts["now"])
+    _check_above(actor, goal, facts["now"])
     kept_goal = {"measure": goal.measure, "least": goal.least, "function": goal.function}
     told: Facts = {"goal": kept_goal, "words": facts["words"]}
     if kept_goal == plan.facts["goal"]:
@@ -72,10 +72,11 @@ def _goal(sight: Sight, facts: Facts) -> Goal:
     return Goal(facts["measure"], least, None if own else facts["function"])
 
 
-def _check_above(goal: Goal, now: int | None) -> None:
+def _check_above(actor: Actor, goal: Goal, now: int | None) -> None:
     """Refuse a goal on the own scale that is reached already."""
     if goal.measure == "own" and now is not None and goal.least <= now:
-        raise Invalid(("least", "What would be enough is more than where you are now."))
+        who = "you are" if actor.role == "client" else "the client is"
+        raise Invalid(("least", f"What would be enough is more than where {who} now."))
 
 
 def _start(session: Session, actor: Actor, owner: Owner, goal: Goal, now: int | None) -> Facts | None:

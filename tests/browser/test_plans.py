@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Route, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
 from tests.browser.conftest import listen
 from tests.browser.served import ALICE, KIM, Served, served
@@ -145,9 +146,9 @@ def test_from_a_gap_to_options_beside_what_they_would_bring(
     desk.get_by_label("What happens").fill("Only Avery listens.")
     desk.get_by_role("button", name="Save and go on").click()
     expect(desk.get_by_label("At least, out of a hundred")).to_have_value("50")
-    desk.get_by_label("A scale of one’s own").check()
+    desk.get_by_label("A scale of the client’s own").check()
     expect(desk.get_by_label("At least, out of a hundred")).to_be_hidden()
-    desk.get_by_label("What is left without the one relied on most").check()
+    desk.get_by_label("What is left of emotional support without the one relied on most").check()
     desk.get_by_label("By when?").fill("2999-01-31")
     assert seen(desk) == []
     desk.get_by_role("button", name="Save and go on").click()
@@ -178,7 +179,118 @@ def test_what_was_typed_is_kept_where_it_cannot_be_taken(chromium: Browser, hous
     page.get_by_label("Where are you now").fill("2")
     page.get_by_label("By when?").fill("2999-01-31")
     page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_text("At least: expected a whole number")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="What would be enough: expected a whole number")
+    enough = page.get_by_label("Where would be enough")
+    expect(told).to_be_in_viewport(ratio=1)
+    expect(enough).to_be_focused()
+    expect(enough).to_be_in_viewport(ratio=1)
+    expect(enough).to_have_attribute("aria-invalid", "true")
+    expect(enough).to_have_accessible_description(re.compile("expected a whole number"))
     expect(page.get_by_label("Where are you now")).to_have_value("2")
     assert seen(page) == []
+    enough.fill("1")
+    page.get_by_role("button", name="Save and go on").click()
+    more = page.get_by_role("status").filter(has_text="more than where you are now")
+    expect(more).to_be_in_viewport(ratio=1)
+    assert covered(page.get_by_role("button", name="Save and go on"), more) == 0
+    enough.fill("6")
+    page.route("**/goal", lambda route: route.abort())
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("No network just now.")).to_be_visible()
+    expect(page.locator("[aria-invalid]")).to_have_count(0)
+    page.context.close()
+
+
+def covered(one: Locator, other: Locator) -> float:
+    """How much of the height of one is under another."""
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a
+    assert b
+    return max(0, min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"]))
+
+
+def test_what_was_changed_meanwhile_can_be_loaded_anew(chromium: Browser, house: Served) -> None:
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    house.sign_in(page, KIM)
+    page.goto(f"{house.url}/my/plans")
+    page.get_by_label("What is it about, in a few words?").fill("Noons")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("What happens").fill("They are bright.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("What happens").fill("They are hot.")
+    other.get_by_role("button", name="Save and go on").click()
+    expect(other.get_by_text("Step 2 of 7.")).to_be_visible()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("This was changed meanwhile")).to_be_in_viewport(ratio=1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Load it anew").click()
+    expect(page.locator("p.told", has_text="They are hot.")).to_be_visible()
+    page.context.close()
+
+
+def test_what_was_done_is_seen_below_the_bar_while_a_visit_is_open(chromium: Browser, house: Served) -> None:
+    visit = house.send("POST", "/visits", {"held_on": "2026-01-05"})
+    for width in (1280, 800, 390):
+        page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
+        house.sign_in(page, ALICE)
+        page.goto(f"{house.url}/clients/{house.client_id}/plans")
+        page.get_by_label("What is it about, in a few words?").fill("Walks")
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_label("What happens").fill("Too few. " * 200)
+        page.get_by_role("button", name="Save and go on").click()
+        told = page.get_by_role("status").filter(has_text="Saved.")
+        expect(told).to_be_in_viewport(ratio=1)
+        expect(page.locator("#now")).to_be_in_viewport(ratio=1)
+        for shown in (told, page.locator("#now")):
+            assert covered(shown, page.locator(".client-bar")) == 0
+        page.context.close()
+    house.send("POST", f"/visits/{visit['id']}/finish")
+
+
+def test_back_at_what_could_be_done_what_came_of_it_is_in_sight(chromium: Browser, house: Served) -> None:
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    house.sign_in(page, KIM)
+    page.goto(f"{house.url}/my/plans")
+    page.get_by_label("What is it about, in a few words?").fill("Dawns")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("Step 1 of 7.")).to_be_visible()
+    way, ids = page.url.partition("#")[0], [str(uuid4()) for _ in range(3)]
+    for act, form in (
+        ("define", {"title": "Dawns", "problem": "Too early. " * 200}),
+        ("goal", {"measure": "own", "now": "2", "own_least": "6", "by": "2999-01-31"}),
+        ("add", {"id": ids[0], "kind": "group", "words": "Join the choir"}),
+        ("add", {"id": ids[1], "kind": "other", "words": "Leave it as it is"}),
+        ("on", {}),
+        ("weigh", {f"pros-{ids[0]}": "Singing", f"would-{ids[0]}": "7", "on": "yes"}),
+        ("choose", {"option": ids[0]}),
+        ("step", {"id": ids[2], "words": "Ring Sam", "owner": "client", "due": "2999-01-30"}),
+        ("on", {}),
+    ):
+        answer = page.request.post(f"{way}/{act}", form=form, headers={"Origin": house.url})
+        assert answer.ok, (answer.status, answer.text()[-1500:])
+    page.reload()
+    page.get_by_label("Where are you now, from 0 to 10?").last.fill("3")
+    page.mouse.wheel(0, 3000)
+    page.get_by_role("button", name="Is it enough?").click()
+    told = page.get_by_role("status").filter(has_text="It wasn’t enough yet.")
+    expect(told).to_be_in_viewport(ratio=1)
+    expect(page.locator("#now")).to_be_in_viewport(ratio=1)
+    assert seen(page) == []
+    page.context.close()
+
+
+def test_a_plan_on_paper_has_nothing_to_fill_in_or_press(chromium: Browser, house: Served) -> None:
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    house.sign_in(page, KIM)
+    page.goto(f"{house.url}/my/plans")
+    page.get_by_label("What is it about, in a few words?").fill("Nights")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("What happens").fill("They are short.")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_label("By when?")).to_be_visible()
+    page.emulate_media(media="print")
+    for shown in page.locator("main :is(input, textarea, select, button, summary)").all():
+        expect(shown).to_be_hidden()
+    expect(page.locator("p.told", has_text="They are short.")).to_be_visible()
     page.context.close()

@@ -10,12 +10,12 @@ for (const form of document.querySelectorAll("form[data-resend]")) resend(form);
 
 function resend(form) {
   const told = document.createElement("p");
+  told.id = `told-${crypto.randomUUID()}`;
   told.className = "notice waiting-to-send";
   told.setAttribute("role", "status");
-  // Not form.after: a field of that name would stand in its place.
-  form.insertAdjacentElement("afterend", told);
   told.hidden = true;
-  let sending = false;
+  standAfter(form);
+  let sending = false, flawed = [];
 
   form.addEventListener("submit", event => {
     event.preventDefault();
@@ -24,6 +24,7 @@ function resend(form) {
 
   async function send(submitter) {
     sending = true;
+    unmark();
     const body = new URLSearchParams(new FormData(form, submitter));
     const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     // What is on its way can't be changed any more: it would look as if that were sent.
@@ -38,7 +39,7 @@ function resend(form) {
   async function sent(address, request) {
     try {
       const answer = await fetch(address, request);
-      if (answer.headers.get("Content-Type") === "application/json") return await answer.json();
+      if (answer.headers.get("Content-Type") === "application/json") return { ...await answer.json(), isStale: answer.status === 412 };
       if (answer.status < 500) return { words: REFUSED };
       say(NO_ANSWER);
     } catch {
@@ -53,18 +54,68 @@ function resend(form) {
     });
   }
 
-  function arrive({ to, words }) {
-    if (words) return say(words);
+  function arrive({ to, words, fields, isStale }) {
+    if (words) return refuse(words, fields ?? [], isStale);
     if (new URL(to, location.href).pathname === "/login") return say(SIGNED_OUT);
     form.dispatchEvent(new CustomEvent("sent"));
     const way = new URL(to, location.href), stays = way.hash && way.pathname + way.search === location.pathname + location.search;
-    location.assign(to);
-    // A way to another part of the same page loads nothing by itself.
-    if (stays) location.reload();
+    if (!stays) return location.assign(to);
+    // A way to another part of the same page loads nothing, and what is loaded again stands where it stood: from an
+    // address that differs it is loaded and gone to.
+    history.replaceState(null, "", `${location.pathname}?`);
+    location.replace(to);
   }
 
-  function say(words) {
+  // What is wrong stands at the first field that it is about and that can be seen, else below the form.
+  function refuse(words, fields, isStale) {
+    flawed = [...form.elements].filter(field => fields.includes(field.name));
+    for (const field of flawed) mark(field);
+    const first = flawed.find(field => field.type !== "hidden" && field.checkVisibility());
+    standAfter(first?.closest("fieldset, .field") ?? first ?? form);
+    first?.focus();
+    say(words, true);
+    if (isStale) told.append(" ", anew());
+  }
+
+  function mark(field) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", [...describing(field), told.id].join(" "));
+  }
+
+  function unmark() {
+    for (const field of flawed) {
+      field.removeAttribute("aria-invalid");
+      const others = describing(field).join(" ");
+      if (others) field.setAttribute("aria-describedby", others);
+      else field.removeAttribute("aria-describedby");
+    }
+    flawed = [];
+    told.hidden = true;
+    standAfter(form);
+  }
+
+  function describing(field) {
+    return (field.getAttribute("aria-describedby") ?? "").split(" ").filter(id => id && id !== told.id);
+  }
+
+  function anew() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quieter";
+    button.textContent = "Load it anew";
+    button.addEventListener("click", () => location.reload());
+    return button;
+  }
+
+  // Not .after: a field of that name would stand in its place.
+  function standAfter(place) {
+    if (place.nextElementSibling !== told) place.insertAdjacentElement("afterend", told);
+  }
+
+  function say(words, isRefusal = false) {
     told.hidden = false;
+    told.classList.toggle("bad", isRefusal);
     if (told.textContent !== words) told.textContent = words;
+    told.scrollIntoView({ block: "nearest" });
   }
 }
