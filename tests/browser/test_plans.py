@@ -256,7 +256,7 @@ def test_back_at_what_could_be_done_what_came_of_it_is_in_sight(chromium: Browse
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_text("Step 1 of 7.")).to_be_visible()
     way, ids = page.url.partition("#")[0], [str(uuid4()) for _ in range(3)]
-    for act, form in (
+    acts: list[tuple[str, dict[str, str | float | bool]]] = [
         ("define", {"title": "Dawns", "problem": "Too early. " * 200}),
         ("goal", {"measure": "own", "now": "2", "own_least": "6", "by": "2999-01-31"}),
         ("add", {"id": ids[0], "kind": "group", "words": "Join the choir"}),
@@ -266,7 +266,8 @@ def test_back_at_what_could_be_done_what_came_of_it_is_in_sight(chromium: Browse
         ("choose", {"option": ids[0]}),
         ("step", {"id": ids[2], "words": "Ring Sam", "owner": "client", "due": "2999-01-30"}),
         ("on", {}),
-    ):
+    ]
+    for act, form in acts:
         answer = page.request.post(f"{way}/{act}", form=form, headers={"Origin": house.url})
         assert answer.ok, (answer.status, answer.text()[-1500:])
     page.reload()

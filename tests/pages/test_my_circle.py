@@ -112,7 +112,8 @@ def test_a_script_that_sends_again_is_told_where_it_leads_or_what_is_wrong(both:
     assert answer.json == {"to": "/my/circle"}
     assert "It is with your clinician now." in both.kim.page("/my/circle")
     answer = both.kim.post("/my/circle", data={"name": "x" * 201, "back": "/my/circle/add"}, headers=headers)
-    assert (answer.status_code, list(answer.json or {})) == (422, ["words"])
+    assert (answer.status_code, sorted(answer.json or {})) == (422, ["fields", "words"])
+    assert (answer.json or {})["fields"] == ["name"]
     assert "x" * 201 not in answer.text
 
 
