@@ -167,5 +167,5 @@ def test_what_was_typed_beside_what_is_kept_is_asked_about(kim: Page, house: Ser
     kim.get_by_label("2. ").fill("Always me.")
     kim.get_by_label("What did you do, try or find out?").fill("Took the next one.")
     kim.get_by_role("button", name="It is an achievement").click()
-    kim.get_by_role("heading", name="Beside how your support went").wait_for()
+    kim.get_by_role("heading", name="What I achieved").wait_for()
     assert kinds == ["beforeunload"]

@@ -13,7 +13,11 @@ for (const form of forms) {
   if (form.querySelector("[aria-invalid], [data-kept]")) asShown.set(form, null);
   // What is sent again until it has arrived isn't saved before it has.
   const saved = form.hasAttribute("data-resend") ? "sent" : "submit";
-  form.addEventListener(saved, () => { saving = form; });
+  form.addEventListener(saved, () => {
+    saving = form;
+    // With "all" a form stands for whatever else could be typed or ticked on its page.
+    leaving ||= form.dataset.unsaved === "all";
+  });
 }
 
 document.addEventListener("leaving-now", () => { leaving = true; });
