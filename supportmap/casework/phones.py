@@ -1,8 +1,7 @@
-"""Phone numbers of contacts, and the days on which somebody checked that they still reach them."""
+"""A contact's phone number, and the day on which somebody checked that it still reaches them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from supportmap.records.client import Owner
 from supportmap.records.days import today
 from supportmap.records.networks import Facts, state_of
 
-__all__ = ["Noted", "note_phones"]
+__all__ = ["Noted", "note_phone"]
 
 
 class Noted(NamedTuple):
@@ -26,19 +25,17 @@ class Noted(NamedTuple):
     checked: bool
 
 
-def note_phones(session: Session, actor: Actor, owner: Owner, noted: Iterable[Noted]) -> None:
-    """Note numbers; another number than before counts as not checked unless it was checked today.
+def note_phone(session: Session, actor: Actor, owner: Owner, noted: Noted) -> None:
+    """Note a number; another one than before counts as not checked unless it was checked today.
 
-    Whose number stays is left alone. Stale if somebody else has another version than the one read.
+    A number that stays is left alone. Stale if somebody else has another version than the one read.
     """
-    contacts = state_of(session, owner).contacts
-    day = today(session, owner.agency_id).isoformat()
-    for each in noted:
-        if each.contact_id not in contacts:
-            raise Missing("contact")
-        if each.phone == contacts[each.contact_id].get("phone") and not each.checked:
-            continue
-        facts: Facts = {"phone": each.phone}
-        if each.phone and each.checked:
-            facts["phone_checked_on"] = day
-        change_contact(session, actor, owner, each.contact_id, facts, each.version)
+    known = state_of(session, owner).contacts.get(noted.contact_id)
+    if known is None:
+        raise Missing("contact")
+    if noted.phone == known.get("phone") and not noted.checked:
+        return
+    facts: Facts = {"phone": noted.phone}
+    if noted.phone and noted.checked:
+        facts["phone_checked_on"] = today(session, owner.agency_id).isoformat()
+    change_contact(session, actor, owner, noted.contact_id, facts, noted.version)

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework import coping_writing
 from supportmap.casework.coping import coping_in, written_of
-from supportmap.casework.phones import Noted, note_phones
+from supportmap.casework.phones import Noted, note_phone
 from supportmap.casework.work import work_of
 from supportmap.pages import coping_forms as forms
 from supportmap.pages.cards import card_shown
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
-from supportmap.pages.forms import sent_day, sent_id, sent_text, sent_version
+from supportmap.pages.forms import at_field, sent_day, sent_id, sent_text, sent_version
 from supportmap.pages.names import shown_network
 from supportmap.pages.own_forms import kept_or_again
 from supportmap.records.client import Owner
@@ -62,8 +62,10 @@ def card_page(owner: Owner) -> Answer:
 @writes("network.edit")
 def phones(owner: Owner) -> Response:
     """Note phone numbers of people on the map, and which of them were checked today."""
-    noted = [_noted(*each.partition(" ")[::2]) for each in request.form.getlist("contact")]
-    note_phones(db.session, current_actor(), owner, noted)
+    for each in request.form.getlist("contact"):
+        contact_id, _, version = each.partition(" ")
+        with at_field("phone", f"phone-{contact_id}"):
+            note_phone(db.session, current_actor(), owner, _noted(contact_id, version))
     flash("Saved.", "success")
     return redirect(url_for("pages.card_page", client_id=owner.client_id))
 

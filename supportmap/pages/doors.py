@@ -108,9 +108,14 @@ def _changed_since(_: Stale) -> Answer:
 def reasons_told(reasons: Sequence[tuple[str, str]]) -> str:
     """Return what is wrong, each with the name of its field; a whole sentence stands for itself."""
     return "; ".join(
-        reason if not place or reason.endswith(".") else f"{FIELD_WORDS.get(place, place)}: {reason}"
+        reason if not place or reason.endswith(".") else f"{_called(place)}: {reason}"
         for place, reason in reasons
     )
+
+
+def _called(place: str) -> str:
+    """Return what a field is called; of several of a kind each has an id after its name."""
+    return FIELD_WORDS.get(place) or FIELD_WORDS.get(place.partition("-")[0], place)
 
 
 @pages.errorhandler(Invalid)

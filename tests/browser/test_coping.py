@@ -173,6 +173,8 @@ def test_all_numbers_are_saved_at_once_and_none_is_lost(desk: Page, house: Serve
     blake.fill("01632 960999")
     desk.get_by_role("button", name="Save the numbers").click()
     expect(desk.get_by_text("Phone number: expected text of at most 40")).to_be_visible()
+    expect(avery).to_be_focused()
+    expect(avery).to_have_attribute("aria-invalid", "true")
     expect(avery).to_have_value("x" * 41)
     expect(blake).to_have_value("01632 960999")
     avery.fill("01632 960555")
