@@ -96,7 +96,10 @@ def one_service(
 
 @pytest.fixture
 def app(request: pytest.FixtureRequest, empty_database: str) -> Iterator[Flask]:
-    """The service with an empty database; one of its own for whoever asks for ``service_settings``."""
+    """The service with an empty database.
+
+    Whoever asks for ``service_settings``, too, has a service of their own, to change it or to listen to it.
+    """
     if "service_settings" in request.fixturenames:
         app = create_app(request.getfixturevalue("service_settings"))
     else:

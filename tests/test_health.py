@@ -15,6 +15,9 @@ from supportmap.records.database import db
 from supportmap.records.encryption import Keyring
 from tests.service import an_agency
 
+# What was answered is remembered for a second: each test has a service of its own.
+pytestmark = pytest.mark.usefixtures("service_settings")
+
 
 @pytest.fixture(autouse=True)
 def shape(app: Flask) -> Iterator[str]:

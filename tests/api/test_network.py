@@ -47,6 +47,7 @@ def test_an_unchanged_network_is_answered_304_and_a_changed_one_anew(house: Hous
     assert third.data != first.data
 
 
+@pytest.mark.usefixtures("service_settings")
 @pytest.mark.parametrize("path", REPEATED)
 def test_neither_304_nor_a_second_reading_looks_at_the_contacts(house: House, path: str) -> None:
     add(house.alice, house.owner)

@@ -43,6 +43,7 @@ def test_a_reading_is_in_the_audit_once_a_quarter_also_after_a_restart(
     assert session.scalar(select(func.count()).select_from(Reading)) == 3
 
 
+@pytest.mark.usefixtures("service_settings")
 def test_a_list_of_clients_is_noted_each_for_itself_in_a_few_queries(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -274,6 +274,7 @@ def test_eight_threads_append_to_one_chain_without_breaking_it(session: Session)
     assert set(acts) == {f"act.{thread}.{number}" for thread in range(8) for number in range(40)}
 
 
+@pytest.mark.usefixtures("service_settings")
 def test_memory_does_not_grow_with_the_audit(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     agency = an_audit(session, 300)
     monkeypatch.setattr(verifying, "PAGE", 10)
