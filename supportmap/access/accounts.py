@@ -33,7 +33,8 @@ __all__ = [
     "reset",
 ]
 
-_TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method, User.client_id)
+_TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method)
+_OF_CLIENT = (User.client_id, User.confirmed_at)
 
 
 class AccountRefused(Exception):  # noqa: N818 - it is told to whoever asked for the account
@@ -55,6 +56,7 @@ class Account(NamedTuple):
     name: str | None
     has_second_factor: bool
     client_id: UUID | None
+    confirmed: bool
 
 
 def disable(session: Session, agency_id: UUID, user_id: UUID, actor: Actor | None = None) -> None:
@@ -135,7 +137,7 @@ def accounts(session: Session, agency_id: UUID | None = None) -> list[Account]:
 
 
 def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
-    columns = (*_TOLD, User.sealed, Agency.data_key)
+    columns = (*_TOLD, *_OF_CLIENT, User.sealed, Agency.data_key)
     query = select(*columns).join(Agency, Agency.id == User.agency_id)
     rows = session.execute(
         query.where(*conditions).order_by(Agency.created_at, User.created_at)  # type: ignore[arg-type]
@@ -144,7 +146,8 @@ def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
         vault = keyring_of(session).vault(row.data_key, row.agency_id)
         known = vault.open("user", row.id, row.sealed)
         has_factor, told = row.tf_primary_method is not None, (known["email"], known.get("name"))
-        yield Account(row.agency_id, row.id, row.role, row.active, *told, has_factor, row.client_id)
+        whose = row.client_id, row.confirmed_at is not None
+        yield Account(row.agency_id, row.id, row.role, row.active, *told, has_factor, *whose)
 
 
 def _set_active(session: Session, agency_id: UUID, user_id: UUID, active: bool) -> None:

@@ -54,16 +54,26 @@ def once(
     if kept is None:
         response = act()
         # A page is never kept: it may show what is to be seen once. Where a form leads to is.
-        if isinstance(response, AnyResponse) and response.status_code < 400:
-            owner = owner or g.pop("made", None)
-            _forget_old(session)
-            session.add(_kept(actor, owner, key, digest, _vault(session, actor, owner), response))
+        # Nor is what whoever may be anybody is answered: they could fill the table.
+        if isinstance(response, AnyResponse) and response.status_code < 400 and not actor.invited_to:
+            _keep(session, actor, owner or g.pop("made", None), key, digest, response)
         return response
     if kept.request != digest:
         raise AnotherRequest
     if owner is None and kept.client_id:
         owner = load_client(session, actor, "client.read", kept.client_id)
     return _answered(_vault(session, actor, owner), kept)
+
+
+def _keep(
+    session: Session, actor: Actor, owner: Owner | None, key: bytes, digest: bytes, response: Response
+) -> None:
+    try:
+        vault = _vault(session, actor, owner)
+    except LookupError:
+        return  # The act erased the client, and the key that it would be sealed with.
+    _forget_old(session)
+    session.add(_kept(actor, owner, key, digest, vault, response))
 
 
 def _forget_old(session: Session) -> None:

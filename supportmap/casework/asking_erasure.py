@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.work import WorkRow
 
-__all__ = ["ask_erasure", "asked_erasure", "asked_in", "keep_record"]
+__all__ = ["ask_erasure", "asked_among", "asked_erasure", "keep_record"]
 
 
 def asked_erasure(session: Session, actor: Actor, owner: Owner) -> Work | None:
@@ -21,9 +22,11 @@ def asked_erasure(session: Session, actor: Actor, owner: Owner) -> Work | None:
     return next(iter(works_of(session, actor, owner, "erasure")), None)
 
 
-def asked_in(session: Session, agency_id: UUID) -> dict[UUID, datetime]:
-    """Return which clients of an agency ask for it, and since when: for admins, who see nothing else here."""
-    asked = WorkRow.agency_id == agency_id, WorkRow.kind == "erasure"
+def asked_among(session: Session, actor: Actor, clients: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return which of these clients ask for it, and since when: all of their work that admins see."""
+    if actor.role not in ("admin", "clinician"):
+        return {}
+    asked = WorkRow.agency_id == actor.agency_id, WorkRow.client_id.in_(clients), WorkRow.kind == "erasure"
     rows = session.execute(select(WorkRow.client_id, WorkRow.at).where(*asked))
     return {row.client_id: row.at for row in rows}
 

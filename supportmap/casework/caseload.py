@@ -20,7 +20,7 @@ from supportmap.records.encryption import Keyring
 from supportmap.records.networks import Facts
 from supportmap.records.staff import teams_of
 
-__all__ = ["MOST", "clients_of", "directory_of", "has_namesake", "labels_of", "named_client"]
+__all__ = ["MOST", "clients_of", "directory_of", "has_namesake", "labels_of", "named_client", "named_clients"]
 
 MOST = 10_000
 """Clients of one clinician that are looked through."""
@@ -65,12 +65,18 @@ def directory_of(
     return told, _shown(rows[limit - 1]) if len(rows) > limit else None
 
 
-def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID | None]) -> dict[UUID, str | None]:
+def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, str | None]:
     """Return the labels of these clients of an agency, and no more of them."""
+    named = named_clients(session, agency_id, clients)
+    return {client_id: client["label"] for client_id, client in named.items()}
+
+
+def named_clients(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, Facts]:
+    """Return what the directory says of these clients of an agency, without their teams."""
     condition = (ClientRow.agency_id == agency_id) & ClientRow.id.in_(clients)
     rows = client_rows(session, condition, None, len(clients))
     keys = keyring_of(session)
-    return {row.id: _named(keys, row)["label"] for row in rows}
+    return {row.id: _named(keys, row) for row in rows}
 
 
 def named_client(session: Session, owner: Owner) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,9 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.logbook import About, audit_rows, count_audit, of_agency, of_record
 from supportmap.records.networks import Facts
-from supportmap.records.staff import names_of
+from supportmap.records.staff import confirmed_clients, names_of
 
-__all__ = ["KINDS", "NO_NAME", "WORDS", "access_log_of", "audit_of"]
+__all__ = ["CLIENT", "KINDS", "NO_NAME", "WORDS", "access_log_of", "audit_of"]
 
 WORDS: Mapping[str, str] = {
     "client.add": "began the record",
@@ -107,6 +107,8 @@ OTHERWISE = "worked on the record"
 ABOUT_USERS = ("user.", "team.join", "team.leave", "account.confirm", "account.refuse")
 """How the acts begin whose one object is a user."""
 OPERATOR, CLIENT, NO_NAME = "whoever runs the service", "the client", "somebody without a name"
+NOT_CONFIRMED = "an account that wasn't confirmed"
+"""Who may be anybody to whom an invitation came."""
 
 
 def access_log_of(
@@ -119,7 +121,7 @@ def access_log_of(
     """
     about = of_record(owner, for_client=actor.role == "client")
     page, left = _page(session, about, after, limit)
-    names = names_of(session, owner.agency_id, (row.user_id for row in page if row.user_id))
+    names = _names(session, owner.agency_id, {row.user_id for row in page})
     return [_told(row, names) for row in page], left
 
 
@@ -134,7 +136,7 @@ def audit_of(
     page, left = _page(session, of_agency(agency_id), after, limit)
     concerned = [UUID(row.objects) if row.action.startswith(ABOUT_USERS) else None for row in page]
     users = {row.user_id for row in page} | set(concerned)
-    names = names_of(session, agency_id, (user for user in users if user))
+    names = _names(session, agency_id, users)
     told = [_told(row, names) | _about(row, user, names) for row, user in zip(page, concerned, strict=True)]
     return told, left
 
@@ -147,16 +149,23 @@ def _page(session: Session, about: About, after: int | None, limit: int) -> tupl
     return page, left if left > 0 and page else None
 
 
+def _names(session: Session, agency_id: UUID, users: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return what users are called; clients have no name of their own here."""
+    ids = {user for user in users if user}
+    confirmed = confirmed_clients(session, agency_id, ids)
+    of_clients = {user: CLIENT if is_so else NOT_CONFIRMED for user, is_so in confirmed.items()}
+    return names_of(session, agency_id, ids) | of_clients
+
+
 def _about(row: Row[Any], concerned: UUID | None, names: Mapping[UUID, str]) -> Facts:
     name = None if concerned is None else names.get(concerned) or NO_NAME
     return {"client_id": row.client_id, "concerned": name}
 
 
 def _told(row: Row[Any], names: Mapping[UUID, str]) -> Facts:
-    unnamed = CLIENT if row.role == "client" else NO_NAME
     return {
         "at": row.at.isoformat(),
-        "who": OPERATOR if row.user_id is None else names.get(row.user_id) or unnamed,
+        "who": OPERATOR if row.user_id is None else names.get(row.user_id) or NO_NAME,
         "role": row.role,
         "what": WORDS.get(row.action, OTHERWISE),
         "count": row.count,

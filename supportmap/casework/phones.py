@@ -7,20 +7,20 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from supportmap.casework.mapping import change_contact
-from supportmap.casework.outcome import Missing
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.days import today
-from supportmap.records.networks import Facts, state_of
+from supportmap.records.networks import Facts
 
 __all__ = ["Noted", "note_phone"]
 
 
 class Noted(NamedTuple):
-    """What is noted of one contact as they were read; ``checked``: that the number was checked today."""
+    """A contact's number as it ``was`` when they were read; ``checked``: that it was checked today."""
 
     contact_id: str
     version: int
+    was: str | None
     phone: str | None
     checked: bool
 
@@ -30,10 +30,7 @@ def note_phone(session: Session, actor: Actor, owner: Owner, noted: Noted) -> No
 
     A number that stays is left alone. Stale if somebody else has another version than the one read.
     """
-    known = state_of(session, owner).contacts.get(noted.contact_id)
-    if known is None:
-        raise Missing("contact")
-    if noted.phone == known.get("phone") and not noted.checked:
+    if noted.phone == noted.was and not noted.checked:
         return
     facts: Facts = {"phone": noted.phone}
     if noted.phone and noted.checked:

@@ -51,10 +51,10 @@ def set_goal(session: Session, actor: Actor, owner: Owner, plan: Plan, given: Fa
     kept_goal = {"measure": goal.measure, "least": goal.least, "function": goal.function}
     told: Facts = {"goal": kept_goal, "words": facts["words"]}
     if kept_goal == plan.facts["goal"]:
-        if goal.measure == "own" and facts["now"] is not None:
-            told["start"] = _start(session, actor, owner, goal, facts["now"])
+        if goal.measure == "own":
+            told["start"] = _begun(session, actor, owner, plan, goal, facts["now"])
         return kept(session, actor, owner, plan, told, on_day=by)
-    told["start"] = _start(session, actor, owner, goal, facts["now"])
+    told["start"] = _begun(session, actor, owner, plan, goal, facts["now"])
     state = "options" if plan.phase == "goal" else plan.phase
     return _anew(session, actor, owner, plan, told, state=state, on_day=by)
 
@@ -76,7 +76,18 @@ def _check_above(actor: Actor, goal: Goal, now: int | None) -> None:
     """Refuse a goal on the own scale that is reached already."""
     if goal.measure == "own" and now is not None and goal.least <= now:
         who = "you are" if actor.role == "client" else "the client is"
-        raise Invalid(("least", f"What would be enough is more than where {who} now."))
+        raise Invalid(("least", f"What would be enough has to be more than where {who} now."))
+
+
+def _begun(
+    session: Session, actor: Actor, owner: Owner, plan: Plan, goal: Goal, now: int | None
+) -> Facts | None:
+    """Return where it began: on one scale that stays unless it is corrected, whatever the goal becomes."""
+    before, start = plan.facts["goal"], plan.facts["start"]
+    is_same_scale = start is not None and before["measure"] == goal.measure == "own"
+    if is_same_scale and now in (None, start["low"]):
+        return dict(start)
+    return _start(session, actor, owner, goal, now)
 
 
 def _start(session: Session, actor: Actor, owner: Owner, goal: Goal, now: int | None) -> Facts | None:

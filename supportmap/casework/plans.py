@@ -23,7 +23,6 @@ from supportmap.casework.work import (
     add_work,
     change_work,
     delete_work,
-    refuse_put_away,
     work_of,
     works_of,
 )
@@ -239,7 +238,6 @@ def delete_plan(session: Session, actor: Actor, owner: Owner, plan: Plan) -> Non
     """Delete a plan for good, with its steps; only whoever's it is."""
     if plan.work.by_client != (actor.role == "client"):
         raise refuse("not-yours", "only whoever began a plan can delete it")
-    refuse_put_away(session, owner)
     delete_work(session, actor, owner, plan.work)
 
 

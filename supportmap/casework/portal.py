@@ -19,6 +19,7 @@ from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, network_of, state_of
 
 __all__ = [
+    "GIVES",
     "NOTHING",
     "PARTS",
     "RELEASE",
@@ -35,7 +36,8 @@ the phone numbers of those who help when it gets hard."""
 RELEASE: Table = {**dict.fromkeys(PARTS, flag()), "hidden": listing(MAX_CONTACTS)}
 NOTHING: Facts = {**dict.fromkeys(PARTS, False), "hidden": []}
 _ALWAYS = ("id", "name", "kind", "relationship", "sector", "circle", "knows_listed")
-_GIVES = (*FUNCTIONS, "gives_back", "reach", "frequency")
+GIVES = (*FUNCTIONS, "gives_back", "reach", "frequency")
+"""The facts that say what somebody gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def released(session: Session, actor: Actor, owner: Owner) -> Released:
 
 def released_of(state: State, release: Facts) -> Released:
     """Return of a map what a release opens: of the rest not even that it is there."""
-    shown = [*_ALWAYS, *(_GIVES if release["gives"] else ()), *(("strain",) if release["strain"] else ())]
+    shown = [*_ALWAYS, *(GIVES if release["gives"] else ()), *(("strain",) if release["strain"] else ())]
     people = _people(state.contacts.values(), shown, set(release["hidden"])) if release["people"] else ()
     flags = {name: release[name] for name in PARTS if name != "people"}
     return Released(**flags, people=tuple(people), network=network_of(state))

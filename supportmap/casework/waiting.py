@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supportmap.casework.asking_erasure import asked_in
+from supportmap.casework.asking_erasure import asked_among
 from supportmap.casework.proposals import OPEN
 from supportmap.casework.work import works_among
 from supportmap.records.agency import User
@@ -36,14 +36,15 @@ def waiting_among(session: Session, actor: Actor, clients: Collection[UUID]) -> 
     if actor.role != "clinician":
         return {}
     proposals = Counter(client for client, _ in works_among(session, actor, clients, "proposal", OPEN))
-    accounts, erasures = _to_confirm(session, actor.agency_id), asked_in(session, actor.agency_id)
+    accounts, erasures = _to_confirm(session, actor, clients), asked_among(session, actor, clients)
     return {
         client: Waiting(proposals[client], client in accounts, client in erasures)
-        for client in {*proposals, *accounts, *erasures}.intersection(clients)
+        for client in {*proposals, *accounts, *erasures}
     }
 
 
-def _to_confirm(session: Session, agency_id: UUID) -> set[UUID]:
-    unconfirmed = User.role == "client", User.active.is_(True), User.confirmed_at.is_(None)
-    rows = session.scalars(select(User.client_id).where(User.agency_id == agency_id, *unconfirmed))
+def _to_confirm(session: Session, actor: Actor, clients: Collection[UUID]) -> set[UUID]:
+    theirs = User.agency_id == actor.agency_id, User.client_id.in_(clients)
+    unconfirmed = User.active.is_(True), User.confirmed_at.is_(None)
+    rows = session.scalars(select(User.client_id).where(*theirs, *unconfirmed))
     return {client for client in rows if client}

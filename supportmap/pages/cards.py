@@ -15,8 +15,8 @@ from supportmap.records.days import today
 __all__ = ["card_shown", "crisis_line", "dialled", "with_numbers"]
 
 Piece = tuple[str, str | None]
-NUMBER = re.compile(r"(?<![\w/.:-])[+(]?[0-9][0-9 ()]{1,24}[0-9](?![\w/.:-])")
-"""What may be a phone number within a text."""
+FIGURES = re.compile(r"[+(]?[0-9](?:[0-9 ()]*[0-9])?")
+"""Figures within a text, with the blanks and brackets between them."""
 DIALLED = re.compile(r"\+?[0-9][0-9 ]{2,18}")
 AREA = re.compile(r"((?:\+|00)[1-9][0-9]{0,2} ?)?\(([0-9]{1,5})\)(?= ?[0-9])")
 """An area code in brackets: ahead of the number, or after the code of a country."""
@@ -44,16 +44,19 @@ def crisis_line(owner: Owner) -> str | None:
 def with_numbers(text: str) -> list[Piece]:
     """Return a text in pieces, each with the number that a phone dials where it is one, as in a crisis line.
 
-    A few digits with blanks between them are rather the hours at which somebody answers.
+    Only the one number of a text without any other figures: what could be the hours at which somebody
+    answers, or part of another number, is read and not dialled.
     """
-    pieces: list[Piece] = []
-    end = 0
-    for found in NUMBER.finditer(text):
-        number = dialled(found[0])
-        is_one = number is not None and (number == found[0] or len(number) > 5)
-        pieces += [(text[end : found.start()], None), (found[0], number if is_one else None)]
-        end = found.end()
-    return [*pieces, (text[end:], None)]
+    found = list(FIGURES.finditer(text))
+    number = dialled(found[0][0]) if len(found) == 1 else None
+    if number is None or not _stands_alone(text[: found[0].start()], text[found[0].end() :]):
+        return [(text, None)]
+    before, after = found[0].span()
+    return [(text[:before], None), (text[before:after], number), (text[after:], None)]
+
+
+def _stands_alone(before: str, after: str) -> bool:
+    return not re.search(r"[\w/.:@-]$", before) and bool(re.match(r"[).,;:!?]*$|[.,;:!?]\s", after))
 
 
 def dialled(noted: str | None) -> str | None:

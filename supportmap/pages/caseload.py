@@ -35,7 +35,9 @@ def caseload(agency_id: UUID) -> Answer:
     clients = _clients(archived)
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
-    among = waiting_among(db.session, current_actor(), [owner.client_id for owner in owners])
+    among = waiting_among(
+        db.session, current_actor(), [] if archived else [owner.client_id for owner in owners]
+    )
     waiting = {str(client_id): waits for client_id, waits in among.items()}
     return render_template("caseload.html", clients=clients, archived=archived, waiting=waiting)
 

@@ -37,7 +37,8 @@ def client_bar(owner: Owner, state: State | None = None, visits: list[Facts] | N
         "created_at": state.begun,
         **{name: state.profile.get(name) for name in ("label", "birth_year")},
     }
-    waits = waiting_among(db.session, current_actor(), [owner.client_id]).get(owner.client_id, NOTHING_WAITS)
+    asked = [] if state.archived else [owner.client_id]
+    waits = waiting_among(db.session, current_actor(), asked).get(owner.client_id, NOTHING_WAITS)
     return {"client": client, "visit": open_of(known), "visit_named": visit_words(known), "waits": waits}
 
 

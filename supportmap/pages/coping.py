@@ -72,7 +72,8 @@ def phones(owner: Owner) -> Response:
 
 def _noted(contact_id: str, version: str) -> Noted:
     checked = f"checked-{contact_id}" in request.form
-    return Noted(contact_id, sent_version(version), sent_text(f"phone-{contact_id}"), checked)
+    was, phone = sent_text(f"was-{contact_id}"), sent_text(f"phone-{contact_id}")
+    return Noted(contact_id, sent_version(version), was, phone, checked)
 
 
 @pages.get(f"{OF_KIND}/add")

@@ -15,6 +15,7 @@ from supportmap.access.accounts import AccountRefused
 from supportmap.access.acting import NotSignedIn, current_actor
 from supportmap.access.loaders import NotThere
 from supportmap.access.people import Person
+from supportmap.access.replies import AnotherRequest
 from supportmap.access.sign_in import LOCAL_PATH
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
@@ -121,6 +122,11 @@ def _called(place: str) -> str:
 @pages.errorhandler(Invalid)
 def _not_valid(error: Invalid) -> Answer:
     return _told(reasons_told(error.reasons), 422, [place for place, _ in error.reasons if place])
+
+
+@pages.errorhandler(AnotherRequest)
+def _sent_otherwise(_: AnotherRequest) -> Answer:
+    return _told("This was sent before with other words: load the page anew, then send it again.", 409)
 
 
 @pages.errorhandler(AccountRefused)

@@ -6,7 +6,7 @@ from flask import after_this_request, flash, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
-from supportmap.casework.asking_erasure import asked_in
+from supportmap.casework.asking_erasure import asked_among
 from supportmap.casework.caseload import named_client
 from supportmap.casework.erasing import NO_LABEL, clear_after, erase_client
 from supportmap.pages.doors import CLIENT, Answer, pages
@@ -29,7 +29,7 @@ LEFT = (
 @reads("erasure.read")
 def erase_page(owner: Owner) -> Answer:
     """Say what erasing takes away and what stays, and ask whether this client is meant."""
-    asked = asked_in(db.session, owner.agency_id).get(owner.client_id)
+    asked = asked_among(db.session, current_actor(), [owner.client_id]).get(owner.client_id)
     client = named_client(db.session, owner)
     return render_template("erase.html", client=client, no_label=NO_LABEL, asked=asked)
 

@@ -38,7 +38,7 @@ def circle_page(owner: Owner) -> Answer:
     seen = released(db.session, current_actor(), owner)
     known = proposals.proposals_of(db.session, current_actor(), owner)
     names = {each["id"]: each["name"] for each in seen.people}
-    sent = [(each, outcome(each, names), beside_name(each.facts)) for each in known]
+    sent = [(each, outcome(each, names, seen.gives), beside_name(each.facts)) for each in known]
     covered = analyse(seen.network).functions if seen.coverage else {}
     return render_template(
         "my_circle.html", seen=seen, sent=sent, names=names, covered=covered, due=steps_due(owner)

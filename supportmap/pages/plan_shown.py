@@ -141,16 +141,18 @@ def _promised(sight: Sight, plan: Plan, option: Facts, what_if: WhatIf | None) -
     """Return whether an option would be enough, and what came of it before: that isn't promised again."""
     goal, last = plan.goal, last_try(plan, option["id"])
     found = sight.predicted(goal, option, what_if) if goal else None
-    is_old = last is not None and found == numbers(last["predicted"])
+    is_same_goal = last is not None and last["goal"] == plan.facts["goal"]
+    is_old = is_same_goal and last is not None and found == numbers(last["predicted"])
     return {
         "prediction": prediction_sentence(goal, found) if goal and found and not is_old else "",
-        "tried": _tried(sight, last) if last else "",
+        "tried": _tried(sight, last, is_same_goal) if last else "",
     }
 
 
-def _tried(sight: Sight, entry: Facts) -> str:
+def _tried(sight: Sight, entry: Facts, is_same_goal: bool) -> str:
     goal, _, actual = _told_then(sight, entry)
-    return tried_sentence(goal, actual)
+    # What came to another goal would be read as if it were of this one.
+    return tried_sentence(goal, actual if is_same_goal else None)
 
 
 def _functions(plan: Plan, what_if: WhatIf | None) -> list[str]:

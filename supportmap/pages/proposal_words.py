@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from supportmap.casework.portal import GIVES
 from supportmap.casework.work import Work
 from supportmap.pages.words import FIELD_WORDS
 from supportmap.records.networks import Facts
@@ -28,7 +29,10 @@ _ON_IT_ALREADY = {
     "part": "They were on your map already; part of what you said is added.",
     "none": "They were on your map already; it stays as it was.",
     "known": "They were on your map already, with all that you said.",
+    "unsaid": "They were on your map already.",
 }
+READ = "It was read, and what of it stands on your map is settled."
+"""Of a correction where more would tell what isn't shown."""
 _SETTLED = {
     "accepted": "added",
     "merged": "merged",
@@ -37,19 +41,26 @@ _SETTLED = {
 }
 
 
-def outcome(proposal: Work, seen: Collection[str]) -> str:
-    """Return for the client what became of a proposal.
+def outcome(proposal: Work, seen: Collection[str], gives: bool) -> str:
+    """Return for the client what became of a proposal, and no answer that they don't see.
 
-    That somebody new was on the map already is told only of whom the client sees there (``seen``, by id).
+    That somebody was on the map already is told only of whom the client sees there (``seen``, by id), and
+    how much was taken over only where what people give is released (``gives``) if it is about that.
     """
     facts = proposal.facts
     if proposal.state == "merged":
-        if facts["contact"]:
-            return _CORRECTED[_how_much(facts)]
-        is_told = _became(facts) in seen
-        return _ON_IT_ALREADY[_how_much(facts, "name")] if is_told else _OUTCOMES["accepted"]
+        return _merged(facts, _became(facts) in seen, gives or not {*facts["given"]} & {*GIVES})
     is_new = proposal.state == "accepted" and facts["became"]["since"] == "new"
     return _OUTCOMES[str(proposal.state)] + (" As somebody new in your life." if is_new else "")
+
+
+def _merged(facts: Facts, is_seen: bool, is_open: bool) -> str:
+    if facts["contact"]:
+        is_gone = facts["given"].get("status", "active") != "active"
+        return _CORRECTED[_how_much(facts)] if is_open and (is_seen or is_gone) else READ
+    if not is_seen:
+        return _OUTCOMES["accepted"]
+    return _ON_IT_ALREADY[_how_much(facts, "name") if is_open else "unsaid"]
 
 
 def taken_words(facts: Facts) -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.loaders import NotThere
 from supportmap.casework import team
-from supportmap.casework.asking_erasure import asked_in
+from supportmap.casework.asking_erasure import asked_among
 from supportmap.casework.caseload import directory_of, named_client
 from supportmap.casework.facts import read_id
 from supportmap.casework.labels import by_label, mark_alike
@@ -44,7 +44,8 @@ def teams_page(agency_id: UUID) -> Answer:
     owners = [Owner(agency_id, UUID(client["id"])) for client in clients]
     note_readings(db.session, current_actor(), owners, "client.list")
     counts = {name: len(listed[name]) for name in SHOWS}
-    asked = {str(each) for each in asked_in(db.session, agency_id)}
+    among = asked_among(db.session, current_actor(), [owner.client_id for owner in owners])
+    asked = {str(each) for each in among}
     return render_template("teams.html", clients=clients, staff=staff, show=show, counts=counts, asked=asked)
 
 

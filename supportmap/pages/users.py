@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,7 +24,8 @@ from supportmap.access.loaders import NotThere
 from supportmap.access.password_links import VALID_HOURS, make_link, unused_links
 from supportmap.access.passwords import unguessable
 from supportmap.analysis.naming import clean
-from supportmap.casework.caseload import labels_of
+from supportmap.casework.caseload import named_clients
+from supportmap.casework.labels import mark_alike
 from supportmap.casework.outcome import Conflict
 from supportmap.casework.team import alone_with
 from supportmap.pages.doors import Answer, pages
@@ -44,7 +45,7 @@ ONE = "/users/<uuid:user_id>"
 @reads("user.read")
 def users_page(agency_id: UUID) -> Answer:
     """Show everybody who has an account; of clients the label, for nothing else tells admins whose it is."""
-    clients = {each.client_id for each in accounts(db.session, agency_id) if each.client_id}
+    clients = _confirmed(accounts(db.session, agency_id))
     note_readings(db.session, current_actor(), [Owner(agency_id, each) for each in clients], "client.list")
     return _page(agency_id)
 
@@ -56,8 +57,14 @@ def _page(agency_id: UUID, **told: object) -> str:
     nothing: Facts = dict.fromkeys(("link", "holder", "refused", "flawed"))
     alone = alone_with(db.session, agency_id)
     known = {"people": people, "links": links, "alone": alone, "roles": STAFF, "hours": VALID_HOURS}
-    known |= {"labels": labels_of(db.session, agency_id, {each.client_id for each in people})}
+    clients = named_clients(db.session, agency_id, _confirmed(people))
+    known |= {"clients": {UUID(each["id"]): each for each in mark_alike(list(clients.values()))}}
     return render_template("users.html", **known, **(nothing | {"typed": dict.fromkeys(FIELDS, "")} | told))
+
+
+def _confirmed(people: Iterable[Account]) -> set[UUID]:
+    """Return the clients who have an account that is known to be theirs."""
+    return {each.client_id for each in people if each.client_id and each.confirmed}
 
 
 @pages.post("/users")

@@ -17,7 +17,7 @@ from supportmap.analysis.figures.wording import (
 )
 from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
-from supportmap.casework.logbook import NO_NAME
+from supportmap.casework.logbook import CLIENT, NO_NAME
 from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
 from supportmap.pages.own_words import OWN_FIELDS, OWN_WORDS
 from supportmap.pages.plan_words import PLAN_FIELDS
@@ -228,6 +228,7 @@ WORDS: dict[str, Any] = {
     "DOMAINS": DOMAINS,
     "RELATIONSHIPS": RELATIONSHIPS,
     "NO_NAME": NO_NAME,
+    "THE_CLIENT": CLIENT,
     "FIELD_WORDS": FIELD_WORDS,
     "FACT_WORDS": FACT_WORDS,
     **OWN_WORDS,

@@ -39,6 +39,13 @@ def names_of(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUI
     return {row.id: vault.open("user", row.id, row.sealed)["name"] for row in session.execute(query)}
 
 
+def confirmed_clients(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUID, bool]:
+    """Return which of these users have an account of a client, and whether it was confirmed to be theirs."""
+    query = select(User.id, User.confirmed_at).where(User.agency_id == agency_id, User.id.in_(set(ids)))
+    rows = session.execute(query.where(User.role == "client"))
+    return {row.id: row.confirmed_at is not None for row in rows}
+
+
 def is_clinician(session: Session, agency_id: UUID, user_id: UUID) -> bool:
     """Tell whether this is an active clinician of the agency."""
     user = User.agency_id == agency_id, User.id == user_id, User.role == "clinician", User.active.is_(True)

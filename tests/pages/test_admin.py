@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from supportmap.access import acting, password_links
 from supportmap.access.accounts import disable
 from supportmap.analysis.naming import clean
+from supportmap.records.agency import User
 from supportmap.records.audit import Actor, AuditRow
 from supportmap.records.database import db, writing
 from tests.access.browsers import PASSWORD, Browser, an_account
@@ -144,6 +145,18 @@ def test_a_link_for_a_client_tells_whose_it_is_by_the_label(house: House, sessio
     assert "A link for the client K. R. to set the password" in told
     assert "K. R. – Client" in read(house.admin.open("/users"))
     assert "kim@example.org" not in told
+
+
+def test_an_account_that_was_not_confirmed_is_nobodys(house: House, session: Session) -> None:
+    agency_id, client_id = house.owner
+    user_id = an_account(session, agency_id, "thief@example.org", "client", client_id)
+    session.execute(update(User).where(User.id == user_id).values(confirmed_at=None))
+    session.commit()
+    told = read(house.admin.open("/users"))
+    assert "Not confirmed – Client" in told
+    assert "K. R." not in told
+    link = read(house.admin.post(f"/users/{user_id}/link", headers=HTML))
+    assert "A link for an account that wasn’t confirmed to set the password" in link
 
 
 def test_nobody_disables_themselves(house: House) -> None:

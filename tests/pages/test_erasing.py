@@ -48,6 +48,14 @@ def test_an_admin_sees_who_asks_for_it(house: House, both: Both) -> None:
     assert "asks to be erased" not in admin.page("/teams?show=away")
 
 
+def test_an_erasure_that_names_itself_is_done_and_its_answer_is_not_kept(house: House) -> None:
+    admin, erase = put_away(house)
+    headers = HTML | {"Idempotency-Key": "one"}
+    assert admin.post(erase, data={"label": "K. R."}, headers=headers).status_code == 302
+    assert admin.open(erase).status_code == 404
+    assert admin.post(erase, data={"label": "K. R."}, headers=headers).status_code == 404
+
+
 def test_another_label_erases_nobody(house: House) -> None:
     admin, erase = put_away(house)
     for label in ("", "K.", "L. R."):

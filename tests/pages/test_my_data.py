@@ -6,11 +6,17 @@ import re
 
 import orjson
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from supportmap.exchange.document import read_document
 from supportmap.pages.letters import send_by
+from supportmap.records.agency import User
+from supportmap.records.audit import Actor, record
+from supportmap.records.database import writing
+from tests.access.browsers import an_account
 from tests.mailing import SENDER
-from tests.pages.conftest import Both, release
+from tests.pages.conftest import Both, House, release
 from tests.pages.test_plans import AtPlan, begin
 
 
@@ -58,6 +64,23 @@ def test_what_is_released_is_told_but_not_who_is_left_out(both: Both) -> None:
     told = both.kim.page("/my/data")
     assert "Who is on it, and how close" in told
     assert "left out" not in told.lower()
+
+
+def test_who_is_not_known_to_be_the_client_is_not_called_so_in_who_looked(
+    both: Both, house: House, session: Session
+) -> None:
+    thief = an_account(session, house.owner.agency_id, "thief@example.org", "client", house.owner.client_id)
+    not_confirmed = {"confirmed_at": None, "active": False}
+    session.execute(update(User).where(User.id == thief).values(**not_confirmed))
+    session.commit()
+    stranger = Actor(house.owner.agency_id, thief, "client", invited_to=house.owner.client_id)
+    with writing(session):
+        record(session, stranger, "work.proposal", house.owner.client_id)
+    both.kim.send("/my/circle", name="Robin")
+    for reader, called in ((both.kim, "You"), (both.alice, "The client")):
+        told = reader.page(both.alice.of_client("/log"))
+        assert f"{called} sent or settled a proposal for the map" in told
+        assert "an account that wasn't confirmed (client) sent or settled a proposal" in told
 
 
 def test_a_wish_to_be_erased_reaches_the_team_and_can_be_taken_back(both: Both) -> None:

@@ -134,7 +134,7 @@ def test_enough_on_a_scale_of_ones_own_is_more_than_now(both: Both) -> None:
     plan.do("define", title="Evenings", problem="Long.")
     for enough in ("2", "1"):
         told = plan.do("goal", OWN, own_least=enough)
-        assert "What would be enough is more than where you are now." in told
+        assert "What would be enough has to be more than where you are now." in told
         assert "Step 2 of 7" in told
     sent = {**OWN, "own_least": "2", "back": plan.way}
     answer = both.kim.post(f"{plan.way}/goal", data=sent, headers={"X-Requested-With": "resend"})
@@ -416,6 +416,9 @@ def test_what_is_sent_again_after_its_answer_was_lost_is_done_once(both: Both) -
         late = both.kim.post(f"{plan.way}/{act}", data=sent, headers=headers | {"Idempotency-Key": "late"})
         assert late.status_code == 412, act
     assert "meanwhile" not in plan.read
+    sent["title"] = "Something else"
+    other = both.kim.post(f"{plan.way}/{act}", data=sent, headers=headers)
+    assert (other.status_code, "sent before" in other.text) == (409, True)
 
 
 def test_what_an_option_would_bring_is_worked_out_once_and_only_until_one_is_chosen(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.pages.conftest import Both, release
 from tests.pages.proposing import correct, merge, settle
 
@@ -104,3 +106,22 @@ def test_what_is_left_as_it_is_does_not_say_that_anybody_spoke(both: Both) -> No
     told = both.kim.page("/my/circle")
     assert "The map stays as it is." in told
     assert "You spoke" not in told
+
+
+@pytest.mark.parametrize("emotional", ["0", "2", ""])
+def test_what_became_of_it_tells_no_answer_that_is_not_released(both: Both, emotional: str) -> None:
+    both.alice.add("Sam", emotional=2)
+    release(both, "people")
+    both.kim.send("/my/circle", name="Sam", emotional=emotional, practical="1")
+    merge(both)
+    told = both.kim.page("/my/circle")
+    assert "They were on your map already." in told
+    assert "added" not in told
+    assert "all that you said" not in told
+
+
+def test_of_somebody_left_out_since_no_correction_tells_how_it_went(both: Both) -> None:
+    sam = correct(both, circle="1")
+    release(both, "people", hidden=sam)
+    merge(both)
+    assert "what of it stands on your map is settled" in both.kim.page("/my/circle")

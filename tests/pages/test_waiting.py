@@ -35,6 +35,7 @@ def test_what_is_kept_from_somebody_does_not_wait_for_them(both: Both, house: Ho
     alice.send(alice.of_client("/team"), user=str(house.bob_id))
     both.kim.send("/my/circle", name="Robin", not_for=str(house.bob_id))
     assert "1 proposal waits" in alice.page("/clients")
+    assert "K. R." in bob.page("/clients")
     assert "wait" not in bob.page("/clients")
     assert "waits for you" not in bob.page(alice.of_client("/map"))
 
@@ -45,4 +46,5 @@ def test_an_account_to_be_confirmed_is_told(both: Both, session: Session, house:
     session.commit()
     assert "K. R. account to confirm" in both.alice.page("/clients")
     assert "Record 1 waits for you" in both.alice.page(both.alice.of_client("/map"))
-    assert "confirm" not in house.bob.page("/clients")
+    both.alice.send(both.alice.of_client("/archive"))
+    assert "to confirm" not in both.alice.page("/clients?archived=true")

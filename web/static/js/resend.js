@@ -15,7 +15,7 @@ function resend(form) {
   told.setAttribute("role", "status");
   told.hidden = true;
   standAfter(form);
-  let sending = false, flawed = [];
+  let sending = false, flawed = [], latest = {};
 
   form.addEventListener("submit", event => {
     event.preventDefault();
@@ -29,11 +29,13 @@ function resend(form) {
     const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
     // What is on its way can't be changed any more: it would look as if that were sent.
     form.inert = true;
-    const headers = { "X-Requested-With": "resend", "Idempotency-Key": crypto.randomUUID() };
+    // The same once more, from whoever was signed out meanwhile, may have arrived already.
+    if (latest.address !== address || latest.body !== `${body}`) latest = { address, body: `${body}`, key: crypto.randomUUID() };
+    const headers = { "X-Requested-With": "resend", "Idempotency-Key": latest.key };
     let answer;
     while (!(answer = await sent(address, { method: "POST", body, headers }))) await next();
     sending = form.inert = false;
-    arrive(answer);
+    arrive(answer, submitter);
   }
 
   async function sent(address, request) {
@@ -54,8 +56,8 @@ function resend(form) {
     });
   }
 
-  function arrive({ to, words, fields, isStale }) {
-    if (words) return refuse(words, fields ?? [], isStale);
+  function arrive({ to, words, fields, isStale }, submitter) {
+    if (words) return refuse(words, fields ?? [], isStale, submitter);
     if (new URL(to, location.href).pathname === "/login") return say(SIGNED_OUT);
     form.dispatchEvent(new CustomEvent("sent"));
     const way = new URL(to, location.href), stays = way.hash && way.pathname + way.search === location.pathname + location.search;
@@ -67,14 +69,17 @@ function resend(form) {
   }
 
   // What is wrong stands at the first field that it is about and that can be seen, else below the form.
-  function refuse(words, fields, isStale) {
+  function refuse(words, fields, isStale, submitter) {
     flawed = [...form.elements].filter(field => fields.includes(field.name));
-    for (const field of flawed) mark(field);
+    for (const field of flawed) {
+      mark(field);
+      field.closest("details")?.setAttribute("open", "");
+    }
     const first = flawed.find(field => field.type !== "hidden" && field.checkVisibility());
     standAfter(first?.closest("fieldset, .field") ?? first ?? form);
-    first?.focus();
     say(words, true);
     if (isStale) told.append(" ", anew());
+    (first ?? submitter)?.focus();
   }
 
   function mark(field) {
