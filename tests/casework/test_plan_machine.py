@@ -35,13 +35,11 @@ ARROWS = {
 """From which phase a plan may come to which: written by hand."""
 
 
-class Planning(RuleBasedStateMachine):
-    """Each act is refused and changes nothing, or leads along an arrow."""
+class PlanActs:
+    """What a client and a clinician may do at a plan: it is refused, or leads along an arrow."""
 
-    def __init__(self, client: Planner, staff: Planner) -> None:
-        """Begin with a plan that the client shares."""
-        super().__init__()
-        self.client, self.planners = client, (client, staff)
+    client: Planner
+    planners: tuple[Planner, Planner]
 
     def attempt(self, who: int, verb: Callable[..., Any], *args: Any) -> None:
         before = self.client.plan
@@ -149,6 +147,15 @@ class Planning(RuleBasedStateMachine):
             with pytest.raises(Missing):
                 _ = staff.plan
             assert _seen(staff) == []
+
+
+class Planning(PlanActs, RuleBasedStateMachine):
+    """A plan that the client shares, and nothing else."""
+
+    def __init__(self, client: Planner, staff: Planner) -> None:
+        """Begin with both at it."""
+        super().__init__()
+        self.client, self.planners = client, (client, staff)
 
 
 def _seen(planner: Planner) -> list[Plan]:

@@ -1,4 +1,4 @@
-"""The client at work between visits while two people work on the map, in every order Hypothesis thinks of."""
+"""A client proposes, writes and plans while two people work on the map, as Hypothesis thinks of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from supportmap.casework import proposals
 from supportmap.casework.work import add_work, change_work, delete_work, work_of, works_of
 from supportmap.records.audit import Actor
 from tests.casework.acting import Desk
+from tests.casework.planning import ALL_OPEN, also, begun, the_client
 from tests.casework.test_machine import PICKS, RATINGS, USERS, Mapping, a_contact
+from tests.casework.test_plan_machine import PlanActs
 from tests.service import a_user, an_agency
 
 ANSWERS = ("emotional", "circle")
@@ -35,14 +37,15 @@ class Written:
         return [own_id for own_id, (_, state) in self.proposals.items() if state in proposals.OPEN]
 
 
-class Working(Mapping):
-    """Everything that the two may do, and a client who proposes and writes meanwhile."""
+class Working(PlanActs, Mapping):
+    """Everything that the two may do, and a client who proposes, writes and plans meanwhile."""
 
     def __init__(self, session: Session, actors: list[Actor]) -> None:
-        """Give the client an account."""
+        """Give the client an account, and a plan that is shared."""
         super().__init__(session, actors)
-        owner = self.desks[0].owner
-        self.kim = Desk(session, a_user(session, owner.agency_id, "client", owner), owner)
+        self.kim = the_client(self.desks[0], **ALL_OPEN)
+        self.client = begun(self.kim)
+        self.planners = self.client, also(self.client, self.desks[0])
         self.written = Written()
 
     @rule(name=st.sampled_from(["Avery", "Avery B.", "Cleo"]), rating=RATINGS, circle=st.sampled_from([1, 3]))
