@@ -33,8 +33,10 @@ __all__ = [
     "reset",
 ]
 
-_TOLD = (User.agency_id, User.id, User.role, User.active, User.tf_primary_method)
-_OF_CLIENT = (User.client_id, User.confirmed_at)
+_TOLD = (
+    *(User.agency_id, User.id, User.role, User.active),
+    *(User.tf_primary_method, User.client_id, User.confirmed_at, User.sealed),
+)
 
 
 class AccountRefused(Exception):  # noqa: N818 - it is told to whoever asked for the account
@@ -137,17 +139,19 @@ def accounts(session: Session, agency_id: UUID | None = None) -> list[Account]:
 
 
 def _accounts(session: Session, *conditions: object) -> Iterator[Account]:
-    columns = (*_TOLD, *_OF_CLIENT, User.sealed, Agency.data_key)
-    query = select(*columns).join(Agency, Agency.id == User.agency_id)
+    query = select(*_TOLD, Agency.data_key).join(Agency, Agency.id == User.agency_id)
     rows = session.execute(
         query.where(*conditions).order_by(Agency.created_at, User.created_at)  # type: ignore[arg-type]
     )
     for row in rows:
         vault = keyring_of(session).vault(row.data_key, row.agency_id)
         known = vault.open("user", row.id, row.sealed)
-        has_factor, told = row.tf_primary_method is not None, (known["email"], known.get("name"))
-        whose = row.client_id, row.confirmed_at is not None
-        yield Account(row.agency_id, row.id, row.role, row.active, *told, has_factor, *whose)
+        yield Account(
+            *(row.agency_id, row.id, row.role, row.active, known["email"], known.get("name")),
+            has_second_factor=row.tf_primary_method is not None,
+            client_id=row.client_id,
+            confirmed=row.confirmed_at is not None,
+        )
 
 
 def _set_active(session: Session, agency_id: UUID, user_id: UUID, active: bool) -> None:

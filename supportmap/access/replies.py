@@ -53,8 +53,8 @@ def once(
     kept = session.get(Reply, (actor.agency_id, actor.user_id, key))
     if kept is None:
         response = act()
-        # A page is never kept: it may show what is to be seen once. Where a form leads to is.
-        # Nor is what whoever may be anybody is answered: they could fill the table.
+        # A page is never kept, for it may show what is to be seen once; where a form leads to is. Nothing is
+        # kept for whoever may be anybody: they could fill the table.
         if isinstance(response, AnyResponse) and response.status_code < 400 and not actor.invited_to:
             _keep(session, actor, owner or g.pop("made", None), key, digest, response)
         return response

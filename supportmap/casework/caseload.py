@@ -67,22 +67,20 @@ def directory_of(
 
 def labels_of(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, str | None]:
     """Return the labels of these clients of an agency, and no more of them."""
-    named = named_clients(session, agency_id, clients)
-    return {client_id: client["label"] for client_id, client in named.items()}
+    return {UUID(each["id"]): each["label"] for each in named_clients(session, agency_id, clients)}
 
 
-def named_clients(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, Facts]:
+def named_clients(session: Session, agency_id: UUID, clients: Collection[UUID]) -> list[Facts]:
     """Return what the directory says of these clients of an agency, without their teams."""
     condition = (ClientRow.agency_id == agency_id) & ClientRow.id.in_(clients)
-    rows = client_rows(session, condition, None, len(clients))
     keys = keyring_of(session)
-    return {row.id: _named(keys, row) for row in rows}
+    return [_named(keys, row) for row in client_rows(session, condition, None, len(clients))]
 
 
 def named_client(session: Session, owner: Owner) -> Facts:
     """Return what the directory says of one client, without the team."""
-    (row,) = client_rows(session, _is(owner), None, 1)
-    return _named(keyring_of(session), row)
+    (client,) = named_clients(session, owner.agency_id, [owner.client_id])
+    return client
 
 
 def has_namesake(session: Session, condition: ColumnElement[bool], owner: Owner) -> bool:

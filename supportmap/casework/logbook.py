@@ -152,9 +152,10 @@ def _page(session: Session, about: About, after: int | None, limit: int) -> tupl
 def _names(session: Session, agency_id: UUID, users: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return what users are called; clients have no name of their own here."""
     ids = {user for user in users if user}
-    confirmed = confirmed_clients(session, agency_id, ids)
-    of_clients = {user: CLIENT if is_so else NOT_CONFIRMED for user, is_so in confirmed.items()}
-    return names_of(session, agency_id, ids) | of_clients
+    clients = confirmed_clients(session, agency_id, ids).items()
+    return names_of(session, agency_id, ids) | {
+        user: CLIENT if who else NOT_CONFIRMED for user, who in clients
+    }
 
 
 def _about(row: Row[Any], concerned: UUID | None, names: Mapping[UUID, str]) -> Facts:

@@ -49,12 +49,12 @@ def set_goal(session: Session, actor: Actor, owner: Owner, plan: Plan, given: Fa
     goal = _goal(sight_of(session, actor, owner), facts)
     _check_above(actor, goal, facts["now"])
     kept_goal = {"measure": goal.measure, "least": goal.least, "function": goal.function}
+    is_same = kept_goal == plan.facts["goal"]
     told: Facts = {"goal": kept_goal, "words": facts["words"]}
-    if kept_goal == plan.facts["goal"]:
-        if goal.measure == "own":
-            told["start"] = _begun(session, actor, owner, plan, goal, facts["now"])
+    if goal.measure == "own" or not is_same:
+        told["start"] = _begun(session, actor, owner, plan, goal, facts["now"])
+    if is_same:
         return kept(session, actor, owner, plan, told, on_day=by)
-    told["start"] = _begun(session, actor, owner, plan, goal, facts["now"])
     state = "options" if plan.phase == "goal" else plan.phase
     return _anew(session, actor, owner, plan, told, state=state, on_day=by)
 

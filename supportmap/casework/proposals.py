@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import SINCE
@@ -22,10 +21,10 @@ from supportmap.casework.outcome import Conflict, Invalid, Missing
 from supportmap.casework.portal import released
 from supportmap.casework.work import NOT_FOR, Work, add_work, change_work, work_of, works_of
 from supportmap.exchange.field import Table, listing, optional, text
-from supportmap.records.agency import User
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, contact_ids, state_of
+from supportmap.records.staff import confirmed_clients
 
 __all__ = [
     "CORRECTED",
@@ -199,9 +198,8 @@ def _plain(value: Any) -> Any:
 
 def is_confirmed(session: Session, owner: Owner, users: Iterable[UUID]) -> set[UUID]:
     """Return those of these accounts that a clinician has confirmed to be the client's."""
-    confirmed = User.confirmed_at.is_not(None), User.client_id == owner.client_id
-    query = select(User.id).where(User.agency_id == owner.agency_id, User.id.in_(set(users)), *confirmed)
-    return set(session.scalars(query))
+    clients = confirmed_clients(session, owner.agency_id, users)
+    return {user for user, client_id in clients.items() if client_id == owner.client_id}
 
 
 def _acceptable(session: Session, actor: Actor, owner: Owner, work_id: UUID) -> Work:

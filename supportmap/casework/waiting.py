@@ -33,7 +33,7 @@ NOTHING_WAITS = Waiting()
 
 def waiting_among(session: Session, actor: Actor, clients: Collection[UUID]) -> Mapping[UUID, Waiting]:
     """Return what waits for a clinician of each of their clients; of whom nothing waits is missing."""
-    if actor.role != "clinician":
+    if actor.role != "clinician" or not clients:
         return {}
     proposals = Counter(client for client, _ in works_among(session, actor, clients, "proposal", OPEN))
     accounts, erasures = _to_confirm(session, actor, clients), asked_among(session, actor, clients)

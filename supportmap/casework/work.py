@@ -105,7 +105,7 @@ def works_among(
     rows: Iterable[Row[Any]] = session.execute(query.where(_BY_STAFF_OR_SHARED))
     for row in rows:
         work = _opened(keys.vault(row.wrapped, row.agency_id, row.client_id), row)
-        if str(actor.user_id) not in work.facts.get(NOT_FOR, ()):
+        if not _is_kept_from(actor, work):
             yield row.client_id, work
 
 
@@ -199,8 +199,12 @@ def _found(session: Session, actor: Actor, owner: Owner, wanted: ColumnElement[b
     vault = vault_of(session, owner)
     for row in rows:
         work = _opened(vault, row)
-        if str(actor.user_id) not in work.facts.get(NOT_FOR, ()):
+        if not _is_kept_from(actor, work):
             yield work
+
+
+def _is_kept_from(actor: Actor, work: Work) -> bool:
+    return str(actor.user_id) in work.facts.get(NOT_FOR, ())
 
 
 def _seen_by(actor: Actor, owner: Owner) -> ColumnElement[bool]:

@@ -45,20 +45,21 @@ ONE = "/users/<uuid:user_id>"
 @reads("user.read")
 def users_page(agency_id: UUID) -> Answer:
     """Show everybody who has an account; of clients the label, for nothing else tells admins whose it is."""
-    clients = _confirmed(accounts(db.session, agency_id))
-    note_readings(db.session, current_actor(), [Owner(agency_id, each) for each in clients], "client.list")
-    return _page(agency_id)
+    people = accounts(db.session, agency_id)
+    owners = [Owner(agency_id, each) for each in _confirmed(people)]
+    note_readings(db.session, current_actor(), owners, "client.list")
+    return _page(agency_id, people)
 
 
-def _page(agency_id: UUID, **told: object) -> str:
+def _page(agency_id: UUID, people: Iterable[Account], **told: object) -> str:
     """Show the page; ``link`` is shown this once, ``refused`` says why what was ``typed`` isn't taken."""
-    people = sorted(accounts(db.session, agency_id), key=lambda each: (each.name or each.email).casefold())
+    people = sorted(people, key=lambda each: (each.name or each.email).casefold())
     links = unused_links(db.session, agency_id)
     nothing: Facts = dict.fromkeys(("link", "holder", "refused", "flawed"))
     alone = alone_with(db.session, agency_id)
     known = {"people": people, "links": links, "alone": alone, "roles": STAFF, "hours": VALID_HOURS}
-    clients = named_clients(db.session, agency_id, _confirmed(people))
-    known |= {"clients": {UUID(each["id"]): each for each in mark_alike(list(clients.values()))}}
+    clients = mark_alike(named_clients(db.session, agency_id, _confirmed(people)))
+    known |= {"clients": {UUID(each["id"]): each for each in clients}}
     return render_template("users.html", **known, **(nothing | {"typed": dict.fromkeys(FIELDS, "")} | told))
 
 
@@ -91,7 +92,7 @@ def _wrong(form: Mapping[str, str]) -> tuple[str, str] | None:
 
 
 def _refusing(agency_id: UUID, form: Mapping[str, str], field: str, why: str) -> Answer:
-    return _page(agency_id, refused=why, flawed=field, typed=form), 422
+    return _page(agency_id, accounts(db.session, agency_id), refused=why, flawed=field, typed=form), 422
 
 
 @pages.post(f"{ONE}/link")
@@ -138,4 +139,5 @@ def _with_link(agency_id: UUID, user_id: UUID) -> str:
     # In this answer only, which no browser keeps: nobody else's next page shows it.
     token = make_link(db.session, current_actor(), user_id)
     link = url_for("pages.password_page", token=token, _external=True)
-    return _page(agency_id, link=link, holder=_theirs(agency_id, user_id))
+    people = accounts(db.session, agency_id)
+    return _page(agency_id, people, link=link, holder=_theirs(agency_id, user_id))

@@ -39,11 +39,14 @@ def names_of(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUI
     return {row.id: vault.open("user", row.id, row.sealed)["name"] for row in session.execute(query)}
 
 
-def confirmed_clients(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUID, bool]:
-    """Return which of these users have an account of a client, and whether it was confirmed to be theirs."""
-    query = select(User.id, User.confirmed_at).where(User.agency_id == agency_id, User.id.in_(set(ids)))
-    rows = session.execute(query.where(User.role == "client"))
-    return {row.id: row.confirmed_at is not None for row in rows}
+def confirmed_clients(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
+    """Return which client each of these users is confirmed to be; None of an account that may be anybody's.
+
+    Who works for the agency is missing.
+    """
+    clients = User.agency_id == agency_id, User.id.in_(set(ids)), User.role == "client"
+    rows = session.execute(select(User.id, User.client_id, User.confirmed_at).where(*clients))
+    return {row.id: row.client_id if row.confirmed_at else None for row in rows}
 
 
 def is_clinician(session: Session, agency_id: UUID, user_id: UUID) -> bool:

@@ -60,6 +60,19 @@ def pick(page: Page, name: str) -> None:
     raise AssertionError(f"{name} is not chosen by keys")
 
 
+def begin(page: Page, plans: str, title: str) -> None:
+    """Begin a plan on the page of all plans."""
+    page.goto(plans)
+    page.get_by_label("What is it about, in a few words?").fill(title)
+    page.get_by_role("button", name="Begin").click()
+
+
+def define(page: Page, problem: str) -> None:
+    """Say what happens, and go on to the goal."""
+    page.get_by_label("What happens").fill(problem)
+    page.get_by_role("button", name="Save and go on").click()
+
+
 def lose_the_answer(page: Page, address: str) -> None:
     """Let a form arrive, once, and its answer get lost on the way."""
 
@@ -143,8 +156,7 @@ def test_from_a_gap_to_options_beside_what_they_would_bring(
     expect(desk.get_by_label("What is it about, in a few words?")).to_have_value("More emotional support")
     assert seen(desk) == []
     desk.get_by_role("button", name="Begin").click()
-    desk.get_by_label("What happens").fill("Only Avery listens.")
-    desk.get_by_role("button", name="Save and go on").click()
+    define(desk, "Only Avery listens.")
     expect(desk.get_by_label("At least, out of a hundred")).to_have_value("50")
     desk.get_by_label("A scale of the client’s own").check()
     expect(desk.get_by_label("At least, out of a hundred")).to_be_hidden()
@@ -171,11 +183,8 @@ def test_from_a_gap_to_options_beside_what_they_would_bring(
 def test_what_was_typed_is_kept_where_it_cannot_be_taken(chromium: Browser, house: Served) -> None:
     page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     house.sign_in(page, KIM)
-    page.goto(f"{house.url}/my/plans")
-    page.get_by_label("What is it about, in a few words?").fill("Mornings")
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_label("What happens").fill("They are dark.")
-    page.get_by_role("button", name="Save and go on").click()
+    begin(page, f"{house.url}/my/plans", "Mornings")
+    define(page, "They are dark.")
     page.get_by_label("Where are you now").fill("2")
     page.get_by_label("By when?").fill("2999-01-31")
     page.get_by_role("button", name="Save and go on").click()
@@ -212,14 +221,11 @@ def covered(one: Locator, other: Locator) -> float:
 def test_what_was_changed_meanwhile_can_be_loaded_anew(chromium: Browser, house: Served) -> None:
     page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     house.sign_in(page, KIM)
-    page.goto(f"{house.url}/my/plans")
-    page.get_by_label("What is it about, in a few words?").fill("Noons")
-    page.get_by_role("button", name="Begin").click()
+    begin(page, f"{house.url}/my/plans", "Noons")
     page.get_by_label("What happens").fill("They are bright.")
     other = page.context.new_page()
     other.goto(page.url)
-    other.get_by_label("What happens").fill("They are hot.")
-    other.get_by_role("button", name="Save and go on").click()
+    define(other, "They are hot.")
     expect(other.get_by_text("Step 2 of 7.")).to_be_visible()
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_text("This was changed meanwhile")).to_be_in_viewport(ratio=1)
@@ -234,11 +240,8 @@ def test_what_was_done_is_seen_below_the_bar_while_a_visit_is_open(chromium: Bro
     for width in (1280, 800, 390):
         page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
         house.sign_in(page, ALICE)
-        page.goto(f"{house.url}/clients/{house.client_id}/plans")
-        page.get_by_label("What is it about, in a few words?").fill("Walks")
-        page.get_by_role("button", name="Begin").click()
-        page.get_by_label("What happens").fill("Too few. " * 200)
-        page.get_by_role("button", name="Save and go on").click()
+        begin(page, f"{house.url}/clients/{house.client_id}/plans", "Walks")
+        define(page, "Too few. " * 200)
         told = page.get_by_role("status").filter(has_text="Saved.")
         expect(told).to_be_in_viewport(ratio=1)
         expect(page.locator("#now")).to_be_in_viewport(ratio=1)
@@ -251,9 +254,7 @@ def test_what_was_done_is_seen_below_the_bar_while_a_visit_is_open(chromium: Bro
 def test_back_at_what_could_be_done_what_came_of_it_is_in_sight(chromium: Browser, house: Served) -> None:
     page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
     house.sign_in(page, KIM)
-    page.goto(f"{house.url}/my/plans")
-    page.get_by_label("What is it about, in a few words?").fill("Dawns")
-    page.get_by_role("button", name="Begin").click()
+    begin(page, f"{house.url}/my/plans", "Dawns")
     expect(page.get_by_text("Step 1 of 7.")).to_be_visible()
     way, ids = page.url.partition("#")[0], [str(uuid4()) for _ in range(3)]
     acts: list[tuple[str, dict[str, str | float | bool]]] = [
@@ -284,11 +285,8 @@ def test_back_at_what_could_be_done_what_came_of_it_is_in_sight(chromium: Browse
 def test_a_plan_on_paper_has_nothing_to_fill_in_or_press(chromium: Browser, house: Served) -> None:
     page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
     house.sign_in(page, KIM)
-    page.goto(f"{house.url}/my/plans")
-    page.get_by_label("What is it about, in a few words?").fill("Nights")
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_label("What happens").fill("They are short.")
-    page.get_by_role("button", name="Save and go on").click()
+    begin(page, f"{house.url}/my/plans", "Nights")
+    define(page, "They are short.")
     expect(page.get_by_label("By when?")).to_be_visible()
     page.emulate_media(media="print")
     for shown in page.locator("main :is(input, textarea, select, button, summary)").all():

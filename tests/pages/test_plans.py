@@ -75,6 +75,15 @@ def to_choosing(plan: AtPlan, goal: Mapping[str, str]) -> tuple[str, str]:
     return choir, wait
 
 
+def to_review(plan: AtPlan) -> str:
+    """Choose the choir, take a step, and come to where it is seen what came of it; return the choir's id."""
+    choir, _ = to_choosing(plan, OWN)
+    plan.do("choose", option=choir)
+    plan.do("tick", step=plan.step("Ring Sam"), done="yes")
+    plan.do("on")
+    return choir
+
+
 def test_a_client_goes_all_seven_steps_and_is_done(both: Both) -> None:
     assert "Is there something that you would like to change?" in both.kim.page("/my/plans")
     plan = begin(both.kim)
@@ -99,10 +108,7 @@ def test_a_client_goes_all_seven_steps_and_is_done(both: Both) -> None:
 
 def test_what_was_not_enough_goes_on_with_what_was_learnt(both: Both) -> None:
     plan = begin(both.kim)
-    choir, _ = to_choosing(plan, OWN)
-    plan.do("choose", option=choir)
-    plan.do("tick", step=plan.step("Ring Sam"), done="yes")
-    plan.do("on")
+    choir = to_review(plan)
     told = plan.do("review", actual="4", learnt="Tuesdays don’t work.")
     assert "It wasn’t enough yet." in told
     assert "What was tried before Join the choir" in told
@@ -149,10 +155,7 @@ def test_enough_on_a_scale_of_ones_own_is_more_than_now(both: Both) -> None:
 
 def test_where_it_began_stands_beside_what_is_asked_later(both: Both) -> None:
     plan = begin(both.kim)
-    choir, _ = to_choosing(plan, OWN)
-    plan.do("choose", option=choir)
-    plan.do("tick", step=plan.step("Ring Sam"), done="yes")
-    plan.do("on")
+    to_review(plan)
     assert "Where are you now, from 0 to 10? When it began: 2, enough: 6." in plan.read
 
 
