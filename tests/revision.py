@@ -17,12 +17,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, DefaultClause, False_, True_
 from sqlalchemy.types import TypeDecorator
 
-from supportmap.records import agency, audit, client, network, visit
+from supportmap.records import agency, audit, client, directory, invitation, network, visit, work
 from supportmap.records.base import Base
 from supportmap.records.database import connected
 from supportmap.records.migrate import SCRIPTS, upgrade
 
-MODELS = (agency, audit, client, network, visit)
+MODELS = (agency, audit, client, directory, invitation, network, visit, work)
 HEAD = '''"""{what}."""
 
 from __future__ import annotations

@@ -15,6 +15,14 @@ from supportmap.records.agency import PasswordLink, SignIn
 from supportmap.records.audit import Reply, record
 from supportmap.records.client import Consent, Owner, vault_of
 from supportmap.records.database import writing
+from supportmap.records.directory import (
+    CentroidRow,
+    CorrectionRow,
+    ImportRow,
+    PlaceRow,
+    ServiceRow,
+    SourceRow,
+)
 from supportmap.records.invitation import Invitation
 from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.network_writing import put_client, put_contacts, put_ties
@@ -36,6 +44,9 @@ def fill(session: Session, text: str = "text") -> Owner:
     _map(session, owner, text)
     with writing(session):
         session.add_all(_rows(session, owner, alice.user_id, text))
+        for row in _directory(owner.agency_id, alice.user_id):
+            session.add(row)
+            session.flush()
         session.flush()
         record(session, alice, "network.edit", owner.client_id, [uuid4()])
     note_reading(session, alice, owner, "network.read")
@@ -106,6 +117,29 @@ def _work(owner: Owner, user_id: UUID, sealed: bytes) -> list[WorkRow]:
     plan, given = uuid4(), {"by_client": True, "shared": False, "version": 1, "sealed": sealed}
     told = {**owner._asdict(), **given, "user_id": user_id, "at": LONG_AGO, "changed_at": LONG_AGO}
     return [WorkRow(**told, id=plan, kind="plan"), WorkRow(**told, kind="step", about=plan)]
+
+
+def _directory(agency_id: UUID, user_id: UUID) -> list[Any]:
+    """A service at a place, reported to be wrong: what anybody may read, but for the report."""
+    key, source, service = {"agency_id": agency_id}, uuid4(), uuid4()
+    then = {"added_at": LONG_AGO}
+    told = {"external_id": "1", "digest": os.urandom(32), "document": "{}", "name": "Lunch club"}
+    return [
+        SourceRow(**key, id=source, name="Town list", licence="CC0", **then),
+        ServiceRow(**key, id=service, source_id=source, changed_at=LONG_AGO, **then, **told),
+        PlaceRow(**key, service_id=service, position=0, kind="physical", latitude=53.5, longitude=-2.2),
+        CorrectionRow(**key, service_id=service, user_id=user_id, at=LONG_AGO, sealed=os.urandom(32)),
+        ImportRow(
+            **key,
+            source_name="Town list",
+            user_id=user_id,
+            dry_run=False,
+            state="done",
+            begun_at=LONG_AGO,
+            seen_at=LONG_AGO,
+        ),
+        CentroidRow(**key, code="M14", latitude=53.45, longitude=-2.21),
+    ]
 
 
 def contents(connection: Connection) -> dict[str, list[dict[str, Any]]]:
