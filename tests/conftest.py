@@ -108,6 +108,8 @@ def app(request: pytest.FixtureRequest, empty_database: str) -> Iterator[Flask]:
         for limiter in app.extensions["limiter"]:
             limiter.reset()
     with app.app_context():
+        # What making the service left open is the file before this one, which nobody else sees.
+        db.engine.dispose()
         yield app
         db.session.close()
         db.engine.dispose()
