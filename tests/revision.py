@@ -17,12 +17,24 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, DefaultClause, False_, True_
 from sqlalchemy.types import TypeDecorator
 
-from supportmap.records import agency, audit, client, directory, invitation, network, visit, work
+from supportmap.records import (
+    agency,
+    audit,
+    client,
+    directory,
+    invitation,
+    network,
+    service_words,
+    visit,
+    work,
+)
 from supportmap.records.base import Base
 from supportmap.records.database import connected
 from supportmap.records.migrate import SCRIPTS, upgrade
+from supportmap.records.reflecting import is_engines_own
+from supportmap.records.service_words import VECTOR, ServiceWordsRow
 
-MODELS = (agency, audit, client, directory, invitation, network, visit, work)
+MODELS = (agency, audit, client, directory, invitation, network, service_words, visit, work)
 HEAD = '''"""{what}."""
 
 from __future__ import annotations
@@ -51,8 +63,15 @@ def differences(connection: Connection) -> list[Any]:
 
 
 def _context(connection: Connection) -> MigrationContext:
-    options = {"compare_type": True, "compare_server_default": True}
+    options = {"compare_type": True, "compare_server_default": True, "include_name": _is_ours}
     return MigrationContext.configure(connection, opts=options)
+
+
+def _is_ours(name: str | None, kind: str, parents: Any) -> bool:
+    """Tell whether the models have to know of it: not of an index that an engine keeps by itself."""
+    if kind == "table":
+        return not is_engines_own(str(name))
+    return parents.get("table_name") != ServiceWordsRow.__tablename__ or VECTOR not in str(name)
 
 
 def _plainly(kind: str, item: Any, context: Any) -> Any:

@@ -13,10 +13,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, text
+from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from supportmap.records.archive import BadBackup
+from supportmap.records.reflecting import reflected
 
 __all__ = ["check_integrity", "dumped", "load_postgresql", "remove_tables", "settle_sqlite"]
 
@@ -57,10 +58,8 @@ def settle_sqlite(file: Path) -> None:
 
 def remove_tables(engine: Engine) -> None:
     """Empty a database that was filled in vain."""
-    found = MetaData()
     with engine.begin() as connection:
-        found.reflect(connection)
-        found.drop_all(connection)
+        reflected(connection).drop_all(connection)
 
 
 def _copy_sqlite(engine: Engine, target: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Table, Uuid, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Engine, Table, Uuid, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from supportmap.records.agency import User
@@ -19,6 +19,7 @@ from supportmap.records.database import writing
 from supportmap.records.encryption import Keyring
 from supportmap.records.ledger import Erasure
 from supportmap.records.opening import session_on
+from supportmap.records.reflecting import reflected
 from supportmap.records.remains import clear_remains, note_remains
 
 __all__ = ["ERASED", "ERASED_AGAIN", "erase_again", "erase_rows", "was_erased"]
@@ -39,8 +40,8 @@ def erase_rows(session: Session, owner: Owner) -> bool:
     if session.scalar(there.with_for_update()) is None:
         return False
     session.flush()
-    connection, found = session.connection(), MetaData()
-    found.reflect(connection)
+    connection = session.connection()
+    found = reflected(connection)
     accounts = _accounts(connection, found.tables[User.__tablename__], owner)
     for table in reversed(found.sorted_tables):
         if table.name not in AUDIT and (about := _about(table, owner, accounts)):

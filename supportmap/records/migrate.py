@@ -16,11 +16,12 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, func, inspect, select, table, text
+from sqlalchemy import Connection, Engine, func, select, table, text
 
 from supportmap.records.base import Base
 from supportmap.records.database import WRITES, turns_of
 from supportmap.records.reasons import ADDRESS
+from supportmap.records.reflecting import table_names
 from supportmap.settings import BadSetting
 
 __all__ = [
@@ -91,7 +92,7 @@ def knows(revision: str, scripts: ScriptDirectory = SCRIPTS) -> bool:
 
 def count_rows(connection: Connection) -> dict[str, int]:
     """Return how many rows each table holds."""
-    names = sorted(set(inspect(connection).get_table_names()) - {VERSIONS})
+    names = sorted(set(table_names(connection)) - {VERSIONS})
     return {
         name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names
     }
@@ -125,7 +126,7 @@ def _known(connection: Connection, scripts: ScriptDirectory) -> str | None:
     """Return the revision of a database, or raise BadSetting if this program can't have made it."""
     revision = revision_on(connection)
     if revision is None:
-        if set(inspect(connection).get_table_names()) - {VERSIONS}:
+        if set(table_names(connection)) - {VERSIONS}:
             raise BadSetting(ADDRESS, "the database holds tables that supportmap did not make")
         return None
     if not knows(revision, scripts):

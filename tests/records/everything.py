@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, MetaData, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from supportmap.records.agency import PasswordLink, SignIn
@@ -28,6 +28,8 @@ from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.network_writing import put_client, put_contacts, put_ties
 from supportmap.records.networks import state_of
 from supportmap.records.reading import note_reading
+from supportmap.records.reflecting import reflected
+from supportmap.records.service_words import ServiceWordsRow
 from supportmap.records.visit import VisitRow
 from supportmap.records.work import WorkRow
 from tests.records.test_networks import facts_of
@@ -128,6 +130,7 @@ def _directory(agency_id: UUID, user_id: UUID) -> list[Any]:
         SourceRow(**key, id=source, name="Town list", licence="CC0", **then),
         ServiceRow(**key, id=service, source_id=source, changed_at=LONG_AGO, **then, **told),
         PlaceRow(**key, service_id=service, position=0, kind="physical", latitude=53.5, longitude=-2.2),
+        ServiceWordsRow(**key, service_id=service, named=" lunch club ", words="club lunch", tokens="Fu"),
         CorrectionRow(**key, service_id=service, user_id=user_id, at=LONG_AGO, sealed=os.urandom(32)),
         ImportRow(
             **key,
@@ -144,8 +147,7 @@ def _directory(agency_id: UUID, user_id: UUID) -> list[Any]:
 
 def contents(connection: Connection) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, in an order of their own."""
-    found = MetaData()
-    found.reflect(connection)
+    found = reflected(connection)
     return {
         name: sorted((dict(row._mapping) for row in connection.execute(select(table))), key=repr)
         for name, table in found.tables.items()

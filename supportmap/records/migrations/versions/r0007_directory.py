@@ -8,6 +8,25 @@ from alembic import op
 revision = "r0007_directory"
 down_revision = "r0006_work_between_visits"
 
+FORGET = """INSERT INTO service_text (service_text, rowid, words, tokens)
+    VALUES ('delete', old.number, old.words, old.tokens);"""
+LEARN = "INSERT INTO service_text (rowid, words, tokens) VALUES (new.number, new.words, new.tokens);"
+SQLITE_INDEX = (
+    # What is between blanks is one word, whatever its letters: FTS5 knows fewer of them than Python does.
+    """CREATE VIRTUAL TABLE service_text USING fts5 (words, tokens, content = 'service_words',
+    content_rowid = 'number', tokenize = 'ascii', detail = 'column', columnsize = 0)""",
+    f"CREATE TRIGGER service_words_added AFTER INSERT ON service_words BEGIN {LEARN} END",
+    f"CREATE TRIGGER service_words_removed AFTER DELETE ON service_words BEGIN {FORGET} END",
+    f"CREATE TRIGGER service_words_changed AFTER UPDATE ON service_words BEGIN {FORGET} {LEARN} END",
+)
+"""The text index on SQLite: FTS5 keeps no copy of the words, so triggers tell it what was there."""
+POSTGRESQL_INDEX = (
+    """ALTER TABLE service_words ADD COLUMN vector tsvector GENERATED ALWAYS AS
+    (array_to_tsvector(array_remove(string_to_array(words || ' ' || tokens, ' '), ''))) STORED""",
+    "CREATE INDEX ix_service_words_vector ON service_words USING gin (vector)",
+)
+"""The text index on PostgreSQL, which neither splits nor stems what is there."""
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -159,10 +178,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agency_id", "service_id", "position", name=op.f("pk_service_place")),
     )
     op.create_index(op.f("ix_service_place_agency_id_latitude"), "service_place", ["agency_id", "latitude"])
+    op.create_table(
+        "service_words",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("named", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("tokens", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id", "service_id"],
+            ["service.agency_id", "service.id"],
+            name=op.f("fk_service_words_agency_id_service_id_service"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_service_words")),
+        sa.UniqueConstraint("agency_id", "service_id", name=op.f("uq_service_words_agency_id_service_id")),
+    )
+    for statement in SQLITE_INDEX if op.get_bind().dialect.name == "sqlite" else POSTGRESQL_INDEX:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Take them away."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE service_text")
+    op.drop_table("service_words")
     op.drop_table("service_place")
     op.drop_table("correction")
     op.drop_table("service")
