@@ -1,0 +1,137 @@
+"""The middles of postcodes, which an agency may import: where somebody lives who gives no more than that."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from supportmap.directory.distance import Point, point_of
+from supportmap.records.directory import CentroidRow
+
+__all__ = ["CentroidReport", "import_centroids", "locate", "written_plainly"]
+
+COLUMNS = ("code", "latitude", "longitude")
+LONGEST = 16
+BATCH = 2000
+MOST_TOLD = 100
+"""Bad rows that are told one by one; the rest are only counted."""
+_BRITISH = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
+_CANADIAN = re.compile(r"[A-Z][0-9][A-Z][0-9][A-Z][0-9]")
+
+
+@dataclass
+class CentroidReport:
+    """What became of a file: how many rows were taken, how many were bad, and of those which and why."""
+
+    taken: int = 0
+    bad: int = 0
+    told: list[tuple[int, str]] = field(default_factory=list)
+    """The line of a bad row, and what is wrong with it; it never holds a value of the file."""
+
+    def refuse(self, line: int, reason: str) -> None:
+        """Note a bad row."""
+        self.bad += 1
+        if len(self.told) < MOST_TOLD:
+            self.told.append((line, reason))
+
+
+def written_plainly(code: str) -> str:
+    """Return a postcode in capitals, without blanks and hyphens."""
+    return re.sub(r"[\s-]", "", code).upper()
+
+
+def import_centroids(session: Session, agency_id: UUID, lines: Iterable[str]) -> CentroidReport:
+    """Take over the rows of a CSV file with the columns code, latitude and longitude; bad ones are told.
+
+    A code that is known already gets its new point. It runs inside ``writing(session)``. Raises ValueError,
+    with a sentence for whoever chose the file, if a column is missing.
+    """
+    report = CentroidReport()
+    rows = _rows(csv.reader(lines), report)
+    while batch := dict(islice(rows, BATCH)):
+        known = CentroidRow.agency_id == agency_id, CentroidRow.code.in_(batch)
+        session.execute(delete(CentroidRow).where(*known))
+        values = [{"agency_id": agency_id, "code": code, **point._asdict()} for code, point in batch.items()]
+        session.execute(insert(CentroidRow), values)
+    return report
+
+
+def locate(session: Session, agency_id: UUID, area: str) -> Point | None:
+    """Return the middle of a postcode, or of the part of it that is known; None where there is none."""
+    codes = _ever_shorter(area)
+    own = CentroidRow.agency_id == agency_id, CentroidRow.code.in_(codes)
+    found = {
+        row.code: Point(row.latitude, row.longitude)
+        for row in session.execute(
+            select(CentroidRow.code, CentroidRow.latitude, CentroidRow.longitude).where(*own)
+        )
+    }
+    return next((found[code] for code in codes if code in found), None)
+
+
+def _ever_shorter(area: str) -> list[str]:
+    """Return the codes to look for: the whole one, and what it is a part of, the smallest part first."""
+    code = written_plainly(area)[:LONGEST]
+    first = re.split(r"[\s-]", area.strip().upper(), maxsplit=1)[0]
+    if _BRITISH.fullmatch(code):
+        parts = [code[:-2], code[:-3]]
+    elif _CANADIAN.fullmatch(code):
+        parts = [code[:3]]
+    else:
+        parts = [code[:5], code[:3]] if code.isdigit() and len(code) in (5, 9) else [first[:LONGEST]]
+    return list(dict.fromkeys(part for part in (code, *parts) if part))
+
+
+def _rows(reader: Iterator[list[str]], report: CentroidReport) -> Iterator[tuple[str, Point]]:
+    """Yield each good row; rows without anything in them are passed over."""
+    where = _columns(reader)
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            report.refuse(number, "can't be read as CSV")
+            continue
+        if cells is None:
+            return
+        if any(map(str.strip, cells)):
+            yield from _row(cells, where, number, report)
+
+
+def _columns(reader: Iterator[list[str]]) -> tuple[int, ...]:
+    header = [name.strip().lower().removeprefix("\ufeff") for name in next(reader, [])]
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        raise ValueError(f"the first row lacks the column {missing[0]}: it needs {', '.join(COLUMNS)}")
+    return tuple(header.index(name) for name in COLUMNS)
+
+
+def _row(
+    cells: list[str], where: tuple[int, ...], number: int, report: CentroidReport
+) -> Iterator[tuple[str, Point]]:
+    if len(cells) <= max(where):
+        report.refuse(number, "has too few cells")
+        return
+    code, point = written_plainly(cells[where[0]]), _point(cells[where[1]], cells[where[2]])
+    if not code or len(code) > LONGEST or "\0" in code:
+        report.refuse(number, f"the code must have 1 to {LONGEST} letters and digits")
+    elif point is None:
+        report.refuse(number, "latitude and longitude must be degrees: -90 to 90, and -180 to 180")
+    else:
+        report.taken += 1
+        yield code, point
+
+
+def _point(latitude: str, longitude: str) -> Point | None:
+    try:
+        return point_of(float(latitude), float(longitude))
+    except ValueError:
+        return None

@@ -1,0 +1,84 @@
+"""Services as the text index has them: read from their rows, stemmed, with their tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, and_, null, or_, select
+from sqlalchemy.orm import Session
+
+from supportmap.directory.facts import FACTS, PLACE, facts_of
+from supportmap.directory.stemming import stems
+from supportmap.directory.tokens import tokens_of
+from supportmap.records.directory import PlaceRow, ServiceRow
+
+__all__ = ["Entry", "entries_of", "findable", "with_places"]
+
+TEXTS = ("alternate_name", "description", "eligibility_description")
+"""What a document says of its service in words; addresses are none, for a confidential one must not tell."""
+MOST_WORDS = 4000
+"""Different words of one service that count."""
+_TEXT = (ServiceRow.id, ServiceRow.name, ServiceRow.organization, ServiceRow.document, ServiceRow.corrections)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service in the index, as ``ServiceWordsRow`` keeps it."""
+
+    service_id: UUID
+    named: str
+    words: str
+    tokens: str
+
+
+def findable(agency_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of services that somebody could go to, as far as is known."""
+    running = or_(ServiceRow.status.is_(None), ServiceRow.status == "active")
+    return ServiceRow.agency_id == agency_id, ServiceRow.retired_at.is_(None), running
+
+
+def with_places(query: Any) -> Any:
+    """Add the places of services to a query of services."""
+    same = PlaceRow.agency_id == ServiceRow.agency_id, PlaceRow.service_id == ServiceRow.id
+    return query.outerjoin(PlaceRow, and_(*same))
+
+
+def entries_of(
+    session: Session, agency_id: UUID, service_ids: Collection[UUID], language: str = "en"
+) -> Iterator[Entry]:
+    """Yield the entries of those of some services that can be found; their texts are in this language."""
+    there = *findable(agency_id), ServiceRow.id.in_(service_ids)
+    query = with_places(select(*FACTS, null(), *PLACE).select_from(ServiceRow)).where(*there)
+    facts = facts_of(session.execute(query.order_by(ServiceRow.id, PlaceRow.position)))
+    texts = {row.id: row for row in session.execute(select(*_TEXT).where(*there))}
+    for each in facts:
+        named, words = _words(texts[each.id], language)
+        tokens = tokens_of(agency_id, each)
+        yield Entry(each.id, f" {' '.join(named)} ", " ".join(words), " ".join(tokens))
+
+
+def _words(row: Any, language: str) -> tuple[list[str], list[str]]:
+    """Return the stems of a service's name, and of all that is said of it."""
+    document = _object(row.document) | _object(row.corrections)
+    told = (row.name, row.organization, *(document.get(name) for name in TEXTS), *_terms(document))
+    texts = [stems(text, language) for text in told if isinstance(text, str)]
+    words = dict.fromkeys(islice(dict.fromkeys(chain.from_iterable(texts)), MOST_WORDS))
+    return [stem for stem in texts[0] if stem in words], list(words)
+
+
+def _object(text: str | None) -> dict[str, Any]:
+    found = orjson.loads(text) if text else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _terms(document: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield what the terms are called under which a document stands."""
+    attributes = document.get("attributes")
+    for attribute in attributes if isinstance(attributes, list) else ():
+        term = attribute.get("taxonomy_term") if isinstance(attribute, dict) else None
+        yield term.get("name") if isinstance(term, dict) else None

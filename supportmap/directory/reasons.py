@@ -1,0 +1,110 @@
+"""Why a service is in the answer, and what has to be asked before somebody is sent there: plain sentences."""
+
+from __future__ import annotations
+
+from calendar import day_name, month_name
+from collections.abc import Iterator
+from datetime import date
+
+from supportmap.directory.facts import Facts, languages_in
+from supportmap.directory.open_days import open_weekdays
+from supportmap.directory.wanted import Wanted
+
+__all__ = ["checks", "reasons"]
+
+STALE_DAYS = 365
+"""From then on what was verified has to be made sure of again."""
+FUNCTIONS = {"emotional": "emotional support", "practical": "practical support", "belonging": "belonging"}
+_MUCH = {1: "something", 2: "a lot"}
+
+
+def reasons(facts: Facts, wanted: Wanted, km: float | None, roughly: bool, named: bool) -> tuple[str, ...]:
+    """Return why a service is there, the weightiest reason first.
+
+    ``km`` is how far it is, ``roughly`` if that is from the middle of an area, and ``named`` says whether its
+    name has a word that was looked for.
+    """
+    found = [*_functions(facts, wanted)]
+    if wanted.words.strip():
+        found.append("its name says what you look for" if named else "its description says what you look for")
+    if km is not None:
+        found.append(f"{'about ' if roughly else ''}{_distance(km)} away")
+    return (*found, *_suits(facts, wanted), *_verified(facts))
+
+
+def checks(facts: Facts, wanted: Wanted, placed: bool, today: date) -> tuple[str, ...]:
+    """Return what isn't known, or not surely, and has to be asked; ``placed``: a distance is looked for."""
+    return (*_general(facts, wanted, placed), *_particular(facts, wanted), *_old(facts, today))
+
+
+def _functions(facts: Facts, wanted: Wanted) -> Iterator[str]:
+    for function, gap in sorted(wanted.functions.items(), key=lambda each: -each[1]):
+        weight = facts.weight(function)
+        if gap and weight:
+            size = f"{gap:.1f}".removeprefix("0")
+            yield f"does {_MUCH[weight]} for {FUNCTIONS[function]}, where the gap is {size}"
+
+
+def _distance(km: float) -> str:
+    return "less than 100 m" if km < 0.1 else f"{km:.1f} km" if km < 10 else f"{km:.0f} km"
+
+
+def _suits(facts: Facts, wanted: Wanted) -> Iterator[str]:
+    days = (open_weekdays(facts.hours) or frozenset()) & wanted.weekdays
+    if days:
+        yield f"open on {' and '.join(f'{day_name[day]}s' for day in sorted(days))}"
+    if wanted.ages and facts.age_limits != (None, None) and not _only_some(facts, wanted):
+        yield "takes people of this age"
+    if wanted.languages and languages_in(facts.languages):
+        yield "speaks a language that is wanted"
+    if wanted.free_only and facts.free:
+        yield "free of charge"
+    if facts.online and wanted.modality != "in person":
+        yield "can be used from home"
+
+
+def _verified(facts: Facts) -> Iterator[str]:
+    if facts.verified_on:
+        yield f"verified in {month_name[facts.verified_on.month]} {facts.verified_on.year}"
+
+
+def _general(facts: Facts, wanted: Wanted, placed: bool) -> Iterator[str]:
+    if facts.status is None:
+        yield "whether it is still running isn't known: check"
+    for function, gap in wanted.functions.items():
+        if gap and facts.weight(function) is None:
+            yield f"what it does for {FUNCTIONS[function]} isn't known: check"
+    if placed and facts.confidential:
+        yield "where it is must be told nobody: ask how far it is to go"
+    elif placed and not facts.all_placed and (wanted.modality == "in person" or not facts.online):
+        yield "where all of it is isn't known: check" if facts.points else "where it is isn't known: check"
+
+
+def _particular(facts: Facts, wanted: Wanted) -> Iterator[str]:
+    if wanted.ages and facts.age_limits == (None, None):
+        yield "age limits aren't known: check"
+    if _only_some(facts, wanted):
+        yield "takes only some of this age group: check"
+    if wanted.languages and languages_in(facts.languages) is None:
+        yield "languages aren't known: check"
+    if wanted.free_only and facts.free is None:
+        yield "what it costs isn't known: check"
+    if wanted.weekdays and open_weekdays(facts.hours) is None:
+        yield "when it is open isn't known: check"
+    if wanted.modality == "in person" and facts.in_person is None:
+        yield "whether one can go there isn't known: check"
+    if wanted.modality == "online" and facts.online is None:
+        yield "whether it can be used from home isn't known: check"
+
+
+def _only_some(facts: Facts, wanted: Wanted) -> bool:
+    """Tell whether a service takes some of an age group, but not all."""
+    if wanted.ages is None:
+        return False
+    (least, most), ages = facts.age_limits, wanted.ages
+    return (least is not None and least > ages.youngest) or (most is not None and most < ages.oldest)
+
+
+def _old(facts: Facts, today: date) -> Iterator[str]:
+    if facts.verified_on and (today - facts.verified_on).days > STALE_DAYS:
+        yield "verified more than a year ago: check"

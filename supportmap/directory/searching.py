@@ -1,0 +1,133 @@
+"""What of the directory fits, the best first, and why each is there.
+
+The engine cuts the candidates by their words and tokens; whether they fit, and in which order they come, is
+decided here, so that both engines give the same answer. Only what is known to stand in the way leaves a
+service out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.directory.centroids import locate
+from supportmap.directory.distance import Point
+from supportmap.directory.entries import findable, with_places
+from supportmap.directory.facts import FACTS, PLACE, Facts, facts_of
+from supportmap.directory.fitting import fits, nearest_km
+from supportmap.directory.reasons import checks, reasons
+from supportmap.directory.shown import Shown, shown
+from supportmap.directory.text_index import Groups, Query, text_index, word_groups
+from supportmap.directory.tokens import tokens_wanted
+from supportmap.directory.wanted import Wanted
+from supportmap.records.directory import PlaceRow, ServiceRow
+from supportmap.records.service_words import ServiceWordsRow
+
+__all__ = ["Found", "Match", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A service that fits as far as is known: what a list shows of it, why it is there, and what to ask.
+
+    ``km`` is the distance to its nearest known place; None where that isn't known, or must be told nobody.
+    """
+
+    service_id: UUID
+    shown: Shown
+    km: float | None
+    reasons: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best matches, and how many there are in all.
+
+    ``within`` counts those that are known to be within reach; None where no reach was given, or the area
+    isn't known, which ``area_unknown`` says.
+    """
+
+    matches: tuple[Match, ...] = ()
+    total: int = 0
+    within: int | None = None
+    area_unknown: bool = False
+
+    @property
+    def nothing_within(self) -> bool:
+        """Whether nothing that fits is known to be within reach: a gap of the community, not of a client."""
+        return self.within == 0
+
+
+class _Fit(NamedTuple):
+    """A service that fits, and its place in the order: the least comes first."""
+
+    rank: tuple[Any, ...]
+    facts: Facts
+    km: float | None
+    named: int
+
+
+def find(session: Session, agency_id: UUID, wanted: Wanted, today: date) -> Found:
+    """Return what an agency's directory has of what is wanted, the best first."""
+    point = wanted.point or (locate(session, agency_id, wanted.area) if wanted.area else None)
+    unknown = bool(wanted.area) and point is None
+    words = word_groups(wanted.words, wanted.word_languages)
+    if wanted.words.strip() and not words:
+        return Found(within=_within((), wanted, point), area_unknown=unknown)
+    query = Query(words, tokens_wanted(agency_id, wanted, point))
+    found = list(_fits(_candidates(session, agency_id, query), wanted, point, words))
+    best = nsmallest(wanted.limit, found, key=lambda fit: fit.rank)
+    pages = shown(session, agency_id, [fit.facts.id for fit in best])
+    matches = tuple([_match(fit, pages[fit.facts.id], wanted, point, today) for fit in best])
+    return Found(matches, len(found), _within(found, wanted, point), unknown)
+
+
+def _candidates(session: Session, agency_id: UUID, query: Query) -> Iterator[Facts]:
+    """Yield what the index has, those too that don't fit after all."""
+    same = ServiceRow.agency_id == ServiceWordsRow.agency_id, ServiceRow.id == ServiceWordsRow.service_id
+    indexed = select(*FACTS, ServiceWordsRow.named, *PLACE).select_from(ServiceWordsRow)
+    found = with_places(indexed.join(ServiceRow, and_(*same)))
+    own = ServiceWordsRow.agency_id == agency_id, text_index(session).condition(query), *findable(agency_id)
+    return facts_of(session.execute(found.where(*own).order_by(ServiceWordsRow.number, PlaceRow.position)))
+
+
+def _fits(candidates: Iterable[Facts], wanted: Wanted, point: Point | None, words: Groups) -> Iterator[_Fit]:
+    for facts in candidates:
+        km = nearest_km(facts, point)
+        if fits(facts, wanted, km):
+            named = sum([any(f" {stem} " in facts.named for stem in group) for group in words])
+            yield _Fit(_rank(facts, wanted, km, named), facts, km, named)
+
+
+def _rank(facts: Facts, wanted: Wanted, km: float | None, named: int) -> tuple[Any, ...]:
+    """Return the order: what fills the gaps, is named so, is near, was verified lately; at last the id."""
+    filled = [wanted.functions.get(each, 0.0) * (facts.weight(each) or 0) for each in FUNCTIONS]
+    verified = facts.verified_on.toordinal() if facts.verified_on else 0
+    return -round(sum(filled), 9), -named, km is None, km or 0.0, -verified, facts.id.int
+
+
+def _within(found: Iterable[_Fit], wanted: Wanted, point: Point | None) -> int | None:
+    reach = wanted.within_km
+    if point is None or reach is None:
+        return None
+    return sum([fit.km is not None and fit.km <= reach for fit in found])
+
+
+def _match(fit: _Fit, page: Shown, wanted: Wanted, point: Point | None, today: date) -> Match:
+    roughly = wanted.point is None
+    return Match(
+        fit.facts.id,
+        page,
+        fit.km,
+        reasons(fit.facts, wanted, fit.km, roughly, bool(fit.named)),
+        checks(fit.facts, wanted, point is not None, today),
+    )

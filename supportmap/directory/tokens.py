@@ -1,0 +1,100 @@
+"""What a service is found by besides its words: where it is, what it does, for whom, when and how.
+
+Each token begins with a capital, which no stem has. For whatever isn't known there is a token too, and it is
+asked for together with what is wanted: so nothing that is unknown leaves a service out. The tokens let in a
+few services too many, never one too few; ``supportmap.directory.fitting`` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+from uuid import UUID
+
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.directory.cells import cell_tokens, cells_around
+from supportmap.directory.distance import Point
+from supportmap.directory.facts import Facts, languages_in
+from supportmap.directory.open_days import open_weekdays
+from supportmap.directory.wanted import Ages, Wanted
+
+__all__ = ["BANDS", "tokens_of", "tokens_wanted"]
+
+BANDS = (0, 6, 12, 16, 18, 22, 26, 55, 65)
+"""The ages, in years, at which bands of ages begin; the last one has no end."""
+_INITIALS = {function: f"F{function[0]}" for function in FUNCTIONS}
+_ENDS = tuple(zip(BANDS, (*BANDS[1:], inf), strict=True))
+
+
+def tokens_of(agency_id: UUID, facts: Facts) -> tuple[str, ...]:
+    """Return the tokens under which a service is found."""
+    found = [_agency(agency_id), *_where(facts), *_functions(facts), *_ages(facts)]
+    spoken, days = languages_in(facts.languages), open_weekdays(facts.hours)
+    found += ["Lu"] if spoken is None else [f"L{language}" for language in sorted(spoken)]
+    found += ["Du"] if days is None else [f"D{day}" for day in sorted(days)]
+    found += [f"{name}{_answer(known)}" for name, known in _yes_or_no(facts)]
+    return tuple(dict.fromkeys(found))
+
+
+def tokens_wanted(agency_id: UUID, wanted: Wanted, point: Point | None) -> tuple[tuple[str, ...], ...]:
+    """Return groups of tokens: of each group a service must have one."""
+    groups = [(_agency(agency_id),), _reach(wanted, point)]
+    asked = [initial for function, initial in _INITIALS.items() if wanted.functions.get(function)]
+    groups.append(tuple(f"{initial}{weight}" for initial in asked for weight in ("1", "2", "u")))
+    groups.append(_bands(wanted.ages) if wanted.ages else ())
+    groups.append((*(f"L{code}" for code in wanted.languages), "Lu") if wanted.languages else ())
+    groups.append((*(f"D{day}" for day in sorted(wanted.weekdays)), "Du") if wanted.weekdays else ())
+    groups.append(("P1", "Pu") if wanted.free_only else ())
+    way = {"in person": "M", "online": "O", None: ""}[wanted.modality]
+    groups.append((f"{way}1", f"{way}u") if way else ())
+    return tuple(group for group in groups if group)
+
+
+def _agency(agency_id: UUID) -> str:
+    return f"G{agency_id.hex}"
+
+
+def _where(facts: Facts) -> Iterator[str]:
+    for point in facts.points:
+        yield from cell_tokens(point)
+    if not facts.all_placed:
+        yield "Cu"
+    if facts.online:
+        yield "Co"
+
+
+def _reach(wanted: Wanted, point: Point | None) -> tuple[str, ...]:
+    cells = cells_around(point, wanted.within_km) if point and wanted.within_km is not None else None
+    if cells is None:
+        return ()
+    return (*cells, "Cu") if wanted.modality == "in person" else (*cells, "Cu", "Co")
+
+
+def _functions(facts: Facts) -> Iterator[str]:
+    for function, initial in _INITIALS.items():
+        weight = facts.weight(function)
+        if weight != 0:
+            yield f"{initial}{'u' if weight is None else weight}"
+
+
+def _ages(facts: Facts) -> Iterator[str]:
+    least, most = facts.age_limits
+    if least is None and most is None:
+        yield "Au"
+        return
+    for number, (begin, end) in enumerate(_ENDS):
+        if (most is None or most >= begin) and (least is None or least < end):
+            yield f"A{number}"
+
+
+def _bands(ages: Ages) -> tuple[str, ...]:
+    bands = enumerate(_ENDS)
+    return (*(f"A{n}" for n, (begin, end) in bands if begin < ages.oldest + 1 and ages.youngest < end), "Au")
+
+
+def _yes_or_no(facts: Facts) -> tuple[tuple[str, bool | None], ...]:
+    return ("P", facts.free), ("M", facts.in_person), ("O", facts.online)
+
+
+def _answer(known: bool | None) -> str:
+    return "u" if known is None else str(int(known))
