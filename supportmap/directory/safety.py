@@ -1,0 +1,82 @@
+"""Whether to be seen with a service may endanger somebody, and whether where it is must be told nobody.
+
+Both err on the side of caution: what is merely mentioned makes a service sensitive, and one confidential
+place hides all places of the service.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supportmap.directory.categories import categories, mapped
+from supportmap.directory.parts import Document, locations, part, rows, text
+from supportmap.directory.terms import Vocabulary
+from supportmap.directory.vocabulary import VOCABULARY
+from supportmap.directory.words import fold
+
+__all__ = ["confidential", "sensitive"]
+
+_ESCAPE_VIOLENCE = "oe:1124"
+_VIOLENCE = re.compile(
+    r"\b(?:(?:domestic|intimate partner|family|dating|gender based|honou?r based|relationship|sexual|partner"
+    r"|interpersonal) (?:violence|abuse|assault)|batter(?:ed|ing) (?:women|wives|partner|spouse)\w*"
+    r"|wom[ae]ns (?:refuge|shelter|aid)|violence shelter|rape|abusive (?:partner|relationship|spouse|home)"
+    r"|(?:escap|flee)\w* (?:an? )?(?:violence|abuse|abuser)|human trafficking|sex trafficking"
+    r"|traffick(?:ed|ing) (?:survivor|victim|person|people)\w*|forced marriage|stalking|orders? of protection"
+    r"|protection orders?|protective orders?|safe ?house)\b"
+)
+_UNTOLD = r"(?:confidential|undisclosed|secret|withheld|not (?:disclosed|published|listed|public)|unlisted)"
+_PLACE = r"(?:location|address|site|shelter|refuge|safe ?house)"
+_HIDDEN = re.compile(
+    rf"\b{_UNTOLD} {_PLACE}s?\b|\b{_PLACE}s? (?:of \w+ \w+ )?(?:(?:is|are|kept|remains?|stays?|will be"
+    rf"|details) )*(?:strictly )?{_UNTOLD}\b"
+)
+_AS_ADDRESS = re.compile(rf"^(?:the )?(?:address )?{_UNTOLD}\b|\b(?:address|location) {_UNTOLD}\b")
+_SENTENCE = re.compile(r"[.;!?](?=\s)")
+_FLAGS = ("confidential", "is_confidential", "confidential_address", "address_confidential", "private")
+_YES = frozenset({"true", "yes", "1", "y", "t"})
+
+
+def sensitive(document: Document, vocabulary: Vocabulary = VOCABULARY) -> bool:
+    """Tell whether a service has to do with violence, by its category or by its words, denied or not."""
+    for category in categories(document):
+        if any(term.id == _ESCAPE_VIOLENCE for term in mapped(category, vocabulary)):
+            return True
+    return any(_VIOLENCE.search(fold(said)) for said in _said(document))
+
+
+def _said(document: Document) -> Iterator[str]:
+    for name in ("name", "alternate_name", "description", "eligibility_description"):
+        yield text(document, name) or ""
+    yield text(part(document, "organization"), "name") or ""
+    yield from (text(category, "name") or "" for category in categories(document))
+
+
+def confidential(document: Document) -> bool:
+    """Tell whether a service, or one of its places, says that where it is must be told nobody."""
+    words = (text(document, name) for name in ("name", "description", "alert", "application_process"))
+    if any(_says_hidden(said) for said in words if said):
+        return True
+    return _flagged(document) or any(_hidden_place(location) for location in locations(document))
+
+
+def _hidden_place(location: Document) -> bool:
+    addresses = (*rows(location, "addresses"), *rows(location, "address"))
+    as_address = [
+        text(row, name) for row in addresses for name in ("address_1", "address_2", "attention", "city")
+    ]
+    said = [text(location, name) for name in ("name", "alternate_name", "description", "transportation")]
+    return (
+        any(map(_flagged, (location, *addresses)))
+        or any(_says_hidden(words) for words in (*said, *as_address) if words)
+        or any(_AS_ADDRESS.search(fold(words)) for words in (*as_address, said[0]) if words)
+    )
+
+
+def _says_hidden(said: str) -> bool:
+    return any(_HIDDEN.search(fold(sentence)) for sentence in _SENTENCE.split(said))
+
+
+def _flagged(row: Document) -> bool:
+    return any(str(row.get(name)).strip().lower() in _YES for name in _FLAGS)
