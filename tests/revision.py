@@ -24,6 +24,7 @@ from supportmap.records import (
     directory,
     invitation,
     network,
+    referral,
     service_words,
     visit,
     work,
@@ -34,7 +35,7 @@ from supportmap.records.migrate import SCRIPTS, upgrade
 from supportmap.records.reflecting import is_engines_own
 from supportmap.records.service_words import VECTOR, ServiceWordsRow
 
-MODELS = (agency, audit, client, directory, invitation, network, service_words, visit, work)
+MODELS = (agency, audit, client, directory, invitation, network, referral, service_words, visit, work)
 HEAD = '''"""{what}."""
 
 from __future__ import annotations

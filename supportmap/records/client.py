@@ -84,6 +84,10 @@ class Consent(OfAgency, Base):
     purpose: Mapped[str] = mapped_column(String(32))
     given: Mapped[bool]
     expires_at: Mapped[datetime | None]
+    shares: Mapped[str | None] = mapped_column(String(32))
+    """Of a consent to referral: how referral staff may see to reach the client (name, phone, email)."""
+    referral_id: Mapped[UUID | None]
+    """The one referral that it is about, of whose receiving group it says that they may be told."""
     sealed: Mapped[bytes]
     """To whom, what exactly, and how it was asked."""
 

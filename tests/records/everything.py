@@ -28,6 +28,7 @@ from supportmap.records.network import ChangeRow, CoverageRow
 from supportmap.records.network_writing import put_client, put_contacts, put_ties
 from supportmap.records.networks import state_of
 from supportmap.records.reading import note_reading
+from supportmap.records.referral import CommunityGapRow, GapWorkRow, ReferralEventRow, ReferralRow
 from supportmap.records.reflecting import reflected
 from supportmap.records.service_words import ServiceWordsRow
 from supportmap.records.visit import VisitRow
@@ -46,7 +47,8 @@ def fill(session: Session, text: str = "text") -> Owner:
     _map(session, owner, text)
     with writing(session):
         session.add_all(_rows(session, owner, alice.user_id, text))
-        for row in _directory(owner.agency_id, alice.user_id):
+        services = _directory(owner.agency_id, alice.user_id)
+        for row in [*services, *_referrals(session, owner, alice.user_id, services[1].id, text)]:
             session.add(row)
             session.flush()
         session.flush()
@@ -142,6 +144,25 @@ def _directory(agency_id: UUID, user_id: UUID) -> list[Any]:
             seen_at=LONG_AGO,
         ),
         CentroidRow(**key, code="M14", latitude=53.45, longitude=-2.21),
+    ]
+
+
+def _referrals(session: Session, owner: Owner, user_id: UUID, service: UUID, text: str) -> list[Any]:
+    """A referral that was sent in the place of another, and who works on the gap."""
+    key, first, second = owner._asdict(), uuid4(), uuid4()
+    sealed = vault_of(session, owner).seal("any", 1, {"text": text})
+    told = {**key, "service_id": service, "function": "emotional", "version": 1, "sealed": sealed}
+    made = {"made_by": user_id, "made_by_role": "clinician", "made_at": LONG_AGO, "network_version": 1}
+    event = {**key, "user_id": user_id, "at": LONG_AGO, "sealed": sealed}
+    return [
+        ReferralRow(**told, **made, id=first, state="declined", reason="no capacity"),
+        ReferralRow(**told, **made, id=second, state="sent", channel="letter", parent_id=first),
+        ReferralEventRow(**event, referral_id=second, number=1, kind="made", after="draft"),
+        ReferralEventRow(**event, referral_id=second, number=2, kind="send", before="draft", after="sent"),
+        GapWorkRow(**key, function="emotional", assigned_to=user_id, version=1),
+        CommunityGapRow(
+            **key, function="belonging", found_nothing_on=date(2026, 11, 20), user_id=user_id, sealed=sealed
+        ),
     ]
 
 
