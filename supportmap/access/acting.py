@@ -30,6 +30,7 @@ View = Callable[..., Any]
 _SHOWN = {
     **{f"{what}.edit": f"{what}.read" for what in ("client", "network", "visit", "consent", "team")},
     **{f"{what}.edit": f"{what}.read" for what in ("own", "shared", "proposal")},
+    **{f"{what}.edit": f"{what}.read" for what in ("gap", "referral", "own_referral")},
     "document.write": "network.read",
     "invitation.edit": "client.read",
     "client.erase": "erasure.read",

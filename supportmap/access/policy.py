@@ -2,8 +2,9 @@
 
 Access takes a role and a relation: ``self``, the client's own account; ``invited``, an account that was set
 up by an invitation of the client and is not confirmed; ``team``, a confirmed and current place on the
-client's care team; ``any``, whatever client of one's agency; ``agency``, the agency itself and no client of
-it. Nothing else opens anything, and nothing of another agency is ever open.
+client's care team; ``any``, whatever client of one's agency; ``consented``, a client of one's agency who
+agrees to referral now; ``agency``, the agency itself and no client of it. Nothing else opens anything, and
+nothing of another agency is ever open.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
 
 from supportmap.records.audit import Actor
 from supportmap.records.client import CarePlace, ClientRow
+from supportmap.records.referral_consent import referral_consented
 
 __all__ = ["ACTIONS", "POLICY", "Place", "Relation", "Rule", "Subject", "asking", "can", "scope", "scope_of"]
 
-Relation = Literal["self", "invited", "team", "any", "agency"]
+Relation = Literal["self", "invited", "team", "any", "consented", "agency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,19 @@ POLICY: tuple[Rule, ...] = (
         for verb in ("read", "edit")
         for whose in ("self", "invited")
     ),
+    # Referral staff see of those clients who agree to it which gaps wait, and what was done: never the map.
+    Rule("worklist.read", "referral", "agency"),
+    *(
+        rule
+        for action in ("gap.read", "gap.edit", "referral.read", "referral.edit")
+        for rule in (Rule(action, "clinician", "team"), Rule(action, "referral", "consented"))
+    ),
+    Rule("own_referral.read", "client", "self"),
+    Rule("own_referral.edit", "client", "self"),
+    # The directory is about nobody: everybody reads it, and those who work with it keep it right.
+    *(Rule("resource.read", role, "agency") for role in ("clinician", "client", "referral", "admin")),
+    *(Rule("resource.edit", role, "agency") for role in ("referral", "admin")),
+    Rule("source.edit", "admin", "agency"),
     # Everybody reads their own account.
     *(Rule("account.read", role, "agency") for role in ("clinician", "client", "referral", "admin")),
 )
@@ -101,11 +116,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an action is about: a client with their care team, or, without a client, the agency itself."""
+    """What an action is about: a client with their care team, or, without a client, the agency itself.
+
+    ``referral_consent``: whether the client agrees to referral at the moment that is asked about.
+    """
 
     agency_id: UUID
     client_id: UUID | None = None
     team: tuple[Place, ...] = ()
+    referral_consent: bool = False
 
 
 class _Asker(NamedTuple):
@@ -184,6 +203,10 @@ def _is_client(_actor: Actor, subject: Subject, _now: datetime) -> bool:
     return subject.client_id is not None
 
 
+def _is_consented(_actor: Actor, subject: Subject, _now: datetime) -> bool:
+    return subject.client_id is not None and subject.referral_consent
+
+
 def _is_agency(_actor: Actor, subject: Subject, _now: datetime) -> bool:
     return subject.client_id is None
 
@@ -211,6 +234,10 @@ def _every_client(_asker: _Asker) -> ColumnElement[bool]:
     return true()
 
 
+def _client_consents(asker: _Asker) -> ColumnElement[bool]:
+    return referral_consented(asker.asking_at)
+
+
 def _no_client(_asker: _Asker) -> ColumnElement[bool]:
     return false()
 
@@ -220,6 +247,7 @@ _HOLDS: Mapping[Relation, Callable[[Actor, Subject, datetime], bool]] = {
     "invited": _is_invited,
     "team": _on_team,
     "any": _is_client,
+    "consented": _is_consented,
     "agency": _is_agency,
 }
 _CONDITIONS: Mapping[Relation, Callable[[_Asker], ColumnElement[bool]]] = {
@@ -227,5 +255,6 @@ _CONDITIONS: Mapping[Relation, Callable[[_Asker], ColumnElement[bool]]] = {
     "invited": _client_invites,
     "team": _client_of_team,
     "any": _every_client,
+    "consented": _client_consents,
     "agency": _no_client,
 }

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from supportmap.access.policy import ACTIONS, Subject, asking, can, scope, scope_of
 from supportmap.records.agency import Agency, User
 from supportmap.records.audit import Actor
-from supportmap.records.client import CarePlace, ClientRow, Owner
+from supportmap.records.client import CarePlace, ClientRow, Consent, Owner
 from tests.access.worlds import NOW, ROLES, subject_of
 
 POOL = [UUID(int=number) for number in range(1, 5)]
@@ -26,8 +26,10 @@ Key = tuple[UUID, UUID]
 
 
 @st.composite
-def random_worlds(draw: st.DrawFn) -> tuple[list[Key], list[Actor], list[dict[str, object]]]:
-    """Return clients, users and places of two agencies that use the same few ids."""
+def random_worlds(
+    draw: st.DrawFn,
+) -> tuple[list[Key], list[Actor], list[dict[str, object]], list[dict[str, object]]]:
+    """Return clients, users, places and consents of two agencies that use the same few ids."""
     keys = st.tuples(st.sampled_from(AGENCIES), IDS)
     clients = draw(st.lists(keys, min_size=1, max_size=8, unique=True))
     users = draw(st.lists(keys, min_size=1, max_size=6, unique=True))
@@ -42,7 +44,24 @@ def random_worlds(draw: st.DrawFn) -> tuple[list[Key], list[Actor], list[dict[st
     pairs = [(a, client, actor.user_id) for a, client in clients for actor in actors if actor.agency_id == a]
     chosen = draw(st.lists(st.sampled_from(pairs), max_size=10)) if pairs else []
     ends, confirmed = st.none() | MOMENTS, st.sampled_from([None, NOW])
-    return clients, actors, [_place(*pair, draw(MOMENTS), draw(ends), draw(confirmed)) for pair in chosen]
+    places = [_place(*pair, draw(MOMENTS), draw(ends), draw(confirmed)) for pair in chosen]
+    said = draw(st.lists(st.sampled_from(pairs), max_size=6)) if pairs else []
+    return clients, actors, places, [_consent(draw, *pair) for pair in said]
+
+
+def _consent(draw: st.DrawFn, agency: UUID, client: UUID, user: UUID | None) -> dict[str, object]:
+    return {
+        "agency_id": agency,
+        "client_id": client,
+        "user_id": user,
+        "id": uuid4(),
+        "sealed": b"",
+        "at": draw(MOMENTS),
+        "given": draw(st.booleans()),
+        "expires_at": draw(st.none() | MOMENTS),
+        "purpose": draw(st.sampled_from(["referral", "referral", "record"])),
+        "referral_id": draw(st.sampled_from([None, None, UUID(int=9)])),
+    }
 
 
 def _of(agency: UUID, keys: list[Key]) -> list[UUID]:
@@ -62,7 +81,11 @@ def _place(
 
 
 def _put(
-    session: Session, clients: list[Key], actors: list[Actor], places: list[dict[str, object]]
+    session: Session,
+    clients: list[Key],
+    actors: list[Actor],
+    places: list[dict[str, object]],
+    consents: list[dict[str, object]],
 ) -> list[Subject]:
     for agency in AGENCIES:
         session.execute(insert(Agency).values(id=agency, created_at=NOW, data_key=b"", sealed=b""))
@@ -80,13 +103,16 @@ def _put(
         session.execute(insert(User).values(**row, sealed=b"", password=""))
     for place in places:
         session.execute(insert(CarePlace).values(**place))
+    for consent in consents:
+        session.execute(insert(Consent).values(**consent))
     return [subject_of(session, Owner(*client)) for client in clients]
 
 
 @given(world=random_worlds())
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_scope_finds_exactly_those_whom_can_allows(
-    session: Session, world: tuple[list[Key], list[Actor], list[dict[str, object]]]
+    session: Session,
+    world: tuple[list[Key], list[Actor], list[dict[str, object]], list[dict[str, object]]],
 ) -> None:
     subjects = _put(session, *world)
     try:

@@ -13,17 +13,19 @@ from sqlalchemy.orm import Session
 
 from supportmap.access.policy import Place, Subject
 from supportmap.records.audit import Actor
-from supportmap.records.client import CarePlace, Consent, Owner
+from supportmap.records.client import CarePlace, ClientRow, Consent, Owner
 from supportmap.records.database import writing
 from tests.service import a_client, a_user, an_agency
 
 __all__ = [
     "DAY",
+    "KINDS",
     "NOW",
     "ROLES",
     "World",
     "a_place",
     "a_world",
+    "consent",
     "expectations",
     "subject_of",
     "table",
@@ -35,16 +37,26 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 ROLES = ("clinician", "client", "referral", "admin")
 
-WHO: Mapping[str, frozenset[str]] = {
+KINDS = ("client", "consented", "agency")
+"""What an action may be about: a client, one who agrees to referral, or the agency itself."""
+OF_ALL: Mapping[str, frozenset[str]] = {
     "the team": frozenset({"clinician on the team", "clinician on the team until tomorrow"}),
     "self": frozenset({"client"}),
     "invited": frozenset({"client who isn't confirmed"}),
     "an admin": frozenset(
         {"admin", "admin on the team", "admin named as the client", "admin invited as the client"}
     ),
+    "the desk": frozenset(),
     **{role: frozenset({f"{role} of the agency"}) for role in ROLES},
 }
-"""What the words of the tables mean, in situations."""
+DESK = frozenset(
+    {"referral", "referral on the team", "referral named as the client", "referral invited as the client"}
+)
+WHO: Mapping[str, Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(KINDS, OF_ALL),
+    "consented": {**OF_ALL, "the desk": DESK},
+}
+"""What the words of the tables mean, in situations, by what the action is about."""
 
 
 def table(heading: str) -> dict[str, tuple[str, ...]]:
@@ -62,10 +74,11 @@ def words(cell: str) -> tuple[str, ...]:
 
 
 def expectations() -> dict[tuple[str, str], frozenset[str]]:
-    """Return the situations in which an action is allowed: to a ``client``, or in an ``agency``."""
-    headings = {"client": "What may be done to a client", "agency": "What may be done in an agency"}
+    """Return the situations in which an action is allowed, by what it is about (``KINDS``)."""
+    of_client, of_agency = "What may be done to a client", "What may be done in an agency"
+    headings = {"client": of_client, "consented": of_client, "agency": of_agency}
     return {
-        (action, kind): frozenset[str]().union(*(WHO[word] for word in who))
+        (action, kind): frozenset[str]().union(*(WHO[kind][word] for word in who))
         for kind, heading in headings.items()
         for action, who in table(heading).items()
     }
@@ -73,12 +86,19 @@ def expectations() -> dict[tuple[str, str], frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A client, their agency, and actors by the situation in which they stand towards each."""
+    """A client, another who agrees to referral, their agency, and actors by how they stand towards each."""
 
     owner: Owner
+    willing: Owner
     client: Subject
+    consented: Subject
     agency: Subject
     actors: Mapping[str, Mapping[str, Actor]]
+
+    def subject(self, kind: str) -> Subject:
+        """What an action of this kind is about."""
+        subject: Subject = getattr(self, kind)
+        return subject
 
 
 def a_world(session: Session) -> World:
@@ -86,14 +106,25 @@ def a_world(session: Session) -> World:
     agency, elsewhere = an_agency(session), an_agency(session, "Beacon")
     owner, neighbour = a_client(session, agency), a_client(session, agency)
     a_client(session, elsewhere, client_id=owner.client_id)
-    towards = {
+    willing = a_client(session, agency)
+    a_client(session, elsewhere, client_id=willing.client_id)
+    within = {f"{role} of the agency": a_user(session, agency, role) for role in ROLES}
+    actors = {
+        "client": _doubled(_towards(session, owner, neighbour), elsewhere),
+        "consented": _doubled(_towards(session, willing, neighbour), elsewhere),
+        "agency": _doubled(within, elsewhere),
+    }
+    consent(session, willing, NOW - DAY)
+    client, consented = subject_of(session, owner), subject_of(session, willing)
+    return World(owner, willing, client, consented, Subject(agency), actors)
+
+
+def _towards(session: Session, owner: Owner, neighbour: Owner) -> dict[str, Actor]:
+    return {
         **_clinicians(session, owner, neighbour),
         **_others_on_the_team(session, owner, neighbour),
         **_never_on_the_team(session, owner, neighbour),
     }
-    within = {f"{role} of the agency": a_user(session, agency, role) for role in ROLES}
-    actors = {"client": _doubled(towards, elsewhere), "agency": _doubled(within, elsewhere)}
-    return World(owner, subject_of(session, owner), Subject(agency), actors)
 
 
 def _clinicians(session: Session, owner: Owner, neighbour: Owner) -> dict[str, Actor]:
@@ -129,7 +160,6 @@ def _never_on_the_team(session: Session, owner: Owner, neighbour: Owner) -> dict
         "client who isn't confirmed": _invited(session, owner),
         "another client who isn't confirmed": _invited(session, neighbour),
         "another client": a_user(session, agency, "client", neighbour),
-        "referral with a consent": _consented(session, owner),
         "operator": Actor.operator(agency),
         **{role: a_user(session, agency, role) for role in staff},
         **{f"{role} named as the client": a_user(session, agency, role, owner) for role in staff},
@@ -149,21 +179,19 @@ def _doubled(actors: Mapping[str, Actor], elsewhere: UUID) -> dict[str, Actor]:
     return {**actors, **doubles}
 
 
-def _consented(session: Session, owner: Owner) -> Actor:
-    actor = a_user(session, owner.agency_id, "referral")
-    assert actor.user_id is not None
-    consent = Consent(
-        **owner._asdict(),
-        id=uuid4(),
-        user_id=actor.user_id,
-        at=NOW,
-        purpose="referral",
-        given=True,
-        sealed=b"",
-    )
+def consent(
+    session: Session,
+    owner: Owner,
+    at: datetime,
+    given: bool = True,
+    expires_at: datetime | None = None,
+    **more: object,
+) -> None:
+    """Add what a client said of referral."""
+    by = a_user(session, owner.agency_id).user_id
+    told = {"id": uuid4(), "user_id": by, "at": at, "purpose": "referral", "given": given, **more}
     with writing(session):
-        session.add(consent)
-    return actor
+        session.add(Consent(**owner._asdict(), **told, expires_at=expires_at, sealed=b""))
 
 
 def a_place(
@@ -188,4 +216,19 @@ def subject_of(session: Session, owner: Owner) -> Subject:
     team = tuple(
         Place(place.user_id, place.since, place.until, place.confirmed_at is not None) for place in places
     )
-    return Subject(owner.agency_id, owner.client_id, team)
+    return Subject(owner.agency_id, owner.client_id, team, consents(session, owner))
+
+
+def consents(session: Session, owner: Owner) -> bool:
+    """Tell whether a client agrees to referral now, from the rows one by one."""
+    said = session.scalars(
+        select(Consent).filter_by(agency_id=owner.agency_id, client_id=owner.client_id, purpose="referral")
+    ).all()
+    of_all = sorted((each for each in said if each.referral_id is None), key=lambda each: each.id)
+    last = max(of_all, key=lambda each: each.at, default=None)
+    archived = session.scalar(
+        select(ClientRow.archived_at).filter_by(agency_id=owner.agency_id, id=owner.client_id)
+    )
+    if last is None or not last.given or archived:
+        return False
+    return last.expires_at is None or last.expires_at > NOW
