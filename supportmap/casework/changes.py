@@ -24,10 +24,12 @@ from supportmap.records.audit import Actor, record
 from supportmap.records.network import ChangeRow
 from supportmap.records.network_writing import drop_contacts, drop_ties, put_client, put_contacts, put_ties
 from supportmap.records.networks import Facts, State
+from supportmap.records.referrals import held_contacts
 from supportmap.records.visits import open_visit
 
 __all__ = [
     "MARK",
+    "REFER",
     "TOLD_AS",
     "change",
     "changed_of_network",
@@ -49,6 +51,8 @@ PROFILE = ("birth_year", "area", "languages", "extra", "network_extra")
 
 MARK = "mark"
 """The kind that sets or takes away whether somebody is safe to turn to: undo and redo pass it over."""
+REFER = "refer"
+"""The kind that lets the map follow a referral: undo and redo pass it over, and no other kind may do it."""
 AUDITED_AS = {MARK: "edit"}
 """Kinds that the audit, which clients read, calls by another."""
 
@@ -95,6 +99,8 @@ def change(
     real = [edit for edit in edits if edit.before != edit.after]
     if not real and of is None:
         return unchanged(state, edits)
+    if kind != REFER:
+        _refuse_held(session, state, real)
     now = _applied(state, real)
     check_room(state, now)
     _write(session, state, now, real)
@@ -102,6 +108,20 @@ def change(
     _keep(session, actor, now, kind, real, of)
     record(session, actor, f"network.{AUDITED_AS.get(kind, kind)}", state.owner.client_id, touched(real))
     return _outcome(state, now, real)
+
+
+def _refuse_held(session: Session, state: State, edits: Iterable[Edit]) -> None:
+    """Raise Conflict("of-a-referral") where the map would say otherwise than a referral that waits."""
+    planned = [
+        str(edit.key)
+        for edit in edits
+        if edit.what == "contact"
+        and (edit.after is None or "status" in edit.after)
+        and state.contacts.get(str(edit.key), {}).get("status") == "planned"
+    ]
+    if planned and held_contacts(session, state.owner, planned):
+        told = "this stands for a referral: note the first attendance there, or withdraw the referral"
+        raise Conflict("of-a-referral", told)
 
 
 def refuse_archived(state: State) -> None:

@@ -199,5 +199,5 @@ def _asked(state: State, given: Facts, among: set[str]) -> Facts:
 
 
 def _check_asked(state: State, given: Facts) -> None:
-    if given.get("elicited") is False and state.contacts:
+    if given.get("elicited") is False and state.named:
         raise Invalid(("elicited", "true as long as somebody's answer to it stands on the map"))

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from supportmap.casework.changes import MARK, TOLD_AS, change, network_facts, who
+from supportmap.casework.changes import MARK, REFER, TOLD_AS, change, network_facts, who
 from supportmap.casework.edits import Edit, Pair, edits_of, touched
 from supportmap.casework.outcome import Conflict, Outcome
 from supportmap.records.audit import Actor
@@ -88,11 +88,14 @@ def _touched(vault: Vault, number: int, sealed: bytes) -> Facts:
 def _mine(session: Session, actor: Actor, owner: Owner) -> list[Row[Any]]:
     """Return one's own changes that may be undone or redone here, the latest first.
 
-    No mark of who isn't safe to turn to is among them: taken back with the rest, nobody would see it go.
+    No mark of who isn't safe to turn to is among them: taken back with the rest, nobody would see it go. Nor
+    is what follows from a referral: the map would say otherwise than the referral does.
     """
     visit = open_visit(session, owner)
     since = 0 if visit else finished_version(session, owner)
-    return [row for row in own_changes(session, owner, who(actor), visit, since) if row.kind != MARK]
+    return [
+        row for row in own_changes(session, owner, who(actor), visit, since) if row.kind not in (MARK, REFER)
+    ]
 
 
 def _last_done(mine: Iterable[Row[Any]]) -> Row[Any] | None:

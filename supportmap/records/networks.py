@@ -17,6 +17,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import Client, Contact, Needs, Network, Tie
+from supportmap.analysis.projecting import is_expected
 from supportmap.records.client import Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.encryption import Vault
@@ -74,7 +75,14 @@ class State:
     @property
     def elicited(self) -> bool:
         """Whether contacts were asked for: it was said, or somebody's answer to it stands on the map."""
-        return self.elicited_said or bool(self.contacts)
+        return self.elicited_said or self.named
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody's answer stands on the map: what a referral is to lead to is nobody's answer."""
+        return not all(
+            is_expected(each["status"], each.get("extra") or {}) for each in self.contacts.values()
+        )
 
     @property
     def ties_asked(self) -> bool:

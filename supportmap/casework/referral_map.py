@@ -1,0 +1,121 @@
+"""What a referral is on the map: planned until the first attendance, active from it, past at its end.
+
+What ended without attendance is taken off again: it was never in the client's life, and a past contact would
+say that it had been. Finished visits keep how it stood then. All of it are changes of the kind ``refer``,
+which nobody undoes: the map would say otherwise than the referral's log.
+
+Nothing here answers whoever makes the referral, and the map never stands in its way: referral staff must not
+learn of it by what is refused.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.analysis.projecting import expectation, without_mark
+from supportmap.analysis.referring import on_map
+from supportmap.casework.changes import REFER, change, network_facts, positions
+from supportmap.casework.edits import Edit
+from supportmap.casework.mapping import new_contact
+from supportmap.casework.outcome import Invalid
+from supportmap.casework.referral import Referral
+from supportmap.casework.tying import no_longer_asked
+from supportmap.records.audit import Actor
+from supportmap.records.client import Owner
+from supportmap.records.networks import Facts, State, state_of
+
+__all__ = ["follow", "plan"]
+
+LONGEST_NAME = 200
+OUTER, SOME_DAYS, NO_STRAIN = 3, 1, 0
+"""What is expected of a service: in the outer circle, there within days, no burden."""
+_NOT_ASKED: Facts = dict.fromkeys(("circle", *FUNCTIONS, "strain", "reach", "frequency"))
+
+
+def plan(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    referral: Referral,
+    service: Row[Any],
+    frequency: int | None = None,
+) -> str | None:
+    """Put what is expected of a referral on the map; return the contact's id, or None if there is no room.
+
+    ``frequency``: how often it takes place by its hours (2 weekly or more, 1 monthly, 0 rarer), if known.
+    """
+    state = state_of(session, owner)
+    facts: Facts = {function: getattr(service, function) for function in FUNCTIONS}
+    facts |= {"circle": OUTER, "reach": SOME_DAYS, "strain": NO_STRAIN, "frequency": frequency}
+    facts |= {"status": "planned", "extra": expectation(referral.id)}
+    return _added(session, actor, state, service, facts)
+
+
+def follow(session: Session, actor: Actor, owner: Owner, referral: Referral, service: Row[Any]) -> str | None:
+    """Let the map follow what a referral has become, and return the contact's id; None: it isn't there.
+
+    Whom a clinician took off, or noted as past, meanwhile stays so.
+    """
+    state = state_of(session, owner)
+    known = state.contacts.get(referral.contact_id or "")
+    standing = on_map(referral.state, referral.started_on is not None)
+    if standing == "active":
+        return _attended(session, actor, state, known, service)
+    if known is None or standing == "planned":
+        return referral.contact_id
+    if standing == "past":
+        return _ended(session, actor, state, known)
+    _take_off(session, actor, state, known)
+    return None
+
+
+def _added(session: Session, actor: Actor, state: State, service: Row[Any], facts: Facts) -> str | None:
+    own_id = str(uuid4())
+    told = {"name": _name(service), "kind": "service", **facts}
+    added = new_contact(own_id, positions(state.contacts), told)
+    asked = Edit.between("network", "", network_facts(state), no_longer_asked(state, [own_id]))
+    try:
+        change(session, actor, state, REFER, [Edit("contact", own_id, None, added), asked])
+    except Invalid:
+        # The map is full: the referral goes its way without it.
+        return None
+    return own_id
+
+
+def _attended(
+    session: Session, actor: Actor, state: State, known: Facts | None, service: Row[Any]
+) -> str | None:
+    """Make it active, and its answers not asked: what was expected is no answer of the client's."""
+    if known is None:
+        return _added(session, actor, state, service, {"status": "active", "since": "new"})
+    facts = {
+        "status": "active",
+        **_NOT_ASKED,
+        "extra": without_mark(known.get("extra") or {}),
+        "since": "new",
+    }
+    change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])
+    return str(known["id"])
+
+
+def _ended(session: Session, actor: Actor, state: State, known: Facts) -> str:
+    if known["status"] != "past":
+        facts = {"status": "past", "ended_reason": "referral ended"}
+        change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])
+    return str(known["id"])
+
+
+def _take_off(session: Session, actor: Actor, state: State, known: Facts) -> None:
+    ties = [Edit("tie", pair, facts, None) for pair, facts in state.ties.items() if known["id"] in pair]
+    change(session, actor, state, REFER, [*ties, Edit("contact", known["id"], known, None)])
+
+
+def _name(service: Row[Any]) -> str:
+    given = unicodedata.normalize("NFC", str(service.name)).replace("\0", "").strip()
+    return given[:LONGEST_NAME].strip() or "Service"

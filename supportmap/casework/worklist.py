@@ -1,0 +1,193 @@
+"""The worklist: which gaps wait of the clients somebody may work for, how large they are, and who is on it.
+
+It tells no more than these gaps, and their order depends on nothing else: whoever reads it must not learn
+of the map, of what was written, or that something was changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.casework.changes import who
+from supportmap.casework.facts import read_facts
+from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
+from supportmap.casework.work import refuse_put_away
+from supportmap.exchange.field import Table, choice, optional, required, text
+from supportmap.records.audit import Actor, record
+from supportmap.records.client import Owner, vault_of
+from supportmap.records.days import today
+from supportmap.records.networks import Facts
+from supportmap.records.referral import CommunityGapRow
+from supportmap.records.referrals import open_rows
+from supportmap.records.worklist import gap_rows, gap_work, put_gap_work
+
+__all__ = [
+    "FOUND_NOTHING",
+    "age_group",
+    "gap_size",
+    "hand_back",
+    "nothing_found",
+    "settle_due",
+    "take_on",
+    "worklist_of",
+]
+
+AGE_GROUPS = ((18, "under 18"), (25, "18-24"), (65, "25-64"))
+OLDEST = "65+"
+LEAST = 0.1
+FOUND_NOTHING: Table = {
+    "function": required(choice(*FUNCTIONS)),
+    "area": optional(text(60)),
+    "within_km": optional(text(10)),
+}
+_PLACE = "community_gap"
+
+
+def worklist_of(session: Session, agency_id: UUID, condition: ColumnElement[bool]) -> list[Facts]:
+    """Return the gaps of the clients who meet a condition (of ``scope``), the largest first.
+
+    Each has client_id, label, function, status, size (.1 to 1), need, area, age_group, languages, the open
+    referrals (id, state, due_on), assigned_to, due_on and version; name, phone, email where they are shared.
+    Of equal size it goes by label, then id.
+    """
+    rows = gap_rows(session, condition, datetime.now(UTC))
+    waiting = _waiting(session, agency_id, {row["id"] for row in rows})
+    year = today(session, agency_id).year
+    gaps = [_gap(row, year, waiting[row["id"], row["function"]]) for row in rows]
+    return sorted(gaps, key=_order)
+
+
+def _order(gap: Facts) -> tuple[Any, ...]:
+    return -gap["size"], gap["label"] or "", gap["client_id"], FUNCTIONS.index(gap["function"])
+
+
+def _gap(row: Facts, year: int, referrals: list[Facts]) -> Facts:
+    assigned, due = row["assigned_to"], row["due_on"]
+    return {
+        "client_id": str(row["id"]),
+        "size": gap_size(row["gap_high"]),
+        "age_group": age_group(row["birth_year"], year),
+        "languages": list(row["languages"] or ()),
+        "referrals": referrals,
+        "assigned_to": assigned and str(assigned),
+        "due_on": due and due.isoformat(),
+        "version": row["work_version"] or 0,
+        **{name: row[name] for name in ("label", "function", "status", "need", "area")},
+        **{name: row[name] for name in ("name", "phone", "email") if name in row},
+    }
+
+
+def _waiting(
+    session: Session, agency_id: UUID, clients: Iterable[UUID]
+) -> dict[tuple[UUID, str], list[Facts]]:
+    found: dict[tuple[UUID, str], list[Facts]] = defaultdict(list)
+    for row in open_rows(session, agency_id, list(clients)):
+        due = row.due_on and row.due_on.isoformat()
+        found[row.client_id, row.function].append({"id": str(row.id), "state": row.state, "due_on": due})
+    return found
+
+
+def gap_size(gap_high: float | None) -> float:
+    """Return how large a gap is, rounded to .1 and at least that."""
+    return max(LEAST, round(gap_high or 0.0, 1))
+
+
+def age_group(birth_year: int | None, year: int) -> str | None:
+    """Return the group of the age that somebody reaches in a year; None where it isn't known."""
+    if birth_year is None:
+        return None
+    return next((name for below, name in AGE_GROUPS if year - birth_year < below), OLDEST)
+
+
+def take_on(session: Session, actor: Actor, owner: Owner, function: str, version: int | None = None) -> Facts:
+    """Take a gap on oneself; Conflict("taken") while somebody else is on it."""
+    _, work = _gap_work(session, owner, function)
+    if work and work.assigned_to not in (None, actor.user_id):
+        raise Conflict("taken", "somebody else works on this: ask them to hand it back first")
+    return _settled(session, actor, owner, function, version, "gap.take", assigned_to=who(actor))
+
+
+def hand_back(
+    session: Session, actor: Actor, owner: Owner, function: str, version: int | None = None
+) -> Facts:
+    """Leave a gap for anybody to take on; it has no due day any more."""
+    return _settled(session, actor, owner, function, version, "gap.hand-back", assigned_to=None, due_on=None)
+
+
+def settle_due(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    function: str,
+    due_on: date | None,
+    version: int | None = None,
+) -> Facts:
+    """Say until when a gap is to be looked at again; None: nobody is reminded."""
+    if due_on and due_on < today(session, owner.agency_id):
+        raise Invalid(("due_on", "expected a day from today on"))
+    return _settled(session, actor, owner, function, version, "gap.due", due_on=due_on)
+
+
+def nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) -> UUID:
+    """Note that nothing was found for a gap (``FOUND_NOTHING``), and return the id of that."""
+    facts = read_facts(FOUND_NOTHING, given)
+    refuse_put_away(session, owner)
+    own_id, said = uuid4(), {name: facts[name] for name in ("area", "within_km") if facts.get(name)}
+    row = CommunityGapRow(
+        **owner._asdict(),
+        id=own_id,
+        function=facts["function"],
+        found_nothing_on=today(session, owner.agency_id),
+        user_id=who(actor),
+        sealed=vault_of(session, owner).seal(_PLACE, own_id, said),
+    )
+    session.add(row)
+    session.flush()
+    record(session, actor, "gap.nothing", owner.client_id, [own_id])
+    return own_id
+
+
+def _gap_work(session: Session, owner: Owner, function: str) -> tuple[bool, Any]:
+    """Return whether anybody ever worked on a gap, and how that stands; Missing where there is no gap."""
+    there, work = gap_work(session, owner, function)
+    if not there:
+        raise Missing("gap")
+    return work is not None, work
+
+
+def _settled(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    function: str,
+    version: int | None,
+    action: str,
+    **columns: Any,
+) -> Facts:
+    refuse_put_away(session, owner)
+    known, work = _gap_work(session, owner, function)
+    now = {"assigned_to": work.assigned_to, "due_on": work.due_on} if known else {}
+    before = {"assigned_to": None, "due_on": None, **now, "version": work.version if known else 0}
+    if version is not None and version != before["version"]:
+        raise Stale(_told(before))
+    after = {**before, **columns, "version": before["version"] + 1}
+    put_gap_work(session, owner, function, not known, after)
+    record(session, actor, action, owner.client_id)
+    return _told(after)
+
+
+def _told(work: Facts) -> Facts:
+    assigned, due = work["assigned_to"], work["due_on"]
+    return {
+        "assigned_to": assigned and str(assigned),
+        "due_on": due and due.isoformat(),
+        "version": work["version"],
+    }

@@ -1,0 +1,106 @@
+"""What is asked of referrals: one, all of a client, what happened to each, and whom they hold on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy.orm import Session
+
+from supportmap.analysis.referring import LEAST_ATTEMPTS, OPEN
+from supportmap.records.client import Owner
+from supportmap.records.directory import ServiceRow
+from supportmap.records.referral import ReferralEventRow, ReferralRow
+
+__all__ = [
+    "attempts_in_vain",
+    "event_rows",
+    "held_contacts",
+    "last_number",
+    "open_rows",
+    "put_referral",
+    "referral_rows",
+    "service_row",
+]
+
+_ROW = ReferralRow.__table__.c
+_SERVICE = (
+    ServiceRow.id,
+    ServiceRow.name,
+    ServiceRow.organization,
+    ServiceRow.retired_at,
+    ServiceRow.sensitive,
+    ServiceRow.emotional,
+    ServiceRow.practical,
+    ServiceRow.belonging,
+)
+
+
+def _of(owner: Owner) -> tuple[ColumnElement[bool], ...]:
+    return ReferralRow.agency_id == owner.agency_id, ReferralRow.client_id == owner.client_id
+
+
+def _events_of(owner: Owner, referral_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ReferralEventRow.agency_id == owner.agency_id,
+        ReferralEventRow.client_id == owner.client_id,
+        ReferralEventRow.referral_id == referral_id,
+    )
+
+
+def referral_rows(session: Session, owner: Owner, referral_id: UUID | None = None) -> list[Row[Any]]:
+    """Return a client's referrals as columns, or the one of this id, the oldest first."""
+    wanted = [] if referral_id is None else [ReferralRow.id == referral_id]
+    query = select(*_ROW).where(*_of(owner), *wanted)
+    return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
+
+
+def put_referral(session: Session, owner: Owner, referral_id: UUID, values: dict[str, Any]) -> None:
+    """Write what a referral is now."""
+    rows = update(ReferralRow).where(*_of(owner), ReferralRow.id == referral_id)
+    session.execute(rows.values(values), execution_options={"synchronize_session": False})
+
+
+def event_rows(session: Session, owner: Owner, referral_id: UUID) -> list[Row[Any]]:
+    """Return what happened to a referral, in order."""
+    query = select(*ReferralEventRow.__table__.c).where(*_events_of(owner, referral_id))
+    return list(session.execute(query.order_by(ReferralEventRow.number)))
+
+
+def last_number(session: Session, owner: Owner, referral_id: UUID) -> int:
+    """Return how many things happened to a referral."""
+    query = select(func.max(ReferralEventRow.number)).where(*_events_of(owner, referral_id))
+    return session.scalar(query) or 0
+
+
+def attempts_in_vain(session: Session, owner: Owner, referral_id: UUID) -> int:
+    """Return how often somebody was tried to be reached about a referral and wasn't, up to what is asked."""
+    in_vain = ReferralEventRow.kind == "attempt", ReferralEventRow.outcome != "reached"
+    query = select(ReferralEventRow.number).where(*_events_of(owner, referral_id), *in_vain)
+    return len(session.scalars(query.limit(LEAST_ATTEMPTS)).all())
+
+
+def held_contacts(session: Session, owner: Owner, ids: Collection[str]) -> set[str]:
+    """Return those of these contacts who stand for a referral that is open and hasn't started."""
+    waiting = ReferralRow.state.in_([state for state in OPEN if state != "started"])
+    query = select(ReferralRow.contact_id).where(*_of(owner), waiting, ReferralRow.contact_id.in_(ids))
+    return {each for each in session.scalars(query) if each}
+
+
+def open_rows(session: Session, agency_id: UUID, clients: Collection[UUID]) -> list[Row[Any]]:
+    """Return whose it is, id, function, state and due day of the open referrals of many clients."""
+    wanted = ReferralRow.agency_id == agency_id, ReferralRow.client_id.in_(clients)
+    columns = (
+        *(ReferralRow.client_id, ReferralRow.id, ReferralRow.function),
+        *(ReferralRow.state, ReferralRow.due_on),
+    )
+    query = select(*columns).where(*wanted, ReferralRow.state.in_(OPEN))
+    return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
+
+
+def service_row(session: Session, agency_id: UUID, service_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    """Return what a referral needs to know of a service; a retired one is known, too."""
+    wanted = ServiceRow.agency_id == agency_id, ServiceRow.id == service_id
+    return session.execute(select(*_SERVICE).where(*wanted)).one_or_none()

@@ -1,0 +1,109 @@
+"""The gaps that wait, of many clients: a projection made in the query, so that nothing else can be told.
+
+Of the map it reads the coverage that is kept beside it, and of the client what the label stands in. Contacts,
+ties, changes, visits and what clients write are never read, nor the version of the network: it would tell
+that something was changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from supportmap.records.client import ClientRow, Consent, DataKey, Owner
+from supportmap.records.database import keyring_of
+from supportmap.records.network import CoverageRow
+from supportmap.records.networks import Facts
+from supportmap.records.referral import GapWorkRow
+from supportmap.records.referral_consent import is_latest
+
+__all__ = ["gap_rows", "gap_work", "is_gap", "put_gap_work"]
+
+_COLUMNS = (
+    *(ClientRow.agency_id, ClientRow.id, ClientRow.sealed, DataKey.wrapped),
+    *(ClientRow.need_emotional, ClientRow.need_practical, ClientRow.need_belonging),
+    *(CoverageRow.function, CoverageRow.status, CoverageRow.gap_high),
+    *(Consent.id.label("consent_id"), Consent.given, Consent.expires_at, Consent.shares),
+    Consent.sealed.label("consented"),
+    *(GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version.label("work_version")),
+)
+_TOLD = ("label", "area", "birth_year", "languages")
+
+
+def is_gap() -> ColumnElement[bool]:
+    """Return the condition on rows of coverage that something is missing for certain."""
+    return or_(CoverageRow.status.in_(("gap", "thin")), CoverageRow.gap_low > 0)
+
+
+def gap_rows(session: Session, condition: ColumnElement[bool], at: Any) -> list[Facts]:
+    """Return each gap of the clients who meet a condition (of ``scope``), in no order.
+
+    ``label``, ``area``, ``birth_year`` and ``languages`` are opened, nothing else of the client; ``name``,
+    ``phone`` and ``email`` are there if the client lets staff see them at this moment.
+    """
+    query = (
+        select(*_COLUMNS)
+        .select_from(ClientRow)
+        .join(DataKey, and_(DataKey.agency_id == ClientRow.agency_id, DataKey.client_id == ClientRow.id))
+        .join(CoverageRow, _of_client(CoverageRow))
+        .outerjoin(Consent, and_(_of_client(Consent), is_latest(Consent)))
+        .outerjoin(GapWorkRow, and_(_of_client(GapWorkRow), GapWorkRow.function == CoverageRow.function))
+        .where(condition, is_gap(), ClientRow.archived_at.is_(None))
+    )
+    return [_opened(session, row, at) for row in session.execute(query)]
+
+
+def _of_client(table: Any) -> ColumnElement[bool]:
+    return and_(table.agency_id == ClientRow.agency_id, table.client_id == ClientRow.id)
+
+
+def _opened(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
+    vault = keyring_of(session).vault(row.wrapped, row.agency_id, row.id)
+    profile = vault.open("client", row.id, row.sealed)
+    plain = ("id", "function", "status", "gap_high", "assigned_to", "due_on", "work_version")
+    facts: Facts = {name: getattr(row, name) for name in plain}
+    facts |= {name: profile.get(name) for name in _TOLD}
+    facts["need"] = getattr(row, f"need_{row.function}")
+    shared = _shared(row, at)
+    if "name" in shared:
+        facts["name"] = profile.get("name")
+    if ways := shared & {"phone", "email"}:
+        said = vault.open("consent", row.consent_id, row.consented)
+        facts |= {way: said.get(way) for way in ways}
+    return facts
+
+
+def _shared(row: Row[*tuple[Any, ...]], at: Any) -> set[str]:
+    """Return what a client lets referral staff see now of how to reach them."""
+    if not row.given or not row.shares or (row.expires_at and row.expires_at <= at):
+        return set()
+    return set(row.shares.split())
+
+
+def gap_work(session: Session, owner: Owner, function: str) -> tuple[bool, Row[*tuple[Any, ...]] | None]:
+    """Return whether a function of a client is a gap now, and who works on it."""
+    gaps = CoverageRow.agency_id == owner.agency_id, CoverageRow.client_id == owner.client_id
+    there = select(CoverageRow.function).where(*gaps, CoverageRow.function == function, is_gap())
+    columns = GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version
+    work = select(*columns).where(*_work_of(owner, function))
+    return session.scalar(there) is not None, session.execute(work).one_or_none()
+
+
+def put_gap_work(session: Session, owner: Owner, function: str, is_new: bool, values: dict[str, Any]) -> None:
+    """Write who works on a gap, until when, and the version."""
+    if is_new:
+        session.add(GapWorkRow(**owner._asdict(), function=function, **values))
+        session.flush()
+    else:
+        row = update(GapWorkRow).where(*_work_of(owner, function)).values(values)
+        session.execute(row, execution_options={"synchronize_session": False})
+
+
+def _work_of(owner: Owner, function: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        GapWorkRow.agency_id == owner.agency_id,
+        GapWorkRow.client_id == owner.client_id,
+        GapWorkRow.function == function,
+    )
