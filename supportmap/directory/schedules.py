@@ -145,7 +145,7 @@ def _repeated(row: Document, opening: Opening) -> Opening:
 
 
 def _turn(first: date, opening: Opening, weeks: int) -> date:
-    """Return the first day, from the one on which an opening is valid, that is whole turns after the first."""
+    """Return the first day that is whole turns after the first, and on which the opening is valid."""
     missing = (opening.valid_from - first).days if opening.valid_from else 0
     return _later(first, ceil(missing / (7 * weeks)) * 7 * weeks) or first
 

@@ -25,6 +25,7 @@ from tests.directory.documents import hostile, service
 MONDAY, WEDNESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 2, 4, 5, 6
 # 2026: 7 January is the first Wednesday of the month, 28 January the last.
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+WHEN = st.builds(datetime.combine, DAYS, st.times())
 MINUTES = st.none() | st.integers(0, 1440)
 OPENINGS = st.builds(
     Opening,
@@ -290,19 +291,19 @@ def test_any_hours_can_be_asked_and_told(openings: Hours, when: datetime) -> Non
     assert all(told(openings))
 
 
-@given(MANY, st.datetimes(datetime(2023, 1, 1), datetime(2029, 1, 1)))
+@given(MANY, WHEN)
 def test_what_is_not_known_of_one_opening_never_makes_closed(openings: Hours, when: datetime) -> None:
     assert is_open((*openings, Opening(text="Ask")), when) is not False
     assert open_on((*openings, Opening(text="Ask")), when.weekday()) is not False
 
 
-@given(MANY, OPENINGS, st.datetimes(datetime(2023, 1, 1), datetime(2029, 1, 1)))
+@given(MANY, OPENINGS, WHEN)
 def test_one_more_opening_never_closes_what_is_open(openings: Hours, more: Opening, when: datetime) -> None:
     if is_open(openings, when):
         assert is_open((*openings, more), when)
 
 
-@given(MANY, st.datetimes(datetime(2023, 1, 1), datetime(2029, 1, 1)))
+@given(MANY, WHEN)
 def test_the_order_of_openings_changes_nothing(openings: Hours, when: datetime) -> None:
     assert is_open(openings, when) is is_open(openings[::-1], when)
     assert frequency_of(openings) == frequency_of(openings[::-1])
