@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import reduce
@@ -38,6 +39,8 @@ Because = Literal["attribute", "name", "description", "staff"]
 
 _IN_PASSING = 1
 """The most that a word in a description is worth: it may be said in passing."""
+_WHERE_OR_WHOM = re.compile(r"(?:\s@|\s\bat\b|\s\bfor\b|\s\bto\b)", re.IGNORECASE)
+"""What comes behind is a place, or people: "Legal help at the Community Centre" is no community centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def _of_names(document: Document, vocabulary: Vocabulary) -> Iterator[Assignment
         *(("attribute", text(c, "name")) for c in categories(document) if not mapped(c, vocabulary)),
     ]
     for because, said in named:
-        for term in found(said or "", vocabulary.in_names):
+        head = _WHERE_OR_WHOM.split(said or "")[0]
+        for term in (*found(head, vocabulary.in_names), *found(said or "", vocabulary.anywhere)):
             known = vocabulary.by_id[term]
             yield _assignment("keyword", known, known.weights, because)
 

@@ -43,7 +43,7 @@ _TABLE: tuple[_Row, ...] = (
       "over 60s club", "seniors club", "youth club", "social gathering", "make new friends",
        "meet new people",
       "game night", "bingo", "board game", "knitting group", "craft group", "book club", "reading group"),
-     ("friendship",)),
+     ()),
     ("lunch-club", "Lunch club", 0, 1, 2,
      ("lunch club", "luncheon club", "senior lunch", "community lunch", "supper club", "dining club",
       "congregate dining"), ("luncheon",)),
@@ -124,7 +124,7 @@ OWN_TERMS: tuple[Term, ...] = tuple(
 
 _OTHERWISE = (
     *(f"{of} {kind}" for kind in ("counseling", "counselling") for of in _COUNSELED),
-    "animal shelter", "pet shelter", "tax shelter", "shelter in place", "shelter animals",
+    "animal shelter", "wildlife refuge", "pet shelter", "tax shelter", "shelter in place", "shelter animals",
     "social security", "church hall", "food bank donations", "donate to the food bank",
     "physical therapy", "child support group home", "drop in childcare", "drop in child care",
     "peer review", "peer pressure", "music license", "legal guardian", "legal resident", "legal residency",

@@ -121,6 +121,7 @@ def test_the_name_of_a_service_says_what_it_is_for(name: str, term: str) -> None
 @pytest.mark.parametrize(
     "name",
     [
+        "Rights Helpline",
         "Credit Counseling",
         "Social Security Office",
         "Physical Therapy",
@@ -130,6 +131,11 @@ def test_the_name_of_a_service_says_what_it_is_for(name: str, term: str) -> None
 )
 def test_a_name_with_the_words_of_something_else_says_nothing(name: str) -> None:
     assert assign(service(name=name)) == ()
+
+
+@pytest.mark.parametrize("name", ["Legal help at the Community Center", "Legal aid to arts organizations"])
+def test_a_name_says_less_of_where_and_of_whom(name: str) -> None:
+    assert only(service(name=name)).term == "oe:1375"
 
 
 def test_a_description_counts_at_most_one() -> None:
