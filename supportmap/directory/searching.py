@@ -26,7 +26,7 @@ from supportmap.directory.fitting import fits, nearest_km
 from supportmap.directory.reasons import checks, reasons
 from supportmap.directory.shown import Shown, shown
 from supportmap.directory.text_index import Groups, Query, text_index, word_groups
-from supportmap.directory.tokens import tokens_wanted
+from supportmap.directory.tiers import tiers
 from supportmap.directory.wanted import Wanted
 from supportmap.records.directory import PlaceRow, ServiceRow
 from supportmap.records.service_words import ServiceWordsRow
@@ -50,21 +50,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best matches, and how many there are in all.
+    """The best matches, and whether there may be more.
 
-    ``within`` counts those that are known to be within reach; None where no reach was given, or the area
-    isn't known, which ``area_unknown`` says.
+    ``nothing_within``: a reach was given, and nothing that fits is known to be within it: a gap of the
+    community, not of a client. ``area_unknown``: there is no point of the area, so distance didn't count.
     """
 
     matches: tuple[Match, ...] = ()
-    total: int = 0
-    within: int | None = None
+    may_be_more: bool = False
+    nothing_within: bool = False
     area_unknown: bool = False
-
-    @property
-    def nothing_within(self) -> bool:
-        """Whether nothing that fits is known to be within reach: a gap of the community, not of a client."""
-        return self.within == 0
 
 
 class _Fit(NamedTuple):
@@ -73,22 +68,47 @@ class _Fit(NamedTuple):
     rank: tuple[Any, ...]
     facts: Facts
     km: float | None
+    near: bool
     named: int
+
+
+class _Best(NamedTuple):
+    """The best that fit, in their order, whether there may be more, and whether any at all is near."""
+
+    fits: list[_Fit]
+    more: bool
+    any_near: bool
 
 
 def find(session: Session, agency_id: UUID, wanted: Wanted, today: date) -> Found:
     """Return what an agency's directory has of what is wanted, the best first."""
     point = wanted.point or (locate(session, agency_id, wanted.area) if wanted.area else None)
-    unknown = bool(wanted.area) and point is None
+    best = _best(session, agency_id, wanted, point)
+    pages = shown(session, agency_id, [fit.facts.id for fit in best.fits])
+    matches = tuple([_match(fit, pages[fit.facts.id], wanted, point, today) for fit in best.fits])
+    nothing_within = _has_reach(wanted, point) and not best.any_near
+    return Found(matches, best.more, nothing_within, area_unknown=bool(wanted.area) and point is None)
+
+
+def _best(session: Session, agency_id: UUID, wanted: Wanted, point: Point | None) -> _Best:
     words = word_groups(wanted.words, wanted.word_languages)
     if wanted.words.strip() and not words:
-        return Found(within=_within((), wanted, point), area_unknown=unknown)
-    query = Query(words, tokens_wanted(agency_id, wanted, point))
-    found = list(_fits(_candidates(session, agency_id, query), wanted, point, words))
-    best = nsmallest(wanted.limit, found, key=lambda fit: fit.rank)
-    pages = shown(session, agency_id, [fit.facts.id for fit in best])
-    matches = tuple([_match(fit, pages[fit.facts.id], wanted, point, today) for fit in best])
-    return Found(matches, len(found), _within(found, wanted, point), unknown)
+        return _Best([], more=False, any_near=False)
+    best, more, any_near = list[_Fit](), False, not _has_reach(wanted, point)
+    for tier in tiers(agency_id, wanted, point, words):
+        # Whether anything is near is said of all that fits, not of the best only.
+        if len(best) == wanted.limit and best[-1].rank[:2] < tier.best and (any_near or not tier.near):
+            more = True
+            continue
+        found = list(_fits(_candidates(session, agency_id, tier.query), wanted, point, words))
+        any_near = any_near or any(fit.near for fit in found)
+        more = more or len(best) + len(found) > wanted.limit
+        best = nsmallest(wanted.limit, [*best, *found], key=lambda fit: fit.rank)
+    return _Best(best, more, any_near)
+
+
+def _has_reach(wanted: Wanted, point: Point | None) -> bool:
+    return point is not None and wanted.within_km is not None
 
 
 def _candidates(session: Session, agency_id: UUID, query: Query) -> Iterator[Facts]:
@@ -104,22 +124,17 @@ def _fits(candidates: Iterable[Facts], wanted: Wanted, point: Point | None, word
     for facts in candidates:
         km = nearest_km(facts, point)
         if fits(facts, wanted, km):
+            near = km is not None and (wanted.within_km is None or km <= wanted.within_km)
             named = sum([any(f" {stem} " in facts.named for stem in group) for group in words])
-            yield _Fit(_rank(facts, wanted, km, named), facts, km, named)
+            far = _has_reach(wanted, point) and not near
+            yield _Fit(_rank(facts, wanted, km, far, named), facts, km, near, named)
 
 
-def _rank(facts: Facts, wanted: Wanted, km: float | None, named: int) -> tuple[Any, ...]:
-    """Return the order: what fills the gaps, is named so, is near, was verified lately; at last the id."""
+def _rank(facts: Facts, wanted: Wanted, km: float | None, far: bool, named: int) -> tuple[Any, ...]:
+    """Return the order: what fills gaps, is near, is named so, is nearest, was verified; at last the id."""
     filled = [wanted.functions.get(each, 0.0) * (facts.weight(each) or 0) for each in FUNCTIONS]
     verified = facts.verified_on.toordinal() if facts.verified_on else 0
-    return -round(sum(filled), 9), -named, km is None, km or 0.0, -verified, facts.id.int
-
-
-def _within(found: Iterable[_Fit], wanted: Wanted, point: Point | None) -> int | None:
-    reach = wanted.within_km
-    if point is None or reach is None:
-        return None
-    return sum([fit.km is not None and fit.km <= reach for fit in found])
+    return -round(sum(filled), 9), far, -named, km is None, km or 0.0, -verified, facts.id.int
 
 
 def _match(fit: _Fit, page: Shown, wanted: Wanted, point: Point | None, today: date) -> Match:

@@ -33,10 +33,14 @@ Groups = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What an entry must have: of each group of stems one, and of each group of tokens one."""
+    """What an entry must have: of each group of stems and of tokens one, and none of ``without``.
+
+    Without words and tokens it asks for everything, whatever ``without`` says.
+    """
 
     words: Groups = ()
     tokens: Groups = ()
+    without: tuple[str, ...] = ()
 
 
 def word_groups(typed: str, languages: Sequence[str] = ("en",)) -> Groups:
@@ -104,6 +108,8 @@ class _Sqlite(TextIndex):
             for column, groups in (("words", query.words), ("tokens", query.tokens))
             for group in groups
         )
+        if query.without:
+            asked = f"({asked}) NOT tokens : ({' OR '.join(map(_quoted, query.without))})"
         found: Select[Any] = select(literal_column("rowid")).select_from(table(TEXT_TABLE))
         matches = literal_column(TEXT_TABLE).op("MATCH")(bindparam(None, asked))
         return ServiceWordsRow.number.in_(found.where(matches))
@@ -120,6 +126,8 @@ class _Postgresql(TextIndex):
     def _matching(self, query: Query) -> ColumnElement[bool]:
         groups = (*query.words, *query.tokens)
         asked = " & ".join(f"({' | '.join(map(_quoted_for_postgresql, group))})" for group in groups)
+        if query.without:
+            asked += f" & !({' | '.join(map(_quoted_for_postgresql, query.without))})"
         vector: ColumnElement[Any] = literal_column(f"{_TABLE.name}.{VECTOR}")
         return vector.op("@@", is_comparison=True)(cast(bindparam(None, asked), postgresql.TSQUERY))
 

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from math import inf
 from uuid import UUID
 
-from supportmap.analysis.network import FUNCTIONS
-from supportmap.directory.cells import cell_tokens, cells_around
-from supportmap.directory.distance import Point
+from supportmap.analysis.network import FUNCTIONS, Function
+from supportmap.directory.cells import cell_tokens
 from supportmap.directory.facts import Facts, languages_in
 from supportmap.directory.open_days import open_weekdays
 from supportmap.directory.wanted import Ages, Wanted
 
-__all__ = ["BANDS", "tokens_of", "tokens_wanted"]
+__all__ = ["BANDS", "initial_of", "reach_unknown", "tokens_of", "tokens_wanted"]
 
 BANDS = (0, 6, 12, 16, 18, 22, 26, 55, 65)
 """The ages, in years, at which bands of ages begin; the last one has no end."""
@@ -36,9 +35,9 @@ def tokens_of(agency_id: UUID, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def tokens_wanted(agency_id: UUID, wanted: Wanted, point: Point | None) -> tuple[tuple[str, ...], ...]:
-    """Return groups of tokens: of each group a service must have one."""
-    groups = [(_agency(agency_id),), _reach(wanted, point)]
+def tokens_wanted(agency_id: UUID, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
+    """Return groups of tokens, but for where it is: of each group a service must have one."""
+    groups: list[tuple[str, ...]] = [(_agency(agency_id),)]
     asked = [initial for function, initial in _INITIALS.items() if wanted.functions.get(function)]
     groups.append(tuple(f"{initial}{weight}" for initial in asked for weight in ("1", "2", "u")))
     groups.append(_bands(wanted.ages) if wanted.ages else ())
@@ -48,6 +47,16 @@ def tokens_wanted(agency_id: UUID, wanted: Wanted, point: Point | None) -> tuple
     way = {"in person": "M", "online": "O", None: ""}[wanted.modality]
     groups.append((f"{way}1", f"{way}u") if way else ())
     return tuple(group for group in groups if group)
+
+
+def initial_of(function: Function) -> str:
+    """Return how the tokens of a function begin; its weight follows."""
+    return _INITIALS[function]
+
+
+def reach_unknown(wanted: Wanted) -> tuple[str, ...]:
+    """Return the tokens of what is let in wherever it is: it isn't known where, or nobody has to go there."""
+    return ("Cu",) if wanted.modality == "in person" else ("Cu", "Co")
 
 
 def _agency(agency_id: UUID) -> str:
@@ -61,13 +70,6 @@ def _where(facts: Facts) -> Iterator[str]:
         yield "Cu"
     if facts.online:
         yield "Co"
-
-
-def _reach(wanted: Wanted, point: Point | None) -> tuple[str, ...]:
-    cells = cells_around(point, wanted.within_km) if point and wanted.within_km is not None else None
-    if cells is None:
-        return ()
-    return (*cells, "Cu") if wanted.modality == "in person" else (*cells, "Cu", "Co")
 
 
 def _functions(facts: Facts) -> Iterator[str]:

@@ -53,7 +53,7 @@ def test_words_are_found_in_whatever_form_accent_or_case(session: Session) -> No
     put(session, agency, [a_service("Befriending at the CAFÉ", description="For women's groups")])
     for typed in ("befriend", "cafe", "Café groups", "woman's group", "women group", "BEFRIENDED"):
         found = find(session, agency, Wanted(typed), TODAY)
-        assert found.total == (0 if typed == "woman's group" else 1), typed
+        assert len(found.matches) == (0 if typed == "woman's group" else 1), typed
 
 
 def test_words_are_stemmed_by_the_language_of_their_texts(session: Session) -> None:
@@ -61,7 +61,7 @@ def test_words_are_stemmed_by_the_language_of_their_texts(session: Session) -> N
     (own,) = put(session, agency, [a_service("Actividades para mayores")])
     with writing(session):
         text_index(session).index(agency, [own], "es")
-    assert find(session, agency, Wanted("actividad", word_languages=("en", "es")), TODAY).total == 1
+    assert len(find(session, agency, Wanted("actividad", word_languages=("en", "es")), TODAY).matches) == 1
 
 
 def in_step(session: Session) -> bool:
@@ -75,7 +75,7 @@ def in_step(session: Session) -> bool:
 
 
 def found_by(session: Session, agency: object, typed: str) -> int:
-    return find(session, agency, Wanted(typed), TODAY).total  # type: ignore[arg-type]
+    return len(find(session, agency, Wanted(typed), TODAY).matches)  # type: ignore[arg-type]
 
 
 def test_the_index_follows_whatever_becomes_of_a_service(session: Session) -> None:
