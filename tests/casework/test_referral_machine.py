@@ -28,6 +28,7 @@ from supportmap.analysis.coverage import coverages
 from supportmap.analysis.network import Network
 from supportmap.casework import mapping, referral_acts, referral_ends, referral_work, referrals
 from supportmap.casework.outcome import Conflict, Invalid
+from supportmap.casework.referral import referral_of, referrals_of
 from supportmap.casework.referrals import Why
 from supportmap.records.network import CoverageRow
 from supportmap.records.networks import network_of, state_of
@@ -181,7 +182,7 @@ class Referring(RuleBasedStateMachine):
         if may:
             if is_open:
                 each.state, each.reason = TO[act], reason
-            newest = referrals.referrals_of(self.alice.session, self.alice.owner)[-1]
+            newest = referrals_of(self.alice.session, self.alice.owner)[-1]
             assert newest.parent_id == each.id
             self.known.append(Known(newest.id, other))
 
@@ -229,7 +230,7 @@ class Referring(RuleBasedStateMachine):
         return "done"
 
     def as_kept(self, each: Known) -> Any:
-        return referrals.referral_of(self.alice.session, self.alice.owner, each.id)
+        return referral_of(self.alice.session, self.alice.owner, each.id)
 
     @invariant()
     def log_and_state_say_the_same(self) -> None:
@@ -273,7 +274,7 @@ class Referring(RuleBasedStateMachine):
             elif not each.by_hand:
                 assert contact
                 assert contact["status"] == ("active" if each.state == "started" else "past")
-                assert not contact["extra"]
+                assert not contact.get("extra")
 
     @invariant()
     def coverage_counts_a_resource_from_attendance_only(self) -> None:
