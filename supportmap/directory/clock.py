@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["DAYS", "Weekday", "minutes", "told_time", "weekdays"]
+__all__ = ["DAYS", "Weekday", "minutes", "named_day", "told_time", "weekdays"]
 
 Weekday = tuple[int, int | None]
 """A weekday, 0 Monday to 6 Sunday, and which one of the month (1 to 5, -1 the last), if not each."""
@@ -88,6 +88,30 @@ def _days(piece: str) -> Iterator[Weekday]:
 
 def _day(name: str) -> int | None:
     return _BEGINNINGS[name[:2].upper()] if _FULL.fullmatch(name) else None
+
+
+_NTHS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
+    "5th": 5, "last": -1,
+}  # fmt: skip
+_NAMED = re.compile(
+    rf"(?:\b({'|'.join(_NTHS)})\s+)?\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b", re.IGNORECASE
+)
+_OTHERWISE = re.compile(
+    r"\b(?:other|alternate|alternating|bi-?weekly|fortnight\w*|closed|except|following|after|before|not|no"
+    r"|between|through|until|to\s+\w+day|some|odd|even|holidays?|january|february|march|april|may|june|july"
+    r"|august|september|sept|october|november|december)\b",
+    re.IGNORECASE,
+)
+
+
+def named_day(said: str | None) -> Weekday | None:
+    """Return the weekday of which a sentence speaks, if it names one only and says nothing that changes it."""
+    named = _NAMED.findall(said or "")
+    if len(named) != 1 or _OTHERWISE.search(said or ""):
+        return None
+    ((nth, name),) = named
+    return _BEGINNINGS[name[:2].upper()], _NTHS.get(nth.lower())
 
 
 def told_time(counted: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
-from supportmap.directory.clock import Weekday, minutes, weekdays
+from supportmap.directory.clock import Weekday, minutes, named_day, weekdays
 from supportmap.directory.openings import Hours, Opening
 from supportmap.directory.parts import Document, day, locations, number, rows, text, texts
 
@@ -93,15 +93,24 @@ def _every(row: Document) -> int:
 
 
 def _days(row: Document) -> tuple[Weekday, ...] | None:
-    """Return the weekdays of a row; those of its first day, where a weekly rule names none."""
+    """Return the weekdays of a row; where it names none, the one of which its words or its dates speak."""
     said = row.get("byday")
     listed = ",".join(map(str, said)) if isinstance(said, list) else text(row, "byday")
-    first = day(row, "dtstart")
-    if listed is None and first and _frequency(row) == "WEEKLY":
-        return ((first.weekday(), None),)
-    if listed is None and _frequency(row) == "DAILY":
+    if listed := listed or text(row, "weekday"):
+        return weekdays(listed)
+    if _frequency(row) == "DAILY":
         return weekdays("daily")
-    return weekdays(listed or text(row, "weekday"))
+    if spoken := named_day(text(row, "description")):
+        return (spoken,)
+    return _dated(row) if _frequency(row) == "WEEKLY" else None
+
+
+def _dated(row: Document) -> tuple[Weekday, ...] | None:
+    """Return the weekday of the first day; of both ends of its validity, where they are the same one."""
+    first, begins, ends = (day(row, name) for name in ("dtstart", "valid_from", "valid_to"))
+    if first is None and begins and ends and begins.weekday() == ends.weekday():
+        first = begins
+    return ((first.weekday(), None),) if first else None
 
 
 def _regular(row: Document, common: Opening) -> Iterator[Opening]:

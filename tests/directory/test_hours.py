@@ -209,6 +209,31 @@ def test_a_weekly_rule_without_days_is_on_the_weekday_of_its_first_day() -> None
     assert (opening.weekday, opening.opens) == (WEDNESDAY, 540)
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Tuesday distribution from 12:30 PM to 2:30 PM.", (1, None)),
+        ("4th Saturday of the month", (5, 4)),
+        ("Last Sunday of the month", (6, -1)),
+        ("Every other Tuesday", (None, None)),
+        ("Monday 9-5, Tuesday 10-2", (None, None)),
+        ("Closed on Friday", (None, None)),
+        ("Following the last Tuesday of the month", (None, None)),
+        ("3rd Saturday in November and December", (None, None)),
+    ],
+)
+def test_words_that_name_one_day_stand_in_where_the_rule_names_none(said: str, day: object) -> None:
+    (opening,) = hours({"freq": "WEEKLY", "description": said, "opens_at": "12:30", "closes_at": "14:30"})
+    assert (opening.weekday, opening.nth) == day
+
+
+def test_a_weekly_rule_between_two_sundays_is_on_sundays() -> None:
+    (opening,) = hours(weekly("", valid_from="2025-08-10", valid_to="2025-08-31"))
+    assert opening.weekday == SUNDAY
+    (unknown,) = hours(weekly("", valid_from="2025-08-10", valid_to="2025-08-30"))
+    assert unknown.weekday is None
+
+
 def test_the_older_weekday_is_read_too() -> None:
     (opening,) = hours({"weekday": "Wednesday", "opens_at": "17:00", "closes_at": "18:00"})
     assert opening == Opening(2, None, 1020, 1080)
