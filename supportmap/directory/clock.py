@@ -106,7 +106,7 @@ _OTHERWISE = re.compile(
 
 
 def named_day(said: str | None) -> Weekday | None:
-    """Return the weekday of which a sentence speaks, if it names one only and says nothing that changes it."""
+    """Return the weekday of which a sentence speaks, if it names one only and says nothing to change it."""
     named = _NAMED.findall(said or "")
     if len(named) != 1 or _OTHERWISE.search(said or ""):
         return None

@@ -32,6 +32,10 @@ _HIDDEN = re.compile(
     rf"\b{_UNTOLD} {_PLACE}s?\b|\b{_PLACE}s? (?:of \w+ \w+ )?(?:(?:is|are|kept|remains?|stays?|will be"
     rf"|details) )*(?:strictly )?{_UNTOLD}\b"
 )
+_TOLD_LATER = re.compile(
+    r"\b(?:address|location) (?:\w+ ){0,2}(?:given|provided|disclosed|released|shared) (?:only )?"
+    r"(?:upon|after|at|on) (?:an? |the )?(?:intake|referral|request|screening|admission|assessment|phone)\b"
+)
 _AS_ADDRESS = re.compile(rf"^(?:the )?(?:address )?{_UNTOLD}\b|\b(?:address|location) {_UNTOLD}\b")
 _SENTENCE = re.compile(r"[.;!?](?=\s)")
 _FLAGS = ("confidential", "is_confidential", "confidential_address", "address_confidential", "private")
@@ -75,7 +79,8 @@ def _hidden_place(location: Document) -> bool:
 
 
 def _says_hidden(said: str) -> bool:
-    return any(_HIDDEN.search(fold(sentence)) for sentence in _SENTENCE.split(said))
+    sentences = map(fold, _SENTENCE.split(said))
+    return any(_HIDDEN.search(words) or _TOLD_LATER.search(words) for words in sentences)
 
 
 def _flagged(row: Document) -> bool:

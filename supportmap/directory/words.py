@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -44,6 +44,7 @@ _HARMLESS = frozenset(
 )
 """What may be missing without anything being denied: "no fee", "no appointment", "non profit"."""
 _REACH = 2
+_LONGEST_WORD = 40
 _LONGEST = 8
 """No phrase has more words."""
 _FAR = 30
@@ -56,7 +57,10 @@ _BETWEEN = _DENIED_BEHIND | {"service", "services", "is", "are", "be", "currentl
 
 def fold(said: str) -> str:
     """Return text as it is compared: small letters without accents, words with one blank between them."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", said.casefold()))
+    bare = _APOSTROPHES.sub("", said.casefold())
+    if bare.isascii():
+        return " ".join(_WORD.findall(bare))
+    plain = unicodedata.normalize("NFKD", bare)
     return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
 
 
@@ -67,26 +71,37 @@ def _stem(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
-    return (
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-    )
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word
+
+
+_Listed = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases of folded stems, by the first three letters of their first word, and what each stands for."""
+    """Phrases of folded stems and what each stands for, by their first word, or by how it begins."""
 
-    by_beginning: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    by_word: _Listed
+    by_beginning: _Listed
+    """Those whose first word ends with a star, by its first three letters."""
+
+    def beginning(self, stem: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the phrases that may begin with a word, and what they stand for."""
+        yield from self.by_word.get(stem, ())
+        yield from self.by_beginning.get(stem[:3], ())
 
 
 def phrases(meanings: Mapping[str, Iterable[str]]) -> Phrases:
     """Return the phrases to look for; ``meanings`` has for each meaning its phrases."""
-    beginnings: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    by_beginning: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for meaning, said in meanings.items():
         for phrase in said:
-            words = tuple(_pattern(word) for word in phrase.split())
-            beginnings.setdefault(words[0][:3], []).append((words, meaning))
-    return Phrases({beginning: tuple(listed) for beginning, listed in beginnings.items()})
+            first, *others = (_pattern(word) for word in phrase.split())
+            listed, key = (by_beginning, first[:3]) if first.endswith("*") else (by_word, first)
+            listed.setdefault(key, []).append(((first, *others), meaning))
+    return Phrases(by_word, by_beginning)
 
 
 def _pattern(word: str) -> str:
@@ -117,9 +132,10 @@ def _within(begin: int, end: int, ends: Mapping[int, int]) -> bool:
 
 
 def _places(words: list[str], wanted: Phrases) -> Iterator[tuple[int, int, str]]:
-    stems = [_stem(word) for word in words]
+    # What is remembered of a word must not hold a whole file that has no blank in it.
+    stems = [_stem(word) if len(word) <= _LONGEST_WORD else word for word in words]
     for place, stem in enumerate(stems):
-        for phrase, meaning in wanted.by_beginning.get(stem[:3], ()):
+        for phrase, meaning in wanted.beginning(stem):
             if _stands(phrase, stems, words, place):
                 yield place, place + len(phrase), meaning
 

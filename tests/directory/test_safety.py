@@ -51,6 +51,7 @@ def test_other_services_are_not_sensitive(document: dict[str, Any]) -> None:
         at(addresses=[{"address_1": "1 Made-up Street", "confidential": True}]),
         service(description="A shelter at an undisclosed location."),
         service(description="The location of the shelter is confidential"),
+        service(application_process="The address will be given at intake."),
     ],
 )
 def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
@@ -63,6 +64,7 @@ def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
         service(),
         service(description="Confidential counselling. Location: 1 Made-up Street"),
         service(description="All calls are confidential"),
+        service(description="The address is given on the website"),
         at(description="Ask at the desk", addresses=[{"address_1": "1 Public Square"}], confidential=False),
     ],
 )
