@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-__all__ = ["anything", "at", "hostile", "service"]
+__all__ = ["anything", "at", "hostile", "schedules", "service"]
 
 _FIELDS = (
     "name", "alternate_name", "description", "status", "minimum_age", "maximum_age", "fees",
@@ -31,12 +31,22 @@ _LEAVES = st.one_of(
 anything = st.recursive(
     _LEAVES,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_FIELDS), inner, max_size=6),
-    max_leaves=25,
+    max_leaves=10,
 )
 """Whatever JSON can hold, much of it under the names of HSDS."""
 
 hostile = st.dictionaries(st.sampled_from(_FIELDS), anything, max_size=10)
 """A document in which nothing need be what it is called."""
+
+
+_OF_SCHEDULES = (
+    "freq", "byday", "bymonthday", "byweekno", "interval", "count", "dtstart", "until", "valid_from",
+    "valid_to", "opens_at", "closes_at", "description", "weekday",
+)  # fmt: skip
+schedules = st.lists(
+    st.dictionaries(st.sampled_from(_OF_SCHEDULES), st.sampled_from(_WORDS) | st.integers(-3, 40)), max_size=4
+)
+"""Schedules whose fields have values of some field, not always their own."""
 
 
 def service(**fields: Any) -> dict[str, Any]:

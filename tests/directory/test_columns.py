@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -143,7 +144,7 @@ def test_of_a_confidential_service_no_place_is_kept() -> None:
 
 
 @given(hostile)
-def test_any_document_has_columns_within_their_ranges(document: dict[str, Any]) -> None:
+def test_any_document_has_columns_within_their_ranges_and_always_the_same(document: dict[str, Any]) -> None:
     found = columns_of(document)
     assert found.name
     assert found.minimum_age is None or 0 <= found.minimum_age <= 120
@@ -153,11 +154,8 @@ def test_any_document_has_columns_within_their_ranges(document: dict[str, Any]) 
         assert place.latitude is None or -90 <= place.latitude <= 90
         assert place.longitude is None or -180 <= place.longitude <= 180
     assert (found.emotional is None) == (found.assignments is None)
-
-
-@given(hostile)
-def test_the_same_document_has_the_same_columns(document: dict[str, Any]) -> None:
-    assert columns_of(json.loads(json.dumps(document))) == columns_of(document)
+    assert all(re.fullmatch("[a-z]{2,3}", code) for code in (found.languages or "en").split())
+    assert columns_of(json.loads(json.dumps(document))) == found
 
 
 def test_the_example_of_the_specification_is_read(shared_data: Path) -> None:

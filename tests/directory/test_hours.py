@@ -20,7 +20,7 @@ from supportmap.directory.hours import (
     to_text,
     told,
 )
-from tests.directory.documents import hostile, service
+from tests.directory.documents import schedules, service
 
 MONDAY, WEDNESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 2, 4, 5, 6
 # 2026: 7 January is the first Wednesday of the month, 28 January the last.
@@ -301,9 +301,9 @@ def test_hours_outlive_their_text(openings: Hours) -> None:
     assert from_text(to_text(openings)) == openings
 
 
-@given(hostile)
-def test_any_document_has_hours_that_outlive_their_text(document: dict[str, Any]) -> None:
-    found = hours_of(document)
+@given(schedules)
+def test_any_schedules_have_hours_that_outlive_their_text(rows: list[dict[str, Any]]) -> None:
+    found = hours(*rows)
     assert from_text(to_text(found)) == found
     assert isinstance(told(found), list)
     assert frequency_of(found) in (None, 0, 1, 2)

@@ -6,10 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from supportmap.directory.languages import LANGUAGES, language_code, languages_of
-from tests.directory.documents import at, hostile, service
+from tests.directory.documents import at, service
 
 
 @pytest.mark.parametrize(
@@ -81,9 +80,3 @@ def test_places_and_telephones_stand_in_where_the_service_says_nothing() -> None
     phone = {"number": "1", "languages": [{"name": "Polish"}]}
     assert languages_of(service(phones=[phone])) == ("pl",)
     assert languages_of(service(phones=[phone], languages=[{"code": "en"}])) == ("en",)
-
-
-@given(hostile)
-def test_any_document_has_codes_or_none(document: dict[str, Any]) -> None:
-    found = languages_of(document)
-    assert found is None or all(re.fullmatch("[a-z]{2,3}", code) for code in found)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from supportmap.directory.safety import confidential, sensitive
-from tests.directory.documents import at, hostile, service
+from tests.directory.documents import at, service
 
 
 @pytest.mark.parametrize(
@@ -70,9 +69,3 @@ def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
 )
 def test_a_confidential_talk_is_no_confidential_place(document: dict[str, Any]) -> None:
     assert not confidential(document)
-
-
-@given(hostile)
-def test_any_document_is_told_safe_or_not(document: dict[str, Any]) -> None:
-    assert sensitive(document) in (True, False)
-    assert confidential(document) in (True, False)
