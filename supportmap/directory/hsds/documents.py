@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import orjson
 
 from supportmap.directory.hsds.places import location
-from supportmap.directory.hsds.shapes import SHAPES, Shape, renamed
+from supportmap.directory.hsds.shapes import KNOWN, SHAPES, Shape, renamed
 from supportmap.directory.hsds.timetable import schedules
 from supportmap.directory.hsds.values import Notes, RowRefused, as_number, as_text, clean
 
@@ -92,8 +92,8 @@ def _object(kind: str, raw: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
         # Names of staff stay out: nobody looks for a service by them.
         fields = {name: value for name, value in fields.items() if name not in ("name", "email")}
     aside = fields.pop(_ASIDE, None) or {}
-    known = {name: _field(shape, name, fields.get(name), notes) for name in shape.known()}
-    lost = {name: fields[name] for name in known if name in fields and known[name] in (None, [])}
+    known = {name: _field(shape, name, fields[name], notes) for name in KNOWN[kind] if name in fields}
+    lost = {name: fields[name] for name, value in known.items() if value in (None, [])}
     if lost.keys() - {"metadata"}:
         notes.say("what a field can't hold is kept beside it")
     found = {name: value for name, value in known.items() if value not in (None, [], "")}
@@ -124,11 +124,8 @@ def _items(kind: str, value: Any, notes: Notes) -> list[dict[str, Any]] | None:
     lifted = [_lifted(kind, item) for item in items]
     if not all(isinstance(item, dict) for item in lifted) or (kind == "metadata" and isinstance(value, dict)):
         return None
-    found: dict[str, dict[str, Any]] = {}
-    for item in lifted:
-        one = _identified(kind, _object(kind, item, notes))
-        found.setdefault(_written(one), one)
-    return list(found.values())
+    found = [_identified(kind, _object(kind, item, notes)) for item in lifted]
+    return list({_written(one): one for one in found}.values()) if found[1:] else found
 
 
 def _lifted(kind: str, item: Any) -> Any:
@@ -147,7 +144,7 @@ def _written(item: dict[str, Any]) -> str:
 
 
 def _ordered(kind: str, document: dict[str, Any]) -> dict[str, Any]:
-    names = SHAPES[kind].known()
+    names = KNOWN[kind]
     order: Callable[[str], tuple[int, str]] = lambda name: (  # noqa: E731
         names.index(name) if name in names else len(names),
         name,

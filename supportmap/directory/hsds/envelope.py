@@ -95,7 +95,10 @@ class Envelope:
 
     def _take_in(self, loose: list[tuple[str, dict[str, Any]]]) -> None:
         """Give what names no owner to the only one it can belong to."""
+        named = {own for found in self._services for own in _named_places(found.raw)}
         for kind, row in loose:
+            if kind == "location" and own_id(row) in named:
+                continue
             if kind in _BESIDE and len(self.organizations) == 1:
                 whole = self.organizations[0][1]
                 given = whole.get(_FIELDS[kind], [])
@@ -118,3 +121,14 @@ class Envelope:
             return None
         sole = self.organizations[0][1]
         return sole if named is None or own_id(sole) is None else None
+
+
+def _named_places(raw: Any) -> Iterator[str]:
+    """Yield the ids of the places that a service names."""
+    service = renamed("service", raw) if isinstance(raw, dict) else {}
+    for field in ("location_id", "locations"):
+        given = service.get(field)
+        for each in given if isinstance(given, list) else [given]:
+            inner = renamed("location", each).get("id") if isinstance(each, dict) else each
+            if named := as_text(inner):
+                yield named

@@ -42,6 +42,8 @@ class Pieces(Protocol):
 
 def packed(text: str) -> list[str]:
     """Return the ids that are packed into one cell, or nothing if it is a single one."""
+    if text.isalnum():
+        return []
     parts = [part for part in _APART.split(text) if part]
     return parts if len(parts) > 1 else []
 
@@ -55,6 +57,8 @@ def owners(row: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     """Yield by which fields a row names which ids of owners, and whether several are packed into one cell."""
     for by in OWNERS:
         given = row.get(by)
+        if given is None:
+            continue
         for text in given if isinstance(given, list) else [given]:
             said = as_text(text)
             if said:

@@ -8,7 +8,7 @@ from typing import Any
 from supportmap.directory.hsds.parts import PARTS
 from supportmap.directory.hsds.shape import NOTED, OWNERS, PHONES, Shape, also, words
 
-__all__ = ["SHAPES", "Shape", "renamed"]
+__all__ = ["KNOWN", "SHAPES", "Shape", "renamed"]
 
 _ALSO_PHONES = "phone phone_numbers telephone telephones contact_phones"
 _ALSO_SCHEDULES = (
@@ -170,6 +170,8 @@ SHAPES: Mapping[str, Shape] = {
     **PARTS,
 }
 
+KNOWN: Mapping[str, tuple[str, ...]] = {kind: shape.known() for kind, shape in SHAPES.items()}
+"""The fields of each kind in the order in which they are written."""
 _OWN_IDS = {"service": ("svc_id", "id"), "organization": ("org_id", "id"), "location": ("loc_id", "id")}
 """Where some keep the id of an object in its metadata, the preferred name first."""
 
@@ -180,11 +182,14 @@ def renamed(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     if "id" not in fields and isinstance(about := fields.get("metadata"), dict):
         own = next((about[name] for name in _OWN_IDS.get(kind, ()) if about.get(name)), None)
         fields |= {"id": own} if own else {}
-    for alias, name in SHAPES[kind].aliases.items():
+    aliases = SHAPES[kind].aliases
+    if fields.keys().isdisjoint(aliases):
+        return fields
+    for alias, name in aliases.items():
         if alias in fields and alias != name and name not in fields:
             fields[name] = fields.pop(alias)
     return fields
 
 
 def _empty(value: object) -> bool:
-    return value is None or value in ("", [], {})
+    return value is None or (not value and isinstance(value, str | list | dict))

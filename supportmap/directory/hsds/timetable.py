@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from supportmap.directory.hsds.shapes import renamed
@@ -35,6 +36,7 @@ _RULES = ("rrule", "recurrence_rule", "recurrence")
 _SLOTS = ("times", "time", "time_slots", "open_intervals", "daily_schedules", "hours", "schedule")
 
 
+@lru_cache(1_000)
 def weekdays(text: str) -> tuple[str, ...] | None:
     """Return the days that text names as MO to SU, in order, or None if it isn't understood.
 
@@ -74,6 +76,7 @@ def _day(word: str) -> str | None:
     return None
 
 
+@lru_cache(1_000)
 def clock(text: str) -> str | None:
     """Return a time of day as HH:MM, or None if the text is none: "9", "9:00", "9.30 pm", "17:00:00Z"."""
     given = text.strip().lower()

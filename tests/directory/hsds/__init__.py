@@ -1,0 +1,1 @@
+"""Directories in every dialect, sound, faulty and hostile."""
