@@ -36,6 +36,7 @@ class Rule:
     relation: Relation
 
 
+_DESK = ("gap", "referral")
 POLICY: tuple[Rule, ...] = (
     # The clinician works with the clients whose care team they are on, and with no others.
     Rule("client.add", "clinician", "agency"),
@@ -43,29 +44,24 @@ POLICY: tuple[Rule, ...] = (
     Rule("client.list", "clinician", "agency"),
     Rule("client.read", "clinician", "team"),
     Rule("client.edit", "clinician", "team"),
-    Rule("network.read", "clinician", "team"),
-    Rule("network.edit", "clinician", "team"),
-    Rule("visit.read", "clinician", "team"),
-    Rule("visit.edit", "clinician", "team"),
+    *(Rule(f"network.{verb}", "clinician", "team") for verb in ("read", "edit")),
+    *(Rule(f"visit.{verb}", "clinician", "team") for verb in ("read", "edit")),
     Rule("document.read", "clinician", "team"),
     Rule("document.write", "clinician", "team"),
-    Rule("consent.read", "clinician", "team"),
-    Rule("consent.edit", "clinician", "team"),
+    *(Rule(f"consent.{verb}", "clinician", "team") for verb in ("read", "edit")),
     Rule("log.read", "clinician", "team"),
     # Who invites a client also says whether the account that comes of it is theirs.
     Rule("invitation.edit", "clinician", "team"),
     # Who is on the team is seen and settled by the team; the admin settles it without seeing the client.
     Rule("team.read", "clinician", "team"),
     Rule("team.edit", "clinician", "team"),
-    Rule("team.read", "admin", "any"),
-    Rule("team.edit", "admin", "any"),
+    *(Rule(f"team.{verb}", "admin", "any") for verb in ("read", "edit")),
     # Whoever erases a client sees the label and the beginning, and that is all they see.
     Rule("erasure.read", "admin", "any"),
     Rule("client.erase", "admin", "any"),
     # By label, beginning and team only: to settle care teams one has to know whose.
     Rule("directory.read", "admin", "agency"),
-    Rule("staff.read", "clinician", "agency"),
-    Rule("staff.read", "admin", "agency"),
+    *(Rule("staff.read", role, "agency") for role in ("clinician", "admin")),
     # The admin settles who signs in and what holds for the whole agency, and sees that nobody pries.
     *(Rule(action, "admin", "agency") for action in ("user.read", "user.edit")),
     *(Rule(action, "admin", "agency") for action in ("agency.read", "agency.edit", "audit.read")),
@@ -74,10 +70,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("log.read", "client", "self"),
     # What a client writes is their own; the team sees what is shared, and writes what it shares itself. Which
     # rows these are is settled in one place: casework/work.py.
-    Rule("own.read", "client", "self"),
-    Rule("own.edit", "client", "self"),
-    Rule("shared.read", "clinician", "team"),
-    Rule("shared.edit", "clinician", "team"),
+    *(Rule(f"own.{verb}", "client", "self") for verb in ("read", "edit")),
+    *(Rule(f"shared.{verb}", "clinician", "team") for verb in ("read", "edit")),
     # Whoever set up an account may be anybody until a clinician confirms them: they tell, and learn nothing.
     *(
         Rule(f"proposal.{verb}", "client", whose)
@@ -86,13 +80,9 @@ POLICY: tuple[Rule, ...] = (
     ),
     # Referral staff see of those clients who agree to it which gaps wait, and what was done: never the map.
     Rule("worklist.read", "referral", "agency"),
-    *(
-        rule
-        for action in ("gap.read", "gap.edit", "referral.read", "referral.edit")
-        for rule in (Rule(action, "clinician", "team"), Rule(action, "referral", "consented"))
-    ),
-    Rule("own_referral.read", "client", "self"),
-    Rule("own_referral.edit", "client", "self"),
+    *(Rule(f"{what}.{verb}", "clinician", "team") for what in _DESK for verb in ("read", "edit")),
+    *(Rule(f"{what}.{verb}", "referral", "consented") for what in _DESK for verb in ("read", "edit")),
+    *(Rule(f"own_referral.{verb}", "client", "self") for verb in ("read", "edit")),
     # The directory is about nobody: everybody reads it, and those who work with it keep it right.
     *(Rule("resource.read", role, "agency") for role in ("clinician", "client", "referral", "admin")),
     *(Rule("resource.edit", role, "agency") for role in ("referral", "admin")),

@@ -10,31 +10,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.changes import who
-from supportmap.casework.facts import read_facts
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.casework.work import refuse_put_away
-from supportmap.exchange.field import Table, choice, optional, required, text
 from supportmap.records.audit import Actor, record
-from supportmap.records.client import Owner, vault_of
+from supportmap.records.client import Owner
 from supportmap.records.days import today
 from supportmap.records.networks import Facts
-from supportmap.records.referral import CommunityGapRow
 from supportmap.records.referrals import open_rows
 from supportmap.records.worklist import gap_rows, gap_work, put_gap_work
 
 __all__ = [
-    "FOUND_NOTHING",
     "age_group",
     "gap_size",
     "hand_back",
-    "nothing_found",
     "settle_due",
     "take_on",
     "worklist_of",
@@ -43,12 +38,6 @@ __all__ = [
 AGE_GROUPS = ((18, "under 18"), (25, "18-24"), (65, "25-64"))
 OLDEST = "65+"
 LEAST = 0.1
-FOUND_NOTHING: Table = {
-    "function": required(choice(*FUNCTIONS)),
-    "area": optional(text(60)),
-    "within_km": optional(text(10)),
-}
-_PLACE = "community_gap"
 
 
 def worklist_of(session: Session, agency_id: UUID, condition: ColumnElement[bool]) -> list[Facts]:
@@ -134,25 +123,6 @@ def settle_due(
     if due_on and due_on < today(session, owner.agency_id):
         raise Invalid(("due_on", "expected a day from today on"))
     return _settled(session, actor, owner, function, version, "gap.due", due_on=due_on)
-
-
-def nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) -> UUID:
-    """Note that nothing was found for a gap (``FOUND_NOTHING``), and return the id of that."""
-    facts = read_facts(FOUND_NOTHING, given)
-    refuse_put_away(session, owner)
-    own_id, said = uuid4(), {name: facts[name] for name in ("area", "within_km") if facts.get(name)}
-    row = CommunityGapRow(
-        **owner._asdict(),
-        id=own_id,
-        function=facts["function"],
-        found_nothing_on=today(session, owner.agency_id),
-        user_id=who(actor),
-        sealed=vault_of(session, owner).seal(_PLACE, own_id, said),
-    )
-    session.add(row)
-    session.flush()
-    record(session, actor, "gap.nothing", owner.client_id, [own_id])
-    return own_id
 
 
 def _gap_work(session: Session, owner: Owner, function: str) -> tuple[bool, Any]:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.referring import LEAST_ATTEMPTS, OPEN
-from supportmap.records.client import Owner
+from supportmap.records.client import ClientRow, Owner
 from supportmap.records.directory import ServiceRow
 from supportmap.records.referral import ReferralEventRow, ReferralRow
 
@@ -22,6 +22,7 @@ __all__ = [
     "open_rows",
     "put_referral",
     "referral_rows",
+    "rows_among",
     "service_row",
 ]
 
@@ -98,6 +99,15 @@ def open_rows(session: Session, agency_id: UUID, clients: Collection[UUID]) -> l
     )
     query = select(*columns).where(*wanted, ReferralRow.state.in_(OPEN))
     return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
+
+
+def rows_among(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    """Return the referrals that were sent, of clients who meet a condition, each with the service's name."""
+    of_client = and_(ReferralRow.agency_id == ClientRow.agency_id, ReferralRow.client_id == ClientRow.id)
+    service = and_(ServiceRow.agency_id == ReferralRow.agency_id, ServiceRow.id == ReferralRow.service_id)
+    query = select(*_ROW, ServiceRow.name).select_from(ClientRow).join(ReferralRow, of_client)
+    sent = query.join(ServiceRow, service).where(condition, ReferralRow.sent_on.is_not(None))
+    return list(session.execute(sent.order_by(ReferralRow.made_at, ReferralRow.id)))
 
 
 def service_row(session: Session, agency_id: UUID, service_id: UUID) -> Row[*tuple[Any, ...]] | None:

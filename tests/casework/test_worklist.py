@@ -20,12 +20,11 @@ from supportmap.casework.clients import add_client, archive_client, change_clien
 from supportmap.casework.consents import record_consent
 from supportmap.casework.mapping import change_network
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
-from supportmap.records.audit import Actor, AuditRow
+from supportmap.records.audit import Actor
 from supportmap.records.client import ClientRow, Owner
 from supportmap.records.database import writing
 from supportmap.records.network import CoverageRow
 from supportmap.records.networks import Facts
-from supportmap.records.referral import CommunityGapRow
 from tests.casework.acting import Desk, a_colleague, a_desk
 from tests.casework.referring import a_referral, a_referral_desk, a_service, agree, on_its_way
 from tests.service import a_user, an_agency
@@ -198,17 +197,6 @@ def test_where_there_is_no_gap_nobody_works_on_one(alice: Desk, robin: Desk) -> 
     with pytest.raises(Conflict):
         robin.act(worklist.take_on, "belonging")
     assert seen(robin) == []
-
-
-def test_that_nothing_was_found_is_kept_without_telling_where(alice: Desk, robin: Desk) -> None:
-    robin.act(worklist.nothing_found, {"function": "belonging", "area": "Ancoats", "within_km": "15"})
-    row = alice.session.scalars(select(CommunityGapRow)).one()
-    assert (row.function, row.found_nothing_on) == ("belonging", TODAY)
-    assert b"Ancoats" not in row.sealed
-    with pytest.raises(Invalid):
-        robin.act(worklist.nothing_found, {"function": "warmth"})
-    last = alice.session.scalars(select(AuditRow.action).order_by(AuditRow.seq.desc())).first()
-    assert last == "gap.nothing"
 
 
 NEVER = ("contact", "tie", "change", "visit", "work", "audit", "snapshot", "reading")
