@@ -41,8 +41,8 @@ def _functions(facts: Facts, wanted: Wanted) -> Iterator[str]:
     for function, gap in sorted(wanted.functions.items(), key=lambda each: -each[1]):
         weight = facts.weight(function)
         if gap and weight:
-            size = f"{gap:.1f}".removeprefix("0")
-            yield f"does {_MUCH[weight]} for {FUNCTIONS[function]}, where the gap is {size}"
+            measured = f", where the gap is {gap:.1f}".replace("0.", ".") if gap < 1 else ""
+            yield f"does {_MUCH[weight]} for {FUNCTIONS[function]}{measured}"
 
 
 def _distance(km: float) -> str:

@@ -94,11 +94,16 @@ def _rows(text: Text, mark: str) -> Iterator[list[str] | str]:
         yield cells
 
 
+def _unquoted(text: str) -> str:
+    """Return a text without the apostrophe that kept a spreadsheet from running it."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def _row(columns: list[str], cells: list[str]) -> dict[str, Any]:
     """Return the cells that say something, by their columns; what a formula is elsewhere is text here."""
     row: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=False):
-        text = cell.strip()
+        text = _unquoted(cell.strip())
         if column and column not in row and text not in _BLANKS:
             row[column] = text
     return row

@@ -1,0 +1,141 @@
+"""One import of a source: read, kept batch by batch, and at the end what the source has no more is retired.
+
+It is kept in small transactions, so that others go on working meanwhile. What is cut off half way leaves
+whole services, and the next import of the same source does the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain, islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from supportmap.directory.hsds.report import Read, Tally
+from supportmap.directory.keeping import Given, keep_services, retire_absent
+from supportmap.directory.sources import source_id_of
+from supportmap.records.audit import Actor, record
+from supportmap.records.database import writing
+from supportmap.records.directory import ServiceRow, SourceRow
+
+__all__ = ["Order", "Report", "import_services"]
+
+BATCH = 250
+"""Services that are kept in one transaction: others who write wait no longer than for these."""
+MOST_GONE = 0.5
+"""If more than this share of a source is missing at once, the file was probably cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported for whom. ``retire_most``: even if most of the source is missing now."""
+
+    source: str
+    licence: str
+    address: str | None = None
+    dry_run: bool = False
+    retire_most: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the file, and of the services of the source.
+
+    ``kept`` counts services: added, changed, unchanged, returned, and retired or, where too many were
+    missing or the file breaks off, ``missing``: those are as they were.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    kept: Counter[str] = field(default_factory=Counter)
+    dry_run: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {"dry_run": self.dry_run, "kept": dict(self.kept), **self.tally.as_json()}
+
+
+def import_services(
+    session: Session, actor: Actor, order: Order, reads: Iterable[Read], told: Callable[[Report], None]
+) -> Report:
+    """Keep what was read of a source, and return what became of it.
+
+    ``told`` is called within the transaction of each batch, to note how far it is. What ``reads`` raises goes
+    through: then nothing is retired.
+    """
+    report = Report(dry_run=order.dry_run)
+    seen: set[UUID] = set()
+    batches = _batches(reads)
+    # Read before anything is written: what turns out to be no directory leaves no source.
+    first = next(batches, [])
+    source_id = _source(session, actor, order, bool(first))
+    for batch in chain([first] if first else [], batches):
+        given = [Given(each.external_id or "", each.document) for each in _noted(report, batch)]
+        with writing(session):
+            if source_id and given:
+                now = datetime.now(UTC)
+                kept = keep_services(session, actor.agency_id, source_id, given, now, order.dry_run)
+                seen.update(kept.ids)
+                report.kept.update(kept.counts)
+            else:
+                report.kept["added"] += len(given)
+            told(report)
+    with writing(session):
+        _finish(session, actor, order, source_id, seen, report)
+        told(report)
+    return report
+
+
+def _source(session: Session, actor: Actor, order: Order, add: bool) -> UUID | None:
+    """Return the source, added if need be and something was read; a dry run adds none."""
+    if order.dry_run or not add:
+        named = SourceRow.agency_id == actor.agency_id, SourceRow.name == order.source
+        found = session.scalar(select(SourceRow.id).where(*named))
+        session.rollback()
+        return found
+    with writing(session):
+        return source_id_of(session, actor.agency_id, order.source, order.licence, order.address)
+
+
+def _batches(reads: Iterable[Read]) -> Iterator[list[Read]]:
+    stream = iter(reads)
+    while batch := list(islice(stream, BATCH)):
+        yield batch
+
+
+def _noted(report: Report, batch: Sequence[Read]) -> Iterator[Any]:
+    """Count what was read, and yield what is to be kept."""
+    for each in batch:
+        report.tally.add(each)
+        if each.document is not None:
+            yield each
+
+
+def _finish(
+    session: Session, actor: Actor, order: Order, source_id: UUID | None, seen: set[UUID], report: Report
+) -> None:
+    if source_id is None:
+        return
+    absent, before = _absent(session, actor.agency_id, source_id, seen)
+    cut_short = not report.tally.complete or (len(absent) > before * MOST_GONE and not order.retire_most)
+    report.kept["missing" if cut_short else "retired"] += len(absent)
+    if order.dry_run:
+        return
+    now = datetime.now(UTC)
+    for first in range(0, 0 if cut_short else len(absent), BATCH):
+        retire_absent(session, actor.agency_id, source_id, absent[first : first + BATCH], now)
+    its = SourceRow.agency_id == actor.agency_id, SourceRow.id == source_id
+    session.execute(update(SourceRow).where(*its).values(imported_at=now))
+    record(session, actor, "resource.import", objects=[source_id])
+
+
+def _absent(session: Session, agency_id: UUID, source_id: UUID, seen: set[UUID]) -> tuple[list[UUID], int]:
+    """Return the services that weren't read this time, and how many there were before."""
+    its = ServiceRow.agency_id == agency_id, ServiceRow.source_id == source_id
+    there = list(session.scalars(select(ServiceRow.id).where(*its, ServiceRow.retired_at.is_(None))))
+    return sorted(own_id for own_id in there if own_id not in seen), len(there)

@@ -1,0 +1,168 @@
+"""Documents of services into rows: whole, beside the columns and words by which they are found.
+
+Every way in goes through here: an import, what staff add, and what they correct.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from supportmap.directory.columns import columns_of
+from supportmap.directory.functions import weights_from_text
+from supportmap.directory.patching import merged
+from supportmap.directory.text_index import text_index
+from supportmap.records.directory import PlaceRow, ServiceRow, service_id
+
+__all__ = ["RULES", "Given", "Kept", "digest_of", "keep_services", "renew_services", "retire_absent"]
+
+RULES = b"1"
+"""Raised with every change of how documents are read into columns: the next import renews them all."""
+
+
+class Given(NamedTuple):
+    """A service as its source gives it: the source's own id and the HSDS 3 document."""
+
+    external_id: str
+    document: Mapping[str, Any]
+
+
+class Kept(NamedTuple):
+    """What became of the services of a batch: their ids, and how many were added, changed, and so on."""
+
+    ids: tuple[UUID, ...]
+    counts: Counter[str]
+
+
+def digest_of(document: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return a document as it is kept, and what tells it from any other."""
+    text = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+    return text.decode(), sha256(RULES + text).digest()
+
+
+def keep_services(
+    session: Session,
+    agency_id: UUID,
+    source_id: UUID,
+    given: Sequence[Given],
+    now: datetime,
+    dry_run: bool = False,
+) -> Kept:
+    """Add services that are new and change those that are otherwise now; what is the same is left alone.
+
+    With ``dry_run`` nothing is written, and the answer is what would become of them.
+    """
+    documents = {service_id(source_id, each.external_id): each for each in given}
+    known = {row.id: row for row in _known(session, agency_id, documents)}
+    counts: Counter[str] = Counter()
+    added, changed = [], []
+    for own_id, each in documents.items():
+        text, digest = digest_of(each.document)
+        was = known.get(own_id)
+        what = _what(was, digest)
+        counts[what] += 1
+        if what == "unchanged" or dry_run:
+            continue
+        told = {"document": text, "digest": digest, "changed_at": now, "retired_at": None}
+        values = told | _searched(each.document, was)
+        if was is None:
+            first = {"source_id": source_id, "external_id": each.external_id, "added_at": now}
+            added.append(values | first | {"agency_id": agency_id, "id": own_id})
+        else:
+            changed.append(values | {"id": own_id, "version": was.version + 1})
+    _write(session, agency_id, added, changed)
+    return Kept(tuple(documents), counts)
+
+
+def renew_services(
+    session: Session, agency_id: UUID, ids: Iterable[UUID], now: datetime, **values: Any
+) -> None:
+    """Change something that staff say of services, and read their columns anew."""
+    changed = []
+    for row in _known(session, agency_id, ids):
+        said = row._asdict() | values
+        searched = _searched(
+            orjson.loads(row.document), _Said(**{name: said[name] for name in _Said._fields})
+        )
+        changed.append(values | searched | {"id": row.id, "version": row.version + 1, "changed_at": now})
+    _write(session, agency_id, [], changed)
+
+
+def retire_absent(
+    session: Session, agency_id: UUID, source_id: UUID, absent: Sequence[UUID], now: datetime
+) -> None:
+    """Retire services that their source has no more: nobody finds them, and referrals keep them."""
+    its = ServiceRow.agency_id == agency_id, ServiceRow.source_id == source_id, ServiceRow.id.in_(absent)
+    session.execute(update(ServiceRow).where(*its).values(retired_at=now, changed_at=now))
+    text_index(session).remove(agency_id, absent)
+
+
+class _Said(NamedTuple):
+    """What staff said of a service."""
+
+    corrections: str | None
+    staff_functions: str | None
+    verified_on: date | None
+
+
+def _known(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> list[Row[Any]]:
+    columns = (
+        *(ServiceRow.id, ServiceRow.digest, ServiceRow.version, ServiceRow.retired_at),
+        *(ServiceRow.document, ServiceRow.corrections, ServiceRow.staff_functions, ServiceRow.verified_on),
+    )
+    query = select(*columns).where(ServiceRow.agency_id == agency_id, ServiceRow.id.in_(list(ids)))
+    return list(session.execute(query))
+
+
+def _what(was: Row[Any] | None, digest: bytes) -> str:
+    if was is None:
+        return "added"
+    if was.retired_at is not None:
+        return "returned"
+    return "unchanged" if was.digest == digest else "changed"
+
+
+def _searched(document: Mapping[str, Any], said: Any) -> dict[str, Any]:
+    """Return the searched columns of a document, with what staff said of the service."""
+    patch = orjson.loads(said.corrections) if said is not None and said.corrections else {}
+    staff = None if said is None else weights_from_text(said.staff_functions)
+    columns = columns_of(merged(dict(document), patch), staff=staff)
+    days = [columns.verified_on, said.verified_on if said is not None else None]
+    verified_on = max(filter(None, days), default=None)
+    return columns.row | {"verified_on": verified_on, "places": columns.places}
+
+
+def _write(
+    session: Session, agency_id: UUID, added: list[dict[str, Any]], changed: list[dict[str, Any]]
+) -> None:
+    rows = [*added, *changed]
+    if not rows:
+        return
+    ids = [row["id"] for row in rows]
+    places = [place for row in rows for place in _places(agency_id, row)]
+    if added:
+        session.execute(insert(ServiceRow), added)
+    if changed:
+        keyed = [row | {"agency_id": agency_id} for row in changed]
+        session.execute(update(ServiceRow), keyed)
+    gone = PlaceRow.agency_id == agency_id, PlaceRow.service_id.in_(ids)
+    session.execute(delete(PlaceRow).where(*gone))
+    if places:
+        session.execute(insert(PlaceRow), places)
+    text_index(session).index(agency_id, ids)
+
+
+def _places(agency_id: UUID, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Take the places out of a row's values, and return the rows that they are."""
+    key = {"agency_id": agency_id, "service_id": row["id"]}
+    places = row.pop("places")
+    return [{**key, "position": number, **asdict(place)} for number, place in enumerate(places)]

@@ -1,0 +1,82 @@
+"""Where an agency's services come from, and whether what came may be passed on."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, case, func, select, update
+from sqlalchemy.orm import Session
+
+from supportmap.records.directory import ServiceRow, SourceRow
+
+__all__ = ["OWN", "may_be_passed_on", "own_source", "source_id_of", "sources_of"]
+
+OWN = "Our own list"
+OWN_LICENCE = "Our own: passed on as we please"
+_OPEN = re.compile(
+    r"\b(cc0|public domain|cc[ -]by(?:[ -]sa)?|open government licen[cs]e|ogl|odbl|odc[ -]by|pddl|mit|"
+    r"apache|bsd|creative commons (?:zero|attribution(?:[ -]sharealike)?))\b",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\b(nc|nd|non[ -]?commercial|no[ -]?deriv\w*|proprietary|all rights reserved|not|no)\b", re.IGNORECASE
+)
+
+
+def may_be_passed_on(licence: str) -> bool:
+    """Tell whether a licence, by its name, lets others have the data; one that isn't known doesn't."""
+    return bool(_OPEN.search(licence)) and not _CLOSED.search(licence)
+
+
+def source_id_of(
+    session: Session, agency_id: UUID, name: str, licence: str, address: str | None = None
+) -> UUID:
+    """Return the id of the source with this name, which is added if need be; its licence is as given now."""
+    found = session.scalar(
+        select(SourceRow.id).where(SourceRow.agency_id == agency_id, SourceRow.name == name)
+    )
+    told = {"licence": licence, "address": address, "exportable": may_be_passed_on(licence)}
+    if found is not None:
+        its = SourceRow.agency_id == agency_id, SourceRow.id == found
+        session.execute(update(SourceRow).where(*its).values(**told))
+        return found
+    row = SourceRow(agency_id=agency_id, name=name, added_at=datetime.now(UTC), **told)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def own_source(session: Session, agency_id: UUID) -> UUID:
+    """Return the id of the agency's own list, which is begun if need be."""
+    own = SourceRow.agency_id == agency_id, SourceRow.own.is_(True)
+    found = session.scalar(select(SourceRow.id).where(*own))
+    if found is not None:
+        return found
+    row = SourceRow(
+        agency_id=agency_id,
+        name=OWN,
+        licence=OWN_LICENCE,
+        own=True,
+        exportable=True,
+        added_at=datetime.now(UTC),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def sources_of(session: Session, agency_id: UUID) -> list[Row[Any]]:
+    """Return all sources by name, each with how many services it has and how many were retired."""
+    kept = func.count(case((ServiceRow.retired_at.is_(None), ServiceRow.id)))
+    retired = func.count(ServiceRow.retired_at)
+    its = (ServiceRow.agency_id == SourceRow.agency_id) & (ServiceRow.source_id == SourceRow.id)
+    query = (
+        select(*SourceRow.__table__.c, kept.label("services"), retired.label("retired"))
+        .outerjoin(ServiceRow, its)
+        .where(SourceRow.agency_id == agency_id)
+        .group_by(*SourceRow.__table__.c)
+    )
+    return list(session.execute(query.order_by(SourceRow.name)))
