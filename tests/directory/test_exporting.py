@@ -1,0 +1,135 @@
+"""What is passed on: only what the licence allows, with UUIDs, and never where a refuge is."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zipfile import ZipFile
+
+from sqlalchemy.orm import Session
+
+from supportmap.directory.exporting import exported
+from supportmap.directory.hsds.reading import read_path
+from supportmap.directory.importing import Order, import_services
+from supportmap.directory.packaging import write_services
+from supportmap.records.audit import Actor
+from tests.directory.services import a_document, imported, reads_of
+from tests.service import an_agency
+
+PLACE = {
+    "id": "at 1",
+    "location": {
+        "id": "place 1",
+        "location_type": "physical",
+        "latitude": 53.4,
+        "longitude": -2.2,
+        "addresses": [{"id": "address 1", "address_1": "1 Mill Lane", "city": "Harbour", "country": "GB"}],
+    },
+}
+RICH: dict[str, Any] = {
+    "service_at_locations": [PLACE],
+    "phones": [{"id": "phone 1", "number": "+44 1632 960001"}],
+    "schedules": [{"id": "s", "freq": "WEEKLY", "byday": "WE", "opens_at": "10:00", "closes_at": "12:00"}],
+    "attributes": [{"id": "a", "taxonomy_term": {"id": "t", "code": "1310", "name": "Peer Support"}}],
+    "languages": [{"id": "l", "name": "Polish", "code": "pl"}],
+    "required_documents": [{"id": "d", "document": "A letter"}],
+    "cost_options": [{"id": "c", "option": "free", "amount": 0}],
+    "minimum_age": 18,
+}
+
+
+def tables_of(session: Session, agency: UUID, folder: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of each table of an export."""
+    file = folder / "export.zip"
+    write_services(session, agency, file)
+    with ZipFile(file) as archive:
+        return {
+            name: list(csv.DictReader(io.StringIO(archive.read(name).decode())))
+            for name in archive.namelist()
+            if name.endswith(".csv")
+        }
+
+
+def test_only_what_the_licence_allows_is_passed_on(session: Session) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document("1")], "Town")
+    closed = Order("Closed", "all rights reserved")
+    import_services(session, Actor.operator(agency), closed, reads_of([a_document("2")]), lambda _: None)
+    (document,) = exported(session, agency)
+    assert document["source"] == {"name": "Town", "licence": "CC0"}
+    assert list(exported(session, an_agency(session, "Beacon"))) == []
+
+
+def test_every_id_is_a_uuid_and_the_same_for_the_same(session: Session) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document("1", **RICH)])
+    (document,) = exported(session, agency)
+    (again,) = exported(session, agency)
+    assert document == again
+
+    def ids(value: Any) -> Any:
+        if isinstance(value, list):
+            for each in value:
+                yield from ids(each)
+        elif isinstance(value, dict):
+            yield from (each for name, each in value.items() if name == "id" or name.endswith("_id"))
+            yield from ids(list(value.values()))
+
+    found = list(ids(document))
+    assert len(found) > 8
+    for each in found:
+        UUID(each)
+
+
+def test_where_a_refuge_is_isnt_passed_on(session: Session, tmp_path: Path) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document("1", confidential=True, **RICH)])
+    (document,) = exported(session, agency)
+    assert "Mill Lane" not in str(document)
+    assert "53.4" not in str(document)
+    assert "addresses.csv" not in tables_of(session, agency, tmp_path)
+
+
+def test_an_export_is_read_again_as_what_it_was(session: Session, tmp_path: Path) -> None:
+    agency, elsewhere = an_agency(session), an_agency(session, "Beacon")
+    imported(session, agency, [a_document("1", **RICH), a_document("2", name="=HYPERLINK(1)")])
+    file = tmp_path / "export.zip"
+    assert write_services(session, agency, file) == 2
+    order, actor = Order("Again", "CC0"), Actor.operator(elsewhere)
+    report = import_services(session, actor, order, read_path(file), lambda _: None)
+    assert report.kept["added"] == 2
+    before, after = ({each["id"]: each for each in exported(session, which)} for which in (agency, elsewhere))
+    names = {each["name"] for each in after.values()}
+    assert names == {each["name"] for each in before.values()}
+    rich = next(each for each in after.values() if each.get("minimum_age"))
+    (place,) = rich["service_at_locations"]
+    assert place["location"]["latitude"] == 53.4
+    assert rich["phones"][0]["number"] == "+44 1632 960001"
+    assert rich["attributes"][0]["taxonomy_term"]["code"] == "1310"
+
+
+def test_no_cell_is_run_by_a_spreadsheet(session: Session, tmp_path: Path) -> None:
+    agency = an_agency(session)
+    texts = ["=1+1", "+44 1", "-1", "@sum", "\tx", "\rx"]
+    imported(
+        session, agency, [a_document(str(n), name=f"{text} name", **RICH) for n, text in enumerate(texts)]
+    )
+    cells = [
+        cell
+        for rows in tables_of(session, agency, tmp_path).values()
+        for row in rows
+        for cell in row.values()
+    ]
+    live = [cell for cell in cells if cell and cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert [cell for cell in live if not is_number(cell)] == []
+
+
+def is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
