@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     log_requests(app)
     _behind_proxies(app, settings.proxies)
     keys = _connect(app, settings)
+    app.config["SUPPORTMAP_SETTINGS"] = settings
     _admit(app, keys, settings)
     send_by(app, settings.smtp_url)
     app.register_blueprint(health())
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _tell(error: HTTPException) -> Response:
     """Answer a refusal as its sender speaks: programs get a problem, people a page."""
-    to_program = request.path.startswith("/api/") or wants_json()
+    to_program = request.path.startswith(("/api/", "/hsds/")) or wants_json()
     return handle_http(error) if to_program else tell_error(error)
 
 

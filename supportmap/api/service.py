@@ -22,6 +22,7 @@ from supportmap.api.clients import CLIENTS
 from supportmap.api.consents import CONSENTS
 from supportmap.api.describing import Schema
 from supportmap.api.documents import DOCUMENTS
+from supportmap.api.hsds import HSDS, hsds
 from supportmap.api.measures import MEASURES
 from supportmap.api.network import NETWORKS
 from supportmap.api.shown import page_of
@@ -40,6 +41,7 @@ SCHEMAS: dict[str, Schema] = {
     **TEAMS,
     **CONSENTS,
     **ACCOUNTS,
+    **HSDS,
 }
 ABOUT = """Networks of clients, what they mean, and how they change.
 
@@ -59,6 +61,7 @@ def add_api(app: Flask) -> None:
     for name, schema in SCHEMAS.items():
         service.spec.components.schema(name, deepcopy(schema))
     service.register_blueprint(api)
+    service.register_blueprint(hsds)
     app.register_blueprint(_described(app, specification(service.spec.to_dict())))
 
 
