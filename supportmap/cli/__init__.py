@@ -28,6 +28,7 @@ MODULES = {
     "recompute": "recompute",
     "recovery-kit": "recovery_kit",
     "remind": "remind",
+    "resources": "resources",
     "restore": "restore",
     "serve": "serve",
     "user": "user",

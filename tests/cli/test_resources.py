@@ -1,0 +1,95 @@
+"""``supportmap resources``: imported, listed, exported, and where postcodes are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+
+from supportmap.cli import main
+from supportmap.settings import Settings
+from tests.directory.services import a_document
+
+GIVEN = ("--source", "Town", "--licence", "CC0")
+
+
+@pytest.fixture
+def run(service_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The command, on a database with one agency."""
+    monkeypatch.setenv("SUPPORTMAP_DATA", str(service_settings.data))
+    monkeypatch.setenv("SUPPORTMAP_KEY_FILE", str(service_settings.key_file))
+    if service_settings.database_url:
+        monkeypatch.setenv("SUPPORTMAP_DATABASE_URL", service_settings.database_url)
+
+    def command(*words: str) -> Result:
+        return CliRunner().invoke(main, words)
+
+    assert command("agency", "add", "Harbour").exit_code == 0
+    return lambda *words: command("resources", *words)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    found = tmp_path / "list.jsonl"
+    documents = [a_document("1"), a_document("2", name="Choir")]
+    found.write_bytes(b"\n".join(map(orjson.dumps, documents)))
+    return found
+
+
+def test_a_file_is_imported_listed_and_again_without_change(run: Any, file: Path) -> None:
+    first = run("import", str(file), *GIVEN)
+    assert first.exit_code == 0, first.output
+    assert "In the file: 2. 2 accepted." in first.output
+    assert "Services: 2 new." in first.output
+    again = run("import", str(file), *GIVEN, "--json")
+    assert json.loads(again.output)["kept"] == {"unchanged": 2, "retired": 0}
+    (line,) = run("list").output.splitlines()
+    assert line.split("\t")[:2] == ["2", "0"]
+    assert line.endswith("may be passed on\tCC0\tTown")
+
+
+def test_trying_changes_nothing(run: Any, file: Path) -> None:
+    assert "Would be: 2 new." in run("import", str(file), *GIVEN, "--dry-run").output
+    assert run("list").output == ""
+
+
+def test_what_cant_be_used_is_told_in_one_line(run: Any, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("hello")
+    for words, told in (
+        (("import", str(tmp_path / "none"), *GIVEN), "none"),
+        (("import", str(tmp_path / "other.txt"), *GIVEN), "other.txt"),
+        (("import", str(file), "--source", " ", "--licence", "CC0"), "--source"),
+        (("import", "http://127.0.0.1:9/", *GIVEN), "127.0.0.1"),
+        (("import", "ftp://example.org/x", *GIVEN), "ftp"),
+        (("list", "--agency", "00000000-0000-0000-0000-000000000001"), "--agency"),
+    ):
+        result = run(*words)
+        assert result.exit_code == 2, (words, result.output)
+        assert len(result.output.splitlines()) == 1
+        assert told in result.output
+
+
+def test_what_may_be_passed_on_is_written_to_a_new_file(run: Any, file: Path, tmp_path: Path) -> None:
+    run("import", str(file), *GIVEN)
+    run("import", str(file), "--source", "Closed", "--licence", "ours alone")
+    target = tmp_path / "export.zip"
+    assert run("export", str(target)).output == "Services written: 2.\n"
+    with ZipFile(target) as archive:
+        assert "services.csv" in archive.namelist()
+    assert run("export", str(target)).exit_code == 2
+
+
+def test_postcodes_are_imported(run: Any, tmp_path: Path) -> None:
+    centroids = tmp_path / "centroids.csv"
+    centroids.write_text("code,latitude,longitude\nM14,53.45,-2.22\nbad,x,y\n")
+    result = run("centroids", str(centroids))
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1] == "Postcodes known now: 1; rows left out: 1."
+    centroids.write_text("a,b\n1,2\n")
+    assert run("centroids", str(centroids)).exit_code == 2
+    assert run("centroids", str(tmp_path / "none.csv")).exit_code == 2
