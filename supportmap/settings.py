@@ -12,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
-__all__ = ["BadSetting", "Settings", "read_settings"]
+__all__ = ["BadSetting", "Settings", "environment", "read_settings"]
 
 
 class BadSetting(Exception):  # noqa: N818 - it is told to whoever starts the service
@@ -70,6 +70,21 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         erasure_ledger=_path_or_none(environ, "SUPPORTMAP_ERASURE_LEDGER"),
         hosts=tuple(name.strip() for name in environ.get("SUPPORTMAP_HOSTS", "").split(",") if name.strip()),
     )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return the environment in which another process finds the same data, key and database."""
+    given = {
+        "SUPPORTMAP_DATA": str(settings.data),
+        "SUPPORTMAP_DATABASE_URL": settings.database_url,
+        "SUPPORTMAP_ERASURE_LEDGER": str(settings.ledger),
+        **(
+            {"SUPPORTMAP_KEY": settings.key}
+            if settings.key
+            else {"SUPPORTMAP_KEY_FILE": str(settings.key_file)}
+        ),
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
