@@ -83,8 +83,8 @@ POLICY: tuple[Rule, ...] = (
     *(Rule(f"{what}.{verb}", "clinician", "team") for what in _DESK for verb in ("read", "edit")),
     *(Rule(f"{what}.{verb}", "referral", "consented") for what in _DESK for verb in ("read", "edit")),
     *(Rule(f"own_referral.{verb}", "client", "self") for verb in ("read", "edit")),
-    # The directory is about nobody: everybody reads it, and those who work with it keep it right.
-    *(Rule("resource.read", role, "agency") for role in ("clinician", "client", "referral", "admin")),
+    # The directory is about nobody: all staff read it, and those who work with it keep it right.
+    *(Rule("resource.read", role, "agency") for role in ("clinician", "referral", "admin")),
     *(Rule("resource.edit", role, "agency") for role in ("referral", "admin")),
     Rule("source.edit", "admin", "agency"),
     # Everybody reads their own account.

@@ -20,6 +20,7 @@ from supportmap.app import create_app
 from supportmap.cli.serve import close_database, open_port
 from supportmap.demo.agency import SignIn, found, give_account, take_in
 from supportmap.demo.population import population
+from supportmap.demo.town import fill_directory
 from supportmap.pages.files import compress_ahead
 from supportmap.records.database import db
 from supportmap.running.server import ENDING, Server, address
@@ -69,6 +70,7 @@ def _fill(app: Flask, seed: int, clients: int) -> list[SignIn]:
     today = datetime.now(UTC).date()
     with app.app_context():
         agency = found(db.session)
+        fill_directory(db.session, agency.agency_id, seed)
         stories = enumerate(population(seed, clients, today))
         with click.progressbar(
             stories, length=clients, label="Making up clients", file=sys.stderr

@@ -19,6 +19,7 @@ from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import CLIENT, NO_NAME
 from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
+from supportmap.pages.directory_words import DIRECTORY_WORDS
 from supportmap.pages.own_words import OWN_FIELDS, OWN_WORDS
 from supportmap.pages.plan_words import PLAN_FIELDS
 
@@ -104,10 +105,12 @@ ANSWERS = {
 FACT_WORDS = {**FIELD_WORDS, "given": "What I said", "contact": "About", "contacts": "About"}
 """What a fact of it is called in their copy; others by their own names."""
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
-    "clinician": (("caseload", "Clients"),),
+    "clinician": (("caseload", "Clients"), ("resources_page", "Resources")),
     "admin": (
         ("users_page", "Users"),
         ("teams_page", "Care teams"),
+        ("resources_page", "Resources"),
+        ("sources_page", "Directories"),
         ("agency_page", "Agency"),
         ("audit_page", "Who did what"),
     ),
@@ -120,7 +123,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("my_plans_page", "Plans"),
         ("data_page", "My data"),
     ),
-    "referral": (),
+    "referral": (("resources_page", "Resources"),),
 }
 """The pages that stand in the bar of the house, by role."""
 INVITED = WAYS["client"][:1]
@@ -232,6 +235,7 @@ WORDS: dict[str, Any] = {
     "FIELD_WORDS": FIELD_WORDS,
     "FACT_WORDS": FACT_WORDS,
     **OWN_WORDS,
+    **DIRECTORY_WORDS,
     "WANTED_THEN": WANTED_THEN,
     "HELPED_WORDS": HELPED_WORDS,
     "COPING_WORDS": COPING_WORDS,

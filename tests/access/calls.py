@@ -46,6 +46,7 @@ def call_for(house: House, client: str, route: str) -> Call:
     ids = {name: house.id(f"{client} {thing}") for name, thing in THINGS.items()}
     ids |= {"client_id": house.id(client), "user_id": house.id(SPARE)}
     ids |= {"name": PLOTLY if "drawing" in route else "css/page.css", "token": "none", "kind": "strategy"}
+    ids |= {"resource_id": house.resource_id, "service_id": house.resource_id, "upload_id": str(uuid4())}
     wanted = re.findall(r"<(\w+)>", route)
     return Call(route, {name: made.pop(name) if name in made else ids[name] for name in wanted}, **made)
 
@@ -275,6 +276,35 @@ def _plan_of_team(house: House, client: str) -> dict[str, Any]:
     return _planned(house, client, IN_CHARGE[client], f"{PAGES}/plans")
 
 
+def _resource(house: House, _client: str, **form: str) -> dict[str, Any]:
+    return {"act": "verify", "body": Form(version=_version_of(house), **form)}
+
+
+def _version_of(house: House) -> str:
+    """The version that the one service of a house has now."""
+    ids = {"resource_id": house.resource_id}
+    told = house.send("admin", Call("GET /resources/<resource_id>/edit", ids)).get_data(as_text=True)
+    found = re.search(r'name="version" value="(\d+)"', told)
+    assert found
+    return found[1]
+
+
+def _upload(house: House, _client: str) -> dict[str, Any]:
+    """A form with a file to be imported under a name of its own."""
+    fields = {"source": f"{house.word} {uuid4()}", "licence": "CC0", 'file"; filename="list.json': "[]"}
+    parts = [
+        f'--part\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()
+    ]
+    headers = {"Content-Type": "multipart/form-data; boundary=part"}
+    return {"body": "".join([*parts, "--part--\r\n"]).encode(), "headers": headers}
+
+
+def _import(house: House, client: str) -> dict[str, Any]:
+    """An import that was begun."""
+    response = house.send("admin", Call("POST /sources", {}, **_upload(house, client)))
+    return {"import_id": response.location.rpartition("/")[2]}
+
+
 def _to_read(made: dict[str, Any]) -> dict[str, Any]:
     return {"work_id": made["work_id"]}
 
@@ -320,6 +350,12 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/plans": lambda house, _: {"body": Form(title=house.word)},
     f"GET {PAGES}/plans/<work_id>": lambda house, client: _to_read(_plan_of_team(house, client)),
     f"POST {PAGES}/plans/<work_id>/<act>": _plan_of_team,
+    "POST /resources": lambda house, _: {"body": Form(id=str(uuid4()), name=house.word)},
+    "POST /resources/<resource_id>/<act>": _resource,
+    "POST /resources/<resource_id>/report": lambda house, _: {"body": Form(words=house.word)},
+    "PUT /sources/uploads/<upload_id>": lambda *_: {"body": b"[]", "query": {"name": "list.json"}},
+    "POST /sources": _upload,
+    "GET /sources/imports/<import_id>": _import,
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from supportmap.app import create_app
+from supportmap.pages import sources
 from supportmap.records.database import db
 from tests.access.town import Town
 from tests.databases import settings_in
@@ -21,7 +22,9 @@ def service(
 ) -> Iterator[Flask]:
     """The service with a database that is empty when the module begins."""
     settings = settings_in(tmp_path_factory.mktemp("service"), engine_name, empty_database)
-    with a_mail_server() as box:
+    with a_mail_server() as box, pytest.MonkeyPatch.context() as patch:
+        # It would go on writing meanwhile; tests/pages/test_sources.py runs it.
+        patch.setattr(sources, "start_import", lambda *_: None)
         app = create_app(replace(settings, smtp_url=box.url))
         yield app
     with app.app_context():

@@ -12,6 +12,7 @@ from supportmap.access.accounts import disable
 from supportmap.records.client import CarePlace, Consent, vault_of
 from supportmap.records.database import db, writing
 from tests.access.houses import ACCOUNTS, API, IN_CHARGE, House, admit
+from tests.directory.services import kept
 
 __all__ = ["a_consent", "a_contact", "a_document", "filled"]
 
@@ -22,6 +23,7 @@ def filled(house: House) -> House:
         _record(house, client, clinician)
     admit(house, {name: ("client", house.owner(client)) for name, client in ACCOUNTS.items()})
     _places(house)
+    _directory(house)
     return house
 
 
@@ -81,6 +83,13 @@ def a_document(house: House, client: str) -> dict[str, Any]:
     about = {"label": f"{word} label", "odd": f"{word} odd"}
     kind = {"format": "supportmap", "version": 1, "odd": f"{word} odd"}
     return {**kind, "client": about, "contacts": contacts, "ties": [tie]}
+
+
+def _directory(house: House) -> None:
+    """Give the house one service that may be passed on."""
+    document = {"id": "1", "name": f"{house.word} lunch club", "status": "active"}
+    with house.app.app_context():
+        house.resource_id = str(kept(db.session, house.agency_id, document))
 
 
 def _places(house: House) -> None:

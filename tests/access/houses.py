@@ -110,6 +110,8 @@ class House:
         self.web: FlaskClient = app.test_client(use_cookies=False)
         self.tokens: dict[str, str] = {}
         self.emails: dict[str, str] = {}
+        self.resource_id = ""
+        """The id of the one service in its directory."""
         self.sent: list[tuple[str, Call]] = []
         """Who sent what while the house was filled, and was answered well."""
 

@@ -13,13 +13,15 @@ from tests.access.filling import filled
 from tests.access.houses import ACCOUNTS, STAFF, UNCONFIRMED, Call, a_house
 from tests.access.worlds import table
 
-__all__ = ["DISABLED", "ELSEWHERE", "IDS", "NAMING", "NOBODY", "ROUTES", "Town", "told"]
+__all__ = ["DISABLED", "ELSEWHERE", "IDS", "NAMING", "NOBODY", "OF_AGENCY", "ROUTES", "Town", "told"]
 
 ROUTES = table("Routes")
 NOBODY = "nobody"
+OF_AGENCY = ("resource_id", "service_id", "import_id")
+"""What names something of an agency that is about no client."""
 ELSEWHERE = ", of another agency"
 DISABLED = "disabled member"
-NAMING = ("client_id", "user_id", "contact_id", "work_id")
+NAMING = ("client_id", "user_id", "contact_id", "work_id", *OF_AGENCY)
 """What names somebody in a route, or something of theirs; the first of them says whose it is."""
 IDS = ("own", "other client's", "other agency's", "random")
 

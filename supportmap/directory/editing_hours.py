@@ -1,0 +1,67 @@
+"""When a service is open, as lines that staff type and HSDS schedules: “Wednesday 17:00-18:30”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = ["lines_of", "schedules_of"]
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "-1"}
+_NTH_WORDS = {code: word for word, code in _NTH.items()}
+_LINE = re.compile(
+    r"(?:(?P<nth>first|second|third|fourth|last)\s+)?(?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+"
+    r"(?P<opens>\d{1,2}(?::\d\d)?)\s*(?:-|–|to)\s*(?P<closes>\d{1,2}(?::\d\d)?)",
+    re.IGNORECASE,
+)
+
+
+def schedules_of(typed: str) -> list[dict[str, Any]]:
+    """Return the schedules of lines such as “Wednesday 17:00-18:30” or “first Tuesday 10-12”.
+
+    A line that says it otherwise is kept as the words that it is: then it isn't known when it is open.
+    """
+    lines = [line.strip() for line in typed.splitlines()]
+    return [_schedule(number, line) for number, line in enumerate(lines) if line]
+
+
+def lines_of(schedules: Sequence[dict[str, Any]]) -> str:
+    """Return the lines that stand for schedules, as far as lines can say it."""
+    return "\n".join(filter(None, map(_line, schedules)))
+
+
+def _schedule(number: int, line: str) -> dict[str, Any]:
+    found = _LINE.fullmatch(line)
+    opens, closes = (_time(found[end]) if found else None for end in ("opens", "closes"))
+    if found is None or opens is None or closes is None:
+        return {"id": f"schedule {number}", "description": line}
+    code = _CODES[next(at for at, day in enumerate(DAYS) if day.startswith(found["day"].lower()))]
+    nth = _NTH.get((found["nth"] or "").lower(), "")
+    freq = "MONTHLY" if nth else "WEEKLY"
+    return {
+        "id": f"schedule {number}",
+        "freq": freq,
+        "byday": nth + code,
+        "opens_at": opens,
+        "closes_at": closes,
+    }
+
+
+def _time(text: str) -> str | None:
+    hour, _, minute = text.partition(":")
+    return f"{int(hour):02}:{minute or '00'}" if int(hour) <= 24 and int(minute or 0) < 60 else None
+
+
+def _line(schedule: dict[str, Any]) -> str | None:
+    byday = str(schedule.get("byday") or "")
+    found = re.fullmatch(r"(-?\d)?([A-Z]{2})", byday)
+    opens, closes = schedule.get("opens_at"), schedule.get("closes_at")
+    if found is None or found[2] not in _CODES or not opens or not closes:
+        text = schedule.get("description")
+        return str(text).strip() if text else None
+    nth = f"{_NTH_WORDS[found[1]]} " if found[1] in _NTH_WORDS else ""
+    day = DAYS[_CODES.index(found[2])].capitalize()
+    return f"{nth}{day} {str(opens)[:5]}-{str(closes)[:5]}"

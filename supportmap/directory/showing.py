@@ -1,0 +1,75 @@
+"""One service as a page shows it: what it says of itself, what is known of it, and where that comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from supportmap.directory.editing import facts_in
+from supportmap.directory.functions import assignments_from_text, said_by_staff, weights_from_text
+from supportmap.directory.hours import from_text, told
+from supportmap.directory.patching import merged
+from supportmap.records.directory import PlaceRow, ServiceRow, SourceRow
+
+__all__ = ["resource_of"]
+
+_COLUMNS = (
+    *(column for column in ServiceRow.__table__.c if column.name not in ("agency_id", "digest")),
+    *(SourceRow.name.label("source"), SourceRow.licence, SourceRow.own),
+)
+
+
+def resource_of(session: Session, agency_id: UUID, resource_id: UUID) -> dict[str, Any] | None:
+    """Return a service with its facts, places, opening times and assignments, or None.
+
+    Retired ones are shown: a referral may lead to one. Where it is isn't told of a confidential one.
+    """
+    its_source = (SourceRow.agency_id == ServiceRow.agency_id) & (SourceRow.id == ServiceRow.source_id)
+    its = ServiceRow.agency_id == agency_id, ServiceRow.id == resource_id
+    row = session.execute(select(*_COLUMNS).join(SourceRow, its_source).where(*its)).one_or_none()
+    return None if row is None else _shown(session, agency_id, row)
+
+
+def _shown(session: Session, agency_id: UUID, row: Row[Any]) -> dict[str, Any]:
+    patch = orjson.loads(row.corrections) if row.corrections else {}
+    document = merged(orjson.loads(row.document), patch)
+    return {
+        **{name: value for name, value in row._asdict().items() if name not in ("document", "corrections")},
+        "facts": facts_in(document),
+        "phones": _phones(document),
+        "corrected": sorted(patch),
+        "places": [] if row.confidential else _places(session, agency_id, row.id),
+        "opening": told(from_text(row.hours)),
+        "assigned": _assigned(row),
+    }
+
+
+def _assigned(row: Row[Any]) -> list[Any]:
+    """Return what the weights come from: what staff said stands in place of what was found."""
+    said = weights_from_text(row.staff_functions)
+    return [said_by_staff(said)] if said else list(assignments_from_text(row.assignments))
+
+
+def _places(session: Session, agency_id: UUID, resource_id: UUID) -> list[dict[str, Any]]:
+    its = PlaceRow.agency_id == agency_id, PlaceRow.service_id == resource_id
+    query = select(*PlaceRow.__table__.c).where(*its).order_by(PlaceRow.position)
+    return [row._asdict() for row in session.execute(query)]
+
+
+def _phones(document: dict[str, Any]) -> list[str]:
+    """Return every number once, the service's own before those of its places and organisation."""
+    organization = document.get("organization")
+    owners = [document, *(document.get("service_at_locations") or [])]
+    owners += [place.get("location") for place in owners[1:] if isinstance(place, dict)]
+    numbers = [
+        number
+        for owner in [*owners, organization]
+        if isinstance(owner, dict)
+        for phone in owner.get("phones") or []
+        if isinstance(phone, dict) and (number := phone.get("number"))
+    ]
+    return list(dict.fromkeys(map(str, numbers)))

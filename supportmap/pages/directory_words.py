@@ -1,0 +1,50 @@
+"""Words of the directory: what became of an import, and what a service does for whom."""
+
+from __future__ import annotations
+
+from calendar import day_name
+from typing import Any
+
+__all__ = ["DIRECTORY_WORDS"]
+
+WEIGHT_WORDS = {2: "a lot", 1: "some", 0: "nothing", None: "not known"}
+"""How much a service does for a function."""
+PROVENANCE_WORDS = {
+    "mapped": "from the category that its source gave",
+    "keyword": "from words in its {because}",
+    "staff": "said by your staff",
+}
+STATUS_WORDS = {
+    "active": "",
+    "inactive": "not active now",
+    "defunct": "closed for good",
+    "temporarily closed": "closed for the time being",
+    None: "",
+}
+DIRECTORY_WORDS: dict[str, Any] = {
+    "WEEKDAYS": tuple(enumerate(day_name)),
+    "IMPORT_WORDS": {
+        "running": "under way",
+        "done": "done",
+        "refused": "nothing taken",
+        "stopped": "stopped before its end",
+    },
+    "KEPT_WORDS": {
+        "added": "new",
+        "changed": "changed",
+        "returned": "back again",
+        "unchanged": "as they were",
+        "retired": "retired: the source has them no more",
+        "missing": "missing from the file, left as they were",
+    },
+    "READ_WORDS": {
+        "accepted": "taken as they stand",
+        "repaired": "taken and mended",
+        "refused": "left out",
+        "without service": "organisations that name no service",
+        "repeated": "there twice",
+    },
+    "WEIGHT_WORDS": WEIGHT_WORDS,
+    "PROVENANCE_WORDS": PROVENANCE_WORDS,
+    "STATUS_WORDS": STATUS_WORDS,
+}

@@ -1,0 +1,70 @@
+"""Finding a service in the directory: what is asked, and what fits, each with why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+
+from supportmap.access.acting import reads
+from supportmap.analysis.network import FUNCTIONS
+from supportmap.directory.searching import find
+from supportmap.directory.wanted import Ages, Wanted
+from supportmap.pages.doors import Answer, pages
+from supportmap.pages.forms import whole_number
+from supportmap.pages.resource_forms import may_edit
+from supportmap.records.database import db
+from supportmap.records.days import today
+
+__all__ = ["WITHIN", "wanted_of"]
+
+WITHIN = (2, 5, 10, 15, 30)
+"""Kilometres that can be chosen."""
+USUAL, MOST = 20, 200
+LONGEST = 200
+ANY_GAP = 1.0
+"""The size that counts for a function where no gap was measured."""
+
+
+@pages.get("/resources")
+@reads("resource.read")
+def resources_page(agency_id: UUID) -> Answer:
+    """Show the form, and what fits what it asks: nothing is asked, all is found."""
+    wanted = wanted_of(request.args)
+    found = find(db.session, agency_id, wanted, today(db.session, agency_id))
+    return render_template(
+        "resources.html",
+        found=found,
+        wanted=wanted,
+        asked=_asked(request.args),
+        within=WITHIN,
+        may_edit=may_edit(),
+    )
+
+
+def wanted_of(asked: Mapping[str, str]) -> Wanted:
+    """Return what an address asks for; what can't be meant is left out."""
+    functions = {name: ANY_GAP for name in FUNCTIONS if asked.get("function") == name}
+    age, day = (whole_number(asked.get(name, "")) for name in ("age", "weekday"))
+    within = whole_number(asked.get("within", ""))
+    mode = asked.get("mode")
+    return Wanted(
+        words=asked.get("words", "")[:LONGEST].strip(),
+        area=asked.get("area", "")[:LONGEST].strip() or None,
+        within_km=float(within) if within in WITHIN else None,
+        functions=functions,
+        ages=None if age is None or age > 120 else Ages(age, age),
+        languages=tuple(asked.get("language", "").lower().split()[:5]),
+        free_only=asked.get("free") == "1",
+        weekdays=frozenset() if day is None or day > 6 else frozenset({day}),
+        modality="online" if mode == "online" else "in person" if mode == "in person" else None,
+        limit=min(whole_number(asked.get("limit", "")) or USUAL, MOST),
+    )
+
+
+def _asked(asked: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the fields of the form hold."""
+    names = ("words", "area", "within", "function", "age", "language", "free", "weekday", "mode")
+    return {name: asked.get(name, "")[:LONGEST] for name in names}

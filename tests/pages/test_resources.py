@@ -1,0 +1,183 @@
+"""A service by its pages: found, added, corrected, weighed, verified and reported."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.access.browsers import an_account
+from tests.directory.services import a_document, kept
+from tests.pages.conftest import HTML, House, Visitor, read
+
+NEW = {
+    "name": "Lunch club",
+    "organization": "Riverside Hall",
+    "phone": "01632 960 001",
+    "hours": "Wednesday 12:00-14:00",
+    "postal_code": "M14 5XX",
+    "address_1": "1 Mill Lane",
+    "minimum_age": "55",
+    "free": "no",
+}
+
+
+@pytest.fixture
+def noor(app: Flask, session: Session, house: House) -> Visitor:
+    """Somebody of the referral staff."""
+    an_account(session, house.owner.agency_id, "noor@example.org", "referral")
+    session.rollback()
+    return Visitor(app, "noor@example.org", house.owner)
+
+
+def added(visitor: Visitor, **facts: str) -> str:
+    """Add a service, and return the address of its page."""
+    answer = visitor.post("/resources", data=NEW | facts, headers=HTML)
+    assert answer.status_code == 302, read(answer)
+    return str(answer.headers["Location"])
+
+
+def fields(visitor: Visitor, address: str) -> dict[str, Any]:
+    """What the form of a service holds."""
+    page = visitor.open(f"{address}/edit").get_data(as_text=True)
+    found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    return found | dict(re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)', page))
+
+
+def version(visitor: Visitor, address: str) -> str:
+    return str(fields(visitor, address)["version"])
+
+
+def test_what_staff_add_is_found_and_shown(noor: Visitor, house: House) -> None:
+    address = added(noor)
+    page = house.alice.page(address)
+    for words in (
+        "Lunch club",
+        "Riverside Hall",
+        "01632 960 001",
+        "Wednesdays",
+        "1 Mill Lane",
+        "from age 55",
+    ):
+        assert words in page
+    assert "Lunch club" in house.alice.page("/resources?words=lunch")
+    assert "Nothing fits" in house.alice.page("/resources?words=lunch&age=30")
+    assert "Nothing fits" in house.alice.page("/resources?words=choir")
+    assert "Correct" not in page
+
+
+def test_sent_twice_it_is_added_once(noor: Visitor) -> None:
+    own_id = str(uuid4())
+    assert added(noor, id=own_id) == added(noor, id=own_id)
+    assert "1 service fits" in noor.page("/resources")
+
+
+def test_a_correction_changes_what_was_typed_and_nothing_else(noor: Visitor) -> None:
+    address = added(noor)
+    before = fields(noor, address)
+    told = noor.send(f"{address}/edit", **NEW | {"phone": "01632 960 002", "version": before["version"]})
+    assert "Saved." in told
+    assert "01632 960 002" in told
+    after = fields(noor, address)
+    assert {name for name in after if after[name] != before[name]} == {"phone", "version"}
+    answer = noor.post(f"{address}/edit", data=NEW | {"version": before["version"]})
+    assert answer.status_code == 412
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"name": ""}, "expected"),
+        ({"name": "x" * 201}, "1 to 200"),
+        ({"minimum_age": "young"}, "whole number"),
+        ({"minimum_age": "60", "maximum_age": "50"}, "not less than the youngest"),
+        ({"free": "perhaps"}, "true or false"),
+        ({"where": "moon"}, "in person"),
+    ],
+)
+def test_what_cant_be_kept_is_said_and_nothing_is_added(
+    noor: Visitor, facts: dict[str, str], words: str
+) -> None:
+    answer = noor.post("/resources", data=NEW | facts, headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    assert words in read(answer)
+    assert "Nothing fits" in noor.page("/resources")
+
+
+def test_what_it_does_is_said_by_staff_and_left_to_what_was_found_again(noor: Visitor) -> None:
+    address = added(noor, name="Befriending")
+    assert "Emotional support" in noor.page(address)
+    weights = {"emotional": "0", "practical": "0", "belonging": "1"}
+    told = noor.send(f"{address}/weigh", version=version(noor, address), **weights)
+    assert "Belonging some" in told
+    assert "said by your staff" in told
+    half = noor.post(f"{address}/weigh", data={"version": version(noor, address), "emotional": "1"})
+    assert half.status_code == 422
+    told = noor.send(f"{address}/weigh", version=version(noor, address))
+    assert "Left to what was found." in told
+    assert "from words in its name" in told
+
+
+def test_it_is_right_today_is_noted(noor: Visitor) -> None:
+    address = added(noor)
+    assert "Nobody has said yet that it is right" in noor.page(address)
+    assert "Last verified on" in noor.send(f"{address}/verify", version=version(noor, address))
+
+
+def test_what_is_reported_is_seen_by_those_who_keep_the_directory_until_it_is_settled(
+    noor: Visitor, house: House
+) -> None:
+    address = added(noor)
+    told = house.alice.send(f"{address}/report", words="The number is wrong.")
+    assert "Thank you" in told
+    assert "The number is wrong" not in house.alice.page(address)
+    page = noor.open(address).get_data(as_text=True)
+    assert "The number is wrong" in page
+    found = re.search(r'name="id" value="([^"]+)"', page)
+    assert found
+    assert "The number is wrong" not in noor.send(f"{address}/settle", id=found[1])
+    assert noor.post(f"{address}/settle", data={"id": str(uuid4())}).status_code == 404
+    assert house.alice.post(f"{address}/report", data={"words": ""}).status_code == 422
+
+
+def test_what_a_source_has_stays_as_it_came_beside_what_was_corrected(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    resource_id = kept(session, house.owner.agency_id, a_document("1"))
+    address = f"/resources/{resource_id}"
+    facts = {
+        "name": "Lunch club",
+        "description": "Soup.",
+        "organization": "Riverside Hall",
+        "status": "active",
+    }
+    told = noor.send(f"{address}/edit", version=version(noor, address), **facts)
+    assert "Soup." in told
+    assert "Corrected by your staff" in told
+
+
+def test_what_isnt_there_is_not_there(noor: Visitor) -> None:
+    address = f"/resources/{UUID(int=1)}"
+    assert noor.open(address).status_code == 404
+    assert noor.open(f"{address}/edit").status_code == 404
+    assert noor.post(f"{address}/edit", data=NEW | {"version": "1"}).status_code == 404
+    assert noor.post(f"{address}/report", data={"words": "x"}).status_code == 404
+    assert noor.post(f"{added(noor)}/dance").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "words=%22&function=moon&within=7&age=-1&weekday=9&mode=x&language=%00&limit=0",
+        "words=AND+NOT+NEAR%28&area=%27%3B--&within=5",
+        f"words={'x' * 9000}",
+        "limit=99999999999&age=99999999999",
+    ],
+)
+def test_no_words_break_the_search(noor: Visitor, query: str) -> None:
+    added(noor)
+    assert noor.open(f"/resources?{query}").status_code == 200
