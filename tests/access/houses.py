@@ -218,4 +218,7 @@ def digest_of_records(app: Flask, of: Collection[Owner] | None = None) -> str:
 def _is_of(table: str, row: Row[Any], of: Collection[Owner] | None) -> bool:
     if of is None or table in {"agency", "user"}:
         return True
+    if table != "client" and "client_id" not in row._fields:
+        # Of the agency, and about no client: the directory.
+        return row.agency_id in {owner.agency_id for owner in of}
     return Owner(row.agency_id, row.id if table == "client" else row.client_id) in of
