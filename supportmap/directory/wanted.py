@@ -28,8 +28,9 @@ class Wanted:
 
     All of ``words`` must be said of it, in one of ``word_languages``. ``functions`` are those that it should
     do something for, with the size of the gap, from 0 to 1; 1 where none was measured. ``area`` is a
-    postcode, or a part of one, and counts where there is no ``point``. One of ``languages`` (ISO 639) and one of
-    ``weekdays`` (0 Monday to 6 Sunday) are enough. ``refused`` are services that the client doesn't want.
+    postcode, or a part of one, and counts where there is no ``point``. One of ``languages`` (ISO 639) and
+    one of ``weekdays`` (0 Monday to 6 Sunday) are enough. ``refused`` are services that the client doesn't
+    want.
     """
 
     words: str = ""

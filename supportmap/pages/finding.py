@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from flask import render_template, request
 
 from supportmap.access.acting import reads
 from supportmap.analysis.network import FUNCTIONS
+from supportmap.directory.languages import language_code
 from supportmap.directory.searching import find
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
@@ -18,7 +20,7 @@ from supportmap.pages.resource_forms import may_edit
 from supportmap.records.database import db
 from supportmap.records.days import today
 
-__all__ = ["WITHIN", "wanted_of"]
+__all__ = ["ANY_GAP", "LONGEST", "WITHIN", "codes_of", "kilometres", "wanted_of"]
 
 WITHIN = (2, 5, 10, 15, 30)
 """Kilometres that can be chosen."""
@@ -48,20 +50,32 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     """Return what an address asks for; what can't be meant is left out."""
     functions = {name: ANY_GAP for name in FUNCTIONS if asked.get("function") == name}
     age, day = (whole_number(asked.get(name, "")) for name in ("age", "weekday"))
-    within = whole_number(asked.get("within", ""))
     mode = asked.get("mode")
     return Wanted(
         words=asked.get("words", "")[:LONGEST].strip(),
         area=asked.get("area", "")[:LONGEST].strip() or None,
-        within_km=float(within) if within in WITHIN else None,
+        within_km=kilometres(asked.get("within")),
         functions=functions,
         ages=None if age is None or age > 120 else Ages(age, age),
-        languages=tuple(asked.get("language", "").lower().split()[:5]),
+        languages=codes_of(re.split(r"[\s,;]+", asked.get("language", "")[:LONGEST])),
         free_only=asked.get("free") == "1",
         weekdays=frozenset() if day is None or day > 6 else frozenset({day}),
         modality="online" if mode == "online" else "in person" if mode == "in person" else None,
         limit=min(whole_number(asked.get("limit", "")) or USUAL, MOST),
     )
+
+
+def codes_of(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of languages, by name or by code; what nobody knows is left out."""
+    return tuple(dict.fromkeys(filter(None, map(language_code, languages))))
+
+
+def kilometres(text: str | None, usual: float | None = None) -> float | None:
+    """Return how far away something may be, as the form says it; where it doesn't say, as usual."""
+    if text is None:
+        return usual
+    chosen = whole_number(text)
+    return float(chosen) if chosen in WITHIN else None
 
 
 def _asked(asked: Mapping[str, str]) -> dict[str, Any]:

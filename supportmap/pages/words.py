@@ -123,7 +123,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("my_plans_page", "Plans"),
         ("data_page", "My data"),
     ),
-    "referral": (("resources_page", "Resources"),),
+    "referral": (("gaps_page", "Gaps"), ("resources_page", "Resources")),
 }
 """The pages that stand in the bar of the house, by role."""
 INVITED = WAYS["client"][:1]

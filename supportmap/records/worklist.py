@@ -19,14 +19,17 @@ from supportmap.records.networks import Facts
 from supportmap.records.referral import GapWorkRow
 from supportmap.records.referral_consent import is_latest
 
-__all__ = ["gap_rows", "gap_work", "is_gap", "put_gap_work"]
+__all__ = ["client_told", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
 
-_COLUMNS = (
+_CLIENT = (
     *(ClientRow.agency_id, ClientRow.id, ClientRow.sealed, DataKey.wrapped),
-    *(ClientRow.need_emotional, ClientRow.need_practical, ClientRow.need_belonging),
-    *(CoverageRow.function, CoverageRow.status, CoverageRow.gap_high),
     *(Consent.id.label("consent_id"), Consent.given, Consent.expires_at, Consent.shares),
     Consent.sealed.label("consented"),
+)
+_COLUMNS = (
+    *_CLIENT,
+    *(ClientRow.need_emotional, ClientRow.need_practical, ClientRow.need_belonging),
+    *(CoverageRow.function, CoverageRow.status, CoverageRow.gap_high),
     *(GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version.label("work_version")),
 )
 _TOLD = ("label", "area", "birth_year", "languages")
@@ -44,15 +47,26 @@ def gap_rows(session: Session, condition: ColumnElement[bool], at: Any) -> list[
     ``phone`` and ``email`` are there if the client lets staff see them at this moment.
     """
     query = (
-        select(*_COLUMNS)
-        .select_from(ClientRow)
-        .join(DataKey, and_(DataKey.agency_id == ClientRow.agency_id, DataKey.client_id == ClientRow.id))
+        _with_consent(select(*_COLUMNS))
         .join(CoverageRow, _of_client(CoverageRow))
-        .outerjoin(Consent, and_(_of_client(Consent), is_latest(Consent)))
         .outerjoin(GapWorkRow, and_(_of_client(GapWorkRow), GapWorkRow.function == CoverageRow.function))
         .where(condition, is_gap(), ClientRow.archived_at.is_(None))
     )
     return [_opened(session, row, at) for row in session.execute(query)]
+
+
+def client_told(session: Session, owner: Owner, at: Any) -> Facts:
+    """Return what is told of one client, as in ``gap_rows``, whether a gap waits or not."""
+    wanted = ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id
+    row = session.execute(_with_consent(select(*_CLIENT)).where(*wanted)).one()
+    return _client(session, row, at)
+
+
+def _with_consent(query: Any) -> Any:
+    """Add to a query of clients the keys, and what each said last about referral."""
+    key = and_(DataKey.agency_id == ClientRow.agency_id, DataKey.client_id == ClientRow.id)
+    clients = query.select_from(ClientRow).join(DataKey, key)
+    return clients.outerjoin(Consent, and_(_of_client(Consent), is_latest(Consent)))
 
 
 def _of_client(table: Any) -> ColumnElement[bool]:
@@ -60,12 +74,15 @@ def _of_client(table: Any) -> ColumnElement[bool]:
 
 
 def _opened(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
+    plain = ("function", "status", "gap_high", "assigned_to", "due_on", "work_version")
+    facts: Facts = {name: getattr(row, name) for name in plain}
+    return facts | {"need": getattr(row, f"need_{row.function}")} | _client(session, row, at)
+
+
+def _client(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
     vault = keyring_of(session).vault(row.wrapped, row.agency_id, row.id)
     profile = vault.open("client", row.id, row.sealed)
-    plain = ("id", "function", "status", "gap_high", "assigned_to", "due_on", "work_version")
-    facts: Facts = {name: getattr(row, name) for name in plain}
-    facts |= {name: profile.get(name) for name in _TOLD}
-    facts["need"] = getattr(row, f"need_{row.function}")
+    facts: Facts = {"id": row.id, **{name: profile.get(name) for name in _TOLD}}
     shared = _shared(row, at)
     if "name" in shared:
         facts["name"] = profile.get("name")

@@ -13,11 +13,16 @@ from flask import Flask
 
 from supportmap.access.adding import add_user
 from supportmap.access.passwords import unguessable
+from supportmap.casework.referrals import make
+from supportmap.casework.worklist import worklist_of
 from supportmap.pages.files import PLOTLY
+from supportmap.records.audit import Actor
+from supportmap.records.client import ClientRow
 from supportmap.records.database import db, writing
 from tests.access.filling import a_consent, a_contact, a_document
 from tests.access.houses import API, IN_CHARGE, OWN, SPARE, UNCONFIRMED, Call, Form, House
 from tests.access.own_calls import OWN_MADE, by_form, releasing
+from tests.directory.services import kept
 
 __all__ = ["MADE", "call_for", "routes_of"]
 
@@ -305,6 +310,28 @@ def _import(house: House, client: str) -> dict[str, Any]:
     return {"import_id": response.location.rpartition("/")[2]}
 
 
+def _a_gap(house: House, client: str, **form: str) -> dict[str, Any]:
+    """A gap of a client who agrees to referral, and a day to look at it again."""
+    owner = house.owner(client)
+    with house.app.app_context():
+        gaps = worklist_of(db.session, owner.agency_id, ClientRow.id == owner.client_id)
+        db.session.rollback()
+    found = {"function": gaps[0]["function"]}
+    return found | {"act": "due", "body": Form(form)} if form else found
+
+
+def _a_referral(house: House, client: str) -> dict[str, Any]:
+    """A referral that the clinician prepared to a service of its own, and a note on it."""
+    owner, own_id = house.owner(client), uuid4()
+    with house.app.app_context():
+        service = kept(db.session, house.agency_id, {"id": str(own_id), "name": f"{house.word} choir"})
+        clinician = Actor(house.agency_id, UUID(house.id(IN_CHARGE[client])), "clinician")
+        given = {"service_id": str(service), "function": "belonging"}
+        with writing(db.session):
+            make(db.session, clinician, owner, given, None, own_id)
+    return {"referral_id": str(own_id), "act": "note", "body": Form(words=house.word)}
+
+
 def _to_read(made: dict[str, Any]) -> dict[str, Any]:
     return {"work_id": made["work_id"]}
 
@@ -356,6 +383,15 @@ MADE: Mapping[str, Make] = {
     "PUT /sources/uploads/<upload_id>": lambda *_: {"body": b"[]", "query": {"name": "list.json"}},
     "POST /sources": _upload,
     "GET /sources/imports/<import_id>": _import,
+    f"GET {PAGES}/gaps/<function>": _a_gap,
+    f"POST {PAGES}/gaps/<function>/<act>": lambda house, client: _a_gap(house, client, due_on="2999-01-01"),
+    f"POST {PAGES}/referrals": lambda house, client: {
+        "body": Form(id=str(uuid4()), service_id=house.resource_id, function="belonging")
+    },
+    f"GET {PAGES}/referrals/<referral_id>": lambda house, client: {
+        "referral_id": _a_referral(house, client)["referral_id"]
+    },
+    f"POST {PAGES}/referrals/<referral_id>/<act>": _a_referral,
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,

@@ -1,0 +1,84 @@
+"""One gap of a client: what is missing, who on the map could do it, and what of the directory fits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from flask import render_template, request
+
+from supportmap.access.acting import current_actor, reads
+from supportmap.access.policy import scope
+from supportmap.analysis.network import FUNCTIONS, Function
+from supportmap.casework.outcome import Missing
+from supportmap.casework.referral import referrals_of
+from supportmap.casework.worklist import worklist_of
+from supportmap.directory.searching import Found, find
+from supportmap.directory.wanted import Ages, Wanted
+from supportmap.pages.doors import Answer, pages
+from supportmap.pages.finding import ANY_GAP, LONGEST, WITHIN, codes_of, kilometres
+from supportmap.pages.referral_desk import GAP
+from supportmap.pages.referral_frame import is_desk, referral_frame
+from supportmap.records.client import ClientRow, Owner
+from supportmap.records.database import db
+from supportmap.records.days import today
+from supportmap.records.networks import Facts
+
+__all__: list[str] = []
+
+USUAL_KM = 15
+AGES = {"under 18": Ages(0, 17), "18-24": Ages(18, 24), "25-64": Ages(25, 64), "65+": Ages(65, 120)}
+
+
+@pages.get(GAP)
+@reads("gap.read")
+def gap_page(owner: Owner, function: str) -> Answer:
+    """Show a gap and what fits it, the best first; ``words``, ``within`` and ``area`` narrow it."""
+    known = next((each for each in FUNCTIONS if each == function), None)
+    gap = _gap(owner, function) if known else None
+    if known is None or (gap is None and is_desk()):
+        raise Missing("gap")
+    frame = referral_frame(owner)
+    open_ones = [each for each in referrals_of(db.session, owner) if not each.has_ended]
+    wanted = _wanted(owner, known, gap, frame["told"])
+    return render_template(
+        "gap.html",
+        **frame,
+        function=function,
+        gap=gap,
+        wanted=wanted,
+        found=_found(owner, wanted),
+        within=WITHIN,
+        words=wanted.words,
+        referred={each.service_id: each for each in open_ones},
+        new_id=uuid4,
+        tab="referrals",
+    )
+
+
+def _gap(owner: Owner, function: str) -> Facts | None:
+    """Return the gap as the worklist has it; None where the function is no gap."""
+    actor = current_actor()
+    its = ClientRow.id == owner.client_id
+    condition = scope(actor, "gap.read", datetime.now(UTC)) & its
+    gaps = worklist_of(db.session, owner.agency_id, condition)
+    return next((gap for gap in gaps if gap["function"] == function), None)
+
+
+def _wanted(owner: Owner, function: Function, gap: Facts | None, told: Facts) -> Wanted:
+    """Return what would fill the gap of this client, near where they are."""
+    area = request.args.get("area", told["area"] or "")[:LONGEST].strip()
+    refused = {each.service_id for each in referrals_of(db.session, owner) if each.reason == "not wanted"}
+    return Wanted(
+        words=request.args.get("words", "")[:LONGEST].strip(),
+        area=area or None,
+        within_km=kilometres(request.args.get("within"), USUAL_KM),
+        functions={function: gap["size"] if gap else ANY_GAP},
+        ages=AGES.get(gap["age_group"] or "") if gap else None,
+        languages=codes_of(told["languages"] or ()),
+        refused=frozenset(refused),
+    )
+
+
+def _found(owner: Owner, wanted: Wanted) -> Found:
+    return find(db.session, owner.agency_id, wanted, today(db.session, owner.agency_id))

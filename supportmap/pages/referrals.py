@@ -1,0 +1,118 @@
+"""Referrals of a client: made from a gap, led from state to state, and what came of them on the map."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from supportmap.access.acting import current_actor, reads, writes
+from supportmap.analysis.referring import possible
+from supportmap.casework import referral_outcome, referrals
+from supportmap.casework.outcome import Missing
+from supportmap.casework.referral import Referral, events_of, referral_of, referrals_of
+from supportmap.directory.hours import frequency_of, from_text
+from supportmap.directory.showing import resource_of
+from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.forms import sent_id, sent_text
+from supportmap.pages.referral_acts import ACTS
+from supportmap.pages.referral_frame import is_desk, referral_frame
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.networks import Facts
+from supportmap.records.referral_consent import may_be_told
+from supportmap.records.staff import names_of
+
+__all__: list[str] = []
+
+REFERRALS = f"{CLIENT}/referrals"
+ONE = f"{REFERRALS}/<uuid:referral_id>"
+
+
+@pages.get(REFERRALS)
+@reads("referral.read")
+def referrals_page(owner: Owner) -> Answer:
+    """Show all referrals of a client, those that are open first."""
+    found = [(each, _service(owner, each)) for each in referrals_of(db.session, owner)]
+    awaited = [] if is_desk() else referral_outcome.awaiting_map(db.session, owner)
+    return render_template(
+        "referrals.html",
+        **referral_frame(owner),
+        open_ones=[pair for pair in found if not pair[0].has_ended],
+        ended=[pair for pair in found if pair[0].has_ended],
+        awaiting={each.id for each in awaited},
+        tab="referrals",
+    )
+
+
+@pages.post(REFERRALS)
+@writes("referral.edit")
+def make_referral(owner: Owner) -> Response:
+    """Begin a referral to a service, from a gap."""
+    names = ("service_id", "function", "note", "words")
+    given = {name: text for name in names if (text := sent_text(name)) is not None}
+    frequency = _frequency(owner, given.get("service_id"))
+    made = referrals.make(db.session, current_actor(), owner, given, frequency, sent_id())
+    flash("The referral is being prepared: nobody outside was told yet.", "success")
+    return _to(owner, made.id)
+
+
+@pages.get(ONE)
+@reads("referral.read")
+def referral_page(owner: Owner, referral_id: UUID) -> Answer:
+    """Show a referral: how far it is, what can be done next, and what happened."""
+    referral = referral_of(db.session, owner, referral_id)
+    events = events_of(db.session, owner, referral_id)
+    staff = {event["user_id"] for event in events}
+    staff |= {referral.assigned_to} if referral.assigned_to else set()
+    return render_template(
+        "referral.html",
+        **referral_frame(owner),
+        referral=referral,
+        resource=_service(owner, referral),
+        events=events,
+        possible=possible(referral.state),
+        may_tell=may_be_told(db.session, owner, referral_id, datetime.now(UTC)),
+        staff=names_of(db.session, owner.agency_id, staff),
+        me=current_actor().user_id,
+        outcome=None if is_desk() else referral_outcome.then_and_now(db.session, owner, referral),
+        tab="referrals",
+    )
+
+
+@pages.post(f"{ONE}/<act>")
+@writes("referral.edit")
+def lead_referral(owner: Owner, referral_id: UUID, act: str) -> Response:
+    """Do what one of the forms of a referral's page asks for."""
+    if act not in ACTS:
+        raise Missing("act")
+    referral = referral_of(db.session, owner, referral_id)
+    flash(ACTS[act](owner, referral, _frequency(owner, str(referral.service_id))), "success")
+    return _to(owner, referral_id)
+
+
+def _frequency(owner: Owner, service_id: str | None) -> int | None:
+    """Return how often a service takes place, if its hours are known."""
+    resource = _resource(owner, service_id)
+    return frequency_of(from_text(resource["hours"])) if resource else None
+
+
+def _resource(owner: Owner, service_id: str | None) -> Facts | None:
+    try:
+        return resource_of(db.session, owner.agency_id, UUID(service_id or ""))
+    except ValueError:
+        return None
+
+
+def _service(owner: Owner, referral: Referral) -> Facts:
+    """Return the service that a referral leads to: one that was retired is still kept."""
+    resource = resource_of(db.session, owner.agency_id, referral.service_id)
+    if resource is None:
+        raise Missing("service")
+    return resource
+
+
+def _to(owner: Owner, referral_id: UUID) -> Response:
+    return redirect(url_for("pages.referral_page", client_id=owner.client_id, referral_id=referral_id))
