@@ -222,6 +222,16 @@ class Referring(RuleBasedStateMachine):
         for verb in [mapping.undo] * times + [mapping.redo] * (times * back):
             assert self.told(verb) in {"done", *left}
 
+    @precondition(lambda self: self.known)
+    @rule(pick=PICKS, ended=st.booleans())
+    def lead_on_and_undo(self, pick: int, ended: bool) -> None:
+        """All of it by the clinician, so that the last changes of the map are theirs."""
+        self.send(0, pick, "client")
+        self.start(0, pick, 0)
+        if ended:
+            self.end(0, pick, "help", "partly")
+        self.undo_and_redo(3, False)
+
     def told(self, verb: Any) -> str:
         try:
             self.alice.act(verb)
