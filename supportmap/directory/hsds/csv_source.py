@@ -15,6 +15,7 @@ from supportmap.directory.hsds.text_source import Text, drop_line
 __all__ = ["MAX_COLUMNS", "MAX_ROW", "header_of", "stage_table"]
 
 MAX_COLUMNS = 2_000
+MAX_ROWS = 3_000_000
 MAX_ROW = 1_000_000
 """How many characters a row may have."""
 _BLANKS = ("", "NULL", "null", r"\N")
@@ -62,6 +63,8 @@ def stage_table(text: Text, name: str, kind: str, place: str, stage: Stage, into
     if len(columns) > MAX_COLUMNS:
         raise NotADirectory(place, f"has more than {MAX_COLUMNS:,} columns")
     for number, cells in enumerate(_rows(text, mark), 2):
+        if number > MAX_ROWS:
+            raise NotADirectory(place, f"has more than {MAX_ROWS:,} rows")
         where = f"{place}, row {number}"
         if isinstance(cells, str):
             into.tell(where, "refused", cells)

@@ -21,6 +21,7 @@ __all__ = ["Gathering", "temporary"]
 
 MAX_DOCUMENT = 1_000_000
 MAX_SOURCE = 2_000_000_000
+MAX_REFUSED = 200_000
 _MADE = "its id is blank: made from its name, organisation and place"
 _SHARED = "others have its id: told apart by its name, organisation and place"
 _TWICE = "stands in the source twice"
@@ -57,7 +58,7 @@ class Gathering:
         self._kept = temporary()
         self._kept.execute(_TABLE)
         self._kept.execute("BEGIN")
-        self._size = 0
+        self._size = self._refused = 0
         self.recognised = False
         """Whether anything was a service or an organisation."""
         self.first_refused: str | None = None
@@ -70,8 +71,11 @@ class Gathering:
     def tell(self, place: str, outcome: Outcome, *reasons: str) -> None:
         """Keep what became of an object that is no service, or none that can be read."""
         self.recognised = self.recognised or outcome == "without service"
-        if outcome == "refused" and self.first_refused is None:
-            self.first_refused = reasons[0]
+        if outcome == "refused":
+            self._refused += 1
+            self.first_refused = self.first_refused or reasons[0]
+        if self._refused > MAX_REFUSED:
+            raise NotADirectory("the source", f"has more than {MAX_REFUSED:,} objects that can't be read")
         self._put(place, outcome, reasons, None, None, None, None, None, 0)
 
     def add(
