@@ -38,6 +38,7 @@ def download_or_pages(
     none that may be reached.
     """
     web = Web(private, pause)
+    web.check(url)
     file = folder / _name_of(url)
     first: object = None
     try:
@@ -46,11 +47,21 @@ def download_or_pages(
     except NotADirectory:
         if urlsplit(url).path.rstrip("/").endswith("services") or not _is_base(url):
             raise
-    services = url if _is_page(first) else _beside(url, "services")
-    if _is_page(first) or (first is None and not file.exists()) or _is_description(first):
-        _Pages(web, folder, services, into, progress).read(first if _is_page(first) else None)
+    if _is_page(first):
+        _Pages(web, folder, url, into, progress).read(first)
+        return None
+    if _is_description(first) or (_is_base(url) and not _is_data(file)):
+        _Pages(web, folder, _beside(url, "services"), into, progress).read()
         return None
     return file
+
+
+def _is_data(file: Path) -> bool:
+    """Tell whether something was there that is no page for people to read."""
+    if not file.exists():
+        return False
+    with file.open("rb") as begin:
+        return not begin.read(1_000).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _is_base(url: str) -> bool:

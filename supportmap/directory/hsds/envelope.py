@@ -57,6 +57,8 @@ class Envelope:
                     self._services.append(Found(where, item, None))
                 elif isinstance(item, dict) and kind:
                     row = renamed(kind, item) if kind in SHAPES else item
+                    if kind == "location":
+                        self._nested(where, row, None, row)
                     if not self.heap.add(kind, row):
                         loose.append((kind, row))
         self._take_in(loose)
@@ -82,9 +84,13 @@ class Envelope:
                     self._nested(f"{place}.{field}[{number}]".removeprefix("."), each, organization, location)
 
     def _nested(
-        self, place: str, within: dict[str, Any], owner: dict[str, Any], at: dict[str, Any] | None = None
+        self,
+        place: str,
+        within: dict[str, Any],
+        owner: dict[str, Any] | None,
+        at: dict[str, Any] | None = None,
     ) -> None:
-        """Take the services that stand within an organisation, or within one of its places."""
+        """Take the services that stand within an organisation, or within a place."""
         given = within.pop("services", None)
         for number, each in enumerate(given if isinstance(given, list) else []):
             where = f"{place}, services[{number}]" if place else f"services[{number}]"

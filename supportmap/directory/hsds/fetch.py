@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from supportmap.directory.hsds.report import NotADirectory
 
@@ -111,14 +111,21 @@ class Web:
             connection.close()
             raise NotADirectory(ADDRESS, "can't be reached") from None
 
-    def _connection(self, url: str) -> tuple[HTTPConnection, str]:
+    @staticmethod
+    def check(url: str) -> SplitResult:
+        """Return the parts of an http or https address, or raise NotADirectory if it is none."""
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         except ValueError:
-            raise NotADirectory(ADDRESS, "is no web address") from None
-        if parts.scheme not in ("http", "https") or not host:
+            usable = False
+        if not usable:
             raise NotADirectory(ADDRESS, "is no http or https address")
+        return parts
+
+    def _connection(self, url: str) -> tuple[HTTPConnection, str]:
+        parts = self.check(url)
+        host, port = parts.hostname or "", parts.port
         kind = _Pinned if parts.scheme == "http" else _PinnedSecure
         connection = kind(host, port, timeout=_TIMEOUT)
         connection.address = self._checked(host, connection.port)

@@ -116,7 +116,9 @@ def _read_large(text: Text, name: str, into: Gathering) -> None:
             found += 1
             place = f"{name}, {key}[{number}]" if name and key else f"{name}{key}[{number}]"
             kind = kind_of_key(key)
-            if kind and kind != "organization":
+            if kind == "location" and '"services"' in part:
+                _take_part(text, f'{{"locations": [{part}]}}', place, into)
+            elif kind and kind != "organization":
                 _put_by(stage, kind, text, part, place, into)
             elif not key or kind or key in PAGES:
                 _organization_or_object(stage, kind, text, part, place, into)

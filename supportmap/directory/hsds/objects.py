@@ -104,6 +104,8 @@ def _other_kind(names: Set[str], named: bool) -> str:
 def _holds_others(value: Mapping[str, Any], named: bool) -> bool:
     """Tell whether an object is none by itself but holds organisations and services side by side."""
     found = {kind_of_key(name) for name, inner in value.items() if _says_something(inner)}
+    if found == {"location"} and isinstance(places := value.get("locations"), list):
+        return any(isinstance(place, dict) and "services" in place for place in places)
     return not named and bool(found & {"service", "organization"}) and "status" not in value
 
 

@@ -151,6 +151,10 @@ APART = {
         APART,
         {"data": [{"organization": ONE["organization"], "services": ORGANISATION["services"]}]},
         {**APART, "phones": [{"id": "p1", "number": "555", "service_id": "s1"}]},
+        {
+            "locations": [{"name": "Hall", "services": ORGANISATION["services"]}],
+            "organization": ONE["organization"],
+        },
         {"organizations.csv": APART["organizations"], "services.csv": APART["services"]},
     ],
 )

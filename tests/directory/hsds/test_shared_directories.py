@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from supportmap.directory.hsds.reading import read_path
 from supportmap.directory.hsds.report import NotADirectory, Read
@@ -86,7 +86,9 @@ def _services_in(value: Any) -> int:
 
 def test_the_numbers_of_the_illinois_tables_add_up(hsds: Path) -> None:
     folder = hsds / "illinois-legal-aid"
-    tables = {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in folder.glob("*.csv")}
+    tables = {
+        path.stem: list(csv.DictReader(path.read_text().splitlines(True))) for path in folder.glob("*.csv")
+    }
     served = {row["organization_id"] for row in tables["services"]}
     lonely = [row for row in tables["organizations"] if row["id"] not in served]
     found = tally(folder)

@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +21,7 @@ from tests.directory.hsds.directories import service
 
 
 class Site(ThreadingHTTPServer):
-    """A directory on this machine: ``answers`` by path, each a status, a body and headers, or a list of these."""
+    """A directory on this machine: ``answers`` by path, each a value or a status with body and headers."""
 
     daemon_threads = True
 
@@ -70,7 +71,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch.time, "sleep", lambda _: None)
+    monkeypatch.setattr("time.sleep", lambda _: None)
 
 
 def _read(url: str) -> list[Read]:
@@ -106,7 +107,8 @@ def test_an_api_is_read_page_by_page_from_its_root(site: Site) -> None:
 
 def test_the_root_may_be_a_page_for_people_or_nothing(site: Site) -> None:
     site.answers["/services"] = _page(1, 1, _whole("s1"))
-    for root in ((200, b"<html>Welcome</html>", {}), (404, b"", {})):
+    roots: tuple[Any, ...] = ((200, b"<html>Welcome</html>", {}), (404, b"", {}))
+    for root in roots:
         site.answers["/"] = root
         assert [read.external_id for read in _read(site.url)] == ["s1"]
 
@@ -163,8 +165,10 @@ def test_a_file_at_an_address_is_read_as_that(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::1", "fe80::1%eth0", "fc00::1"]
-    + ["::ffff:10.0.0.1", "224.0.0.1", "100.64.0.1", "2002:7f00:1::", "64:ff9b::a00:1"],
+    [
+        *("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "100.64.0.1"),
+        *("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1"),
+    ],
 )
 def test_addresses_of_private_networks_are_none_of_the_public(address: str) -> None:
     assert not _is_public(address)
@@ -234,7 +238,7 @@ def test_an_answer_that_is_too_large_or_breaks_off_is_refused(
         _read(f"{site.url}/a.json")
     site.answers["/b.json"] = (200, b" " * 3_000_000, {})
     with pytest.raises(NotADirectory, match="sends more than 2 MB"):
-        Web(private=True).save(f"{site.url}/b.json", fetch.Path("/dev/null"), 2_000_000)
+        Web(private=True).save(f"{site.url}/b.json", Path("/dev/null"), 2_000_000)
 
 
 def test_an_address_that_is_no_directory_says_what_it_is(site: Site) -> None:
