@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from supportmap.directory.hsds.envelope import kind_of_key
 from supportmap.directory.hsds.identity import Gathering
 from supportmap.directory.hsds.joining import add_staged
-from supportmap.directory.hsds.objects import PAGES, take
+from supportmap.directory.hsds.objects import NO_OBJECT, PAGES, take
 from supportmap.directory.hsds.report import CUT_SHORT, NotADirectory
 from supportmap.directory.hsds.shapes import SHAPES, renamed
 from supportmap.directory.hsds.stage import GUESSED, Stage
@@ -105,6 +105,8 @@ def _take_part(text: Text, part: str, place: str, into: Gathering) -> None:
     except RowRefused as refused:
         into.tell(place, "refused", str(refused))
     else:
+        if value == []:
+            into.tell(place, "refused", NO_OBJECT)
         take(value, place, into, _notes(text, part))
 
 

@@ -116,4 +116,4 @@ def as_number(value: object) -> int | float | None:
         if not re.fullmatch(r"[-+]?\d{1,15}(\.\d{1,30})?", value, re.ASCII):
             return None
         value = float(value)
-    return int(value) if float(value).is_integer() else value
+    return int(value) if float(value).is_integer() and abs(value) <= _SAFE else value

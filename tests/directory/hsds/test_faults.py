@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from supportmap.directory.hsds.documents import PLACEHOLDER
@@ -273,3 +274,10 @@ def test_an_organisation_is_told_with_its_places_but_not_its_services(tmp_path: 
         assert "services" not in document["organization"]
         [place] = document["organization"]["locations"]
         assert (place["addresses"][0]["address_1"], place["latitude"]) == ("1 Main St", 1)
+
+
+@pytest.mark.parametrize("age", [1e30, 2**64, "9" * 15, float("inf"), -0.0])
+def test_numbers_of_any_size_are_survived(tmp_path: Path, age: Any) -> None:
+    read, document = only(write_json(tmp_path / "a.json", service(minimum_age=age)))
+    assert read.external_id == "s1"
+    assert orjson.loads(orjson.dumps(document)) == document
