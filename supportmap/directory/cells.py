@@ -14,9 +14,9 @@ from supportmap.directory.distance import RADIUS_KM, Point
 
 __all__ = ["MOST_CELLS", "SIZES", "cell_tokens", "cells_around"]
 
-SIZES = (0.15, 0.6, 2.4)
-"""The heights of a row in degrees: about 17, 67 and 267 km."""
-MOST_CELLS = 16
+SIZES = (0.3, 1.2, 4.8)
+"""The heights of a row in degrees: about 33, 133 and 534 km."""
+MOST_CELLS = 12
 """Of a size that needs more cells to cover a circle the next one is taken."""
 _SLACK = 1e-6
 """Degrees by which a circle is taken wider, so that rounding never leaves out what lies on its rim."""

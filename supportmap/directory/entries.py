@@ -9,13 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, and_, null, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from supportmap.directory.facts import FACTS, PLACE, facts_of
+from supportmap.directory.facts import FACTS, PLACE, PLACES, SERVICES, facts_of, written
 from supportmap.directory.stemming import stems
 from supportmap.directory.tokens import tokens_of
-from supportmap.records.directory import PlaceRow, ServiceRow
 
 __all__ = ["Entry", "entries_of", "findable", "with_places"]
 
@@ -23,7 +22,7 @@ TEXTS = ("alternate_name", "description", "eligibility_description")
 """What a document says of its service in words; addresses are none, for a confidential one must not tell."""
 MOST_WORDS = 4000
 """Different words of one service that count."""
-_TEXT = (ServiceRow.id, ServiceRow.name, ServiceRow.organization, ServiceRow.document, ServiceRow.corrections)
+_TEXT = [SERVICES.c[name] for name in ("id", "name", "organization", "document", "corrections")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +31,35 @@ class Entry:
 
     service_id: UUID
     named: str
+    facts: str
     words: str
     tokens: str
 
 
-def findable(agency_id: UUID) -> tuple[ColumnElement[bool], ...]:
+def findable() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of services that somebody could go to, as far as is known."""
-    running = or_(ServiceRow.status.is_(None), ServiceRow.status == "active")
-    return ServiceRow.agency_id == agency_id, ServiceRow.retired_at.is_(None), running
+    running = or_(SERVICES.c.status.is_(None), SERVICES.c.status == "active")
+    return SERVICES.c.retired_at.is_(None), running
 
 
 def with_places(query: Any) -> Any:
     """Add the places of services to a query of services."""
-    same = PlaceRow.agency_id == ServiceRow.agency_id, PlaceRow.service_id == ServiceRow.id
-    return query.outerjoin(PlaceRow, and_(*same))
+    same = PLACES.c.agency_id == SERVICES.c.agency_id, PLACES.c.service_id == SERVICES.c.id
+    return query.outerjoin(PLACES, and_(*same))
 
 
 def entries_of(
     session: Session, agency_id: UUID, service_ids: Collection[UUID], language: str = "en"
 ) -> Iterator[Entry]:
     """Yield the entries of those of some services that can be found; their texts are in this language."""
-    there = *findable(agency_id), ServiceRow.id.in_(service_ids)
-    query = with_places(select(*FACTS, null(), *PLACE).select_from(ServiceRow)).where(*there)
-    facts = facts_of(session.execute(query.order_by(ServiceRow.id, PlaceRow.position)))
+    there = SERVICES.c.agency_id == agency_id, *findable(), SERVICES.c.id.in_(service_ids)
+    query = with_places(select(*FACTS, *PLACE).select_from(SERVICES)).where(*there)
+    facts = facts_of(session.execute(query.order_by(SERVICES.c.id, PLACES.c.position)))
     texts = {row.id: row for row in session.execute(select(*_TEXT).where(*there))}
     for each in facts:
         named, words = _words(texts[each.id], language)
         tokens = tokens_of(agency_id, each)
-        yield Entry(each.id, f" {' '.join(named)} ", " ".join(words), " ".join(tokens))
+        yield Entry(each.id, f" {' '.join(named)} ", written(each), " ".join(words), " ".join(tokens))
 
 
 def _words(row: Any, language: str) -> tuple[list[str], list[str]]:

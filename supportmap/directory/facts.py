@@ -11,22 +11,46 @@ from math import isfinite
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from supportmap.analysis.network import Function
 from supportmap.directory.distance import Point, point_of
+from supportmap.directory.open_days import open_weekdays
+from supportmap.records.base import Base
 from supportmap.records.directory import PlaceRow, ServiceRow
 
-__all__ = ["FACTS", "Facts", "facts_of", "languages_in"]
+__all__ = [
+    "FACTS",
+    "PLACE",
+    "PLACES",
+    "SERVICES",
+    "Facts",
+    "facts_of",
+    "languages_in",
+    "read_back",
+    "written",
+]
 
-FACTS = (
-    *(ServiceRow.id, ServiceRow.emotional, ServiceRow.practical, ServiceRow.belonging),
-    *(ServiceRow.minimum_age, ServiceRow.maximum_age, ServiceRow.free, ServiceRow.in_person),
-    *(ServiceRow.online, ServiceRow.languages, ServiceRow.hours, ServiceRow.confidential),
-    *(ServiceRow.status, ServiceRow.verified_on),
+SERVICES, PLACES = (Base.metadata.tables[row.__tablename__] for row in (ServiceRow, PlaceRow))
+"""The tables themselves: a session reads their columns faster than those of its classes."""
+FACTS = tuple(
+    SERVICES.c[name]
+    for name in (
+        *("id", "emotional", "practical", "belonging", "minimum_age", "maximum_age", "free", "in_person"),
+        *("online", "languages", "hours", "confidential", "status", "verified_on"),
+    )
 )
-"""The columns of a service, in the order of the fields of ``Facts``."""
-PLACE = (PlaceRow.kind, PlaceRow.latitude, PlaceRow.longitude)
+"""The columns of a service that decide."""
+PLACE = tuple(PLACES.c[name] for name in ("kind", "latitude", "longitude"))
 NOWHERE_TO_GO = ("virtual", "postal")
 _CODE = re.compile(r"[a-z]{2,3}\b")
+
+
+_NAMES = (
+    *("id", "emotional", "practical", "belonging", "minimum_age", "maximum_age", "free", "in_person"),
+    *("online", "languages", "confidential", "status", "days", "verified_on"),
+)
+_KEPT = (*_NAMES[1:], "points", "all_placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +67,10 @@ class Facts:
     in_person: bool | None = None
     online: bool | None = None
     languages: str | None = None
-    hours: str | None = None
     confidential: bool = False
     status: str | None = None
+    days: frozenset[int] | None = None
+    """Weekdays on which it is known to be open, 0 Monday to 6 Sunday."""
     verified_on: date | None = None
     named: str = ""
     points: tuple[Point, ...] = ()
@@ -66,13 +91,32 @@ class Facts:
 
 
 def facts_of(rows: Iterable[Any]) -> Iterator[Facts]:
-    """Yield services from rows of ``(*FACTS, named, *PLACE)``, where those of one service lie together."""
+    """Yield services from rows of ``(*FACTS, *PLACE)``, where those of one service lie together."""
     for _, of_service in groupby(rows, key=lambda row: row[0]):
         each = list(of_service)
         first = each[0]
         points, all_placed = _places(() if first.confidential else [row[-3:] for row in each])
-        named = first[len(FACTS)] or ""
-        yield Facts(*(*first[: len(FACTS)], named, points, all_placed))
+        told = first._asdict() | {"days": open_weekdays(first.hours)}
+        yield Facts(**{name: told[name] for name in _NAMES}, points=points, all_placed=all_placed)
+
+
+def written(facts: Facts) -> str:
+    """Return the facts of a service as the text index keeps them, without its id and its name."""
+    told = [getattr(facts, name) for name in _KEPT]
+    return orjson.dumps(told, default=_plain).decode()
+
+
+def _plain(value: Any) -> list[Any]:
+    return sorted(value) if isinstance(value, frozenset) else list(value)
+
+
+def read_back(service_id: UUID, named: str, text: str) -> Facts:
+    """Return the facts of a service that were kept so."""
+    *told, days, verified_on, points, all_placed = orjson.loads(text)
+    known = None if days is None else frozenset(days)
+    verified = date.fromisoformat(verified_on) if verified_on else None
+    where = tuple([Point(*point) for point in points])
+    return Facts(*(service_id, *told, known, verified, named, where, all_placed))
 
 
 def languages_in(codes: str | None) -> frozenset[str] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from supportmap.directory.distance import Point, distance_km
 from supportmap.directory.facts import Facts, languages_in
-from supportmap.directory.open_days import open_weekdays
 from supportmap.directory.wanted import Wanted
 
 __all__ = ["fits", "nearest_km"]
@@ -57,7 +56,7 @@ def _otherwise(facts: Facts, wanted: Wanted) -> bool:
     if held is False or (wanted.free_only and facts.free is False):
         return True
     spoken = languages_in(facts.languages) if wanted.languages else None
-    days = open_weekdays(facts.hours) if wanted.weekdays else None
+    days = facts.days if wanted.weekdays else None
     return (spoken is not None and spoken.isdisjoint(wanted.languages)) or (
         days is not None and days.isdisjoint(wanted.weekdays)
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from supportmap.directory.facts import Facts, languages_in
-from supportmap.directory.open_days import open_weekdays
 from supportmap.directory.wanted import Wanted
 
 __all__ = ["checks", "reasons"]
@@ -50,7 +49,7 @@ def _distance(km: float) -> str:
 
 
 def _suits(facts: Facts, wanted: Wanted) -> Iterator[str]:
-    days = (open_weekdays(facts.hours) or frozenset()) & wanted.weekdays
+    days = (facts.days or frozenset()) & wanted.weekdays
     if days:
         yield f"open on {' and '.join(f'{day_name[day]}s' for day in sorted(days))}"
     if wanted.ages and facts.age_limits != (None, None) and not _only_some(facts, wanted):
@@ -89,7 +88,7 @@ def _particular(facts: Facts, wanted: Wanted) -> Iterator[str]:
         yield "languages aren't known: check"
     if wanted.free_only and facts.free is None:
         yield "what it costs isn't known: check"
-    if wanted.weekdays and open_weekdays(facts.hours) is None:
+    if wanted.weekdays and facts.days is None:
         yield "when it is open isn't known: check"
     if wanted.modality == "in person" and facts.in_person is None:
         yield "whether one can go there isn't known: check"

@@ -10,28 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from heapq import nsmallest
+from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.directory.centroids import locate
 from supportmap.directory.distance import Point
-from supportmap.directory.entries import findable, with_places
-from supportmap.directory.facts import FACTS, PLACE, Facts, facts_of
+from supportmap.directory.facts import Facts, read_back
 from supportmap.directory.fitting import fits, nearest_km
 from supportmap.directory.reasons import checks, reasons
 from supportmap.directory.shown import Shown, shown
-from supportmap.directory.text_index import Groups, Query, text_index, word_groups
-from supportmap.directory.tiers import tiers
+from supportmap.directory.text_index import ASKED, WORDS, Groups, Query, TextIndex, text_index, word_groups
+from supportmap.directory.tiers import tiers, whole
 from supportmap.directory.wanted import Wanted
-from supportmap.records.directory import PlaceRow, ServiceRow
-from supportmap.records.service_words import ServiceWordsRow
 
 __all__ = ["Found", "Match", "find"]
+
+
+FEW = 150
+"""Candidates up to which all are read at once: to ask for portions takes longer then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +97,28 @@ def _best(session: Session, agency_id: UUID, wanted: Wanted, point: Point | None
     words = word_groups(wanted.words, wanted.word_languages)
     if wanted.words.strip() and not words:
         return _Best([], more=False, any_near=False)
+    index = text_index(session)
+    numbers = index.numbers(whole(agency_id, wanted, point, words), FEW + 1)
+    if len(numbers) <= FEW:
+        given = {"agency": agency_id, "numbers": numbers}
+        found = starmap(read_back, session.execute(_by_number(), given))
+        return _only(list(_fits(found, wanted, point, words)), wanted)
     best, more, any_near = list[_Fit](), False, not _has_reach(wanted, point)
     for tier in tiers(agency_id, wanted, point, words):
         # Whether anything is near is said of all that fits, not of the best only.
         if len(best) == wanted.limit and best[-1].rank[:2] < tier.best and (any_near or not tier.near):
             more = True
             continue
-        found = list(_fits(_candidates(session, agency_id, tier.query), wanted, point, words))
-        any_near = any_near or any(fit.near for fit in found)
-        more = more or len(best) + len(found) > wanted.limit
-        best = nsmallest(wanted.limit, [*best, *found], key=lambda fit: fit.rank)
+        fits_too = list(_fits(_candidates(session, agency_id, tier.query), wanted, point, words))
+        any_near = any_near or any(fit.near for fit in fits_too)
+        more = more or len(best) + len(fits_too) > wanted.limit
+        best = nsmallest(wanted.limit, [*best, *fits_too], key=lambda fit: fit.rank)
     return _Best(best, more, any_near)
+
+
+def _only(found: list[_Fit], wanted: Wanted) -> _Best:
+    best = nsmallest(wanted.limit, found, key=lambda fit: fit.rank)
+    return _Best(best, len(found) > wanted.limit, any(fit.near for fit in found))
 
 
 def _has_reach(wanted: Wanted, point: Point | None) -> bool:
@@ -113,11 +127,27 @@ def _has_reach(wanted: Wanted, point: Point | None) -> bool:
 
 def _candidates(session: Session, agency_id: UUID, query: Query) -> Iterator[Facts]:
     """Yield what the index has, those too that don't fit after all."""
-    same = ServiceRow.agency_id == ServiceWordsRow.agency_id, ServiceRow.id == ServiceWordsRow.service_id
-    indexed = select(*FACTS, ServiceWordsRow.named, *PLACE).select_from(ServiceWordsRow)
-    found = with_places(indexed.join(ServiceRow, and_(*same)))
-    own = ServiceWordsRow.agency_id == agency_id, text_index(session).condition(query), *findable(agency_id)
-    return facts_of(session.execute(found.where(*own).order_by(ServiceWordsRow.number, PlaceRow.position)))
+    index = text_index(session)
+    given = {"agency": agency_id, ASKED: index.expression(query)}
+    return starmap(read_back, session.execute(_statement(type(index)), given))
+
+
+@cache
+def _statement(index: type[TextIndex]) -> Any:
+    """Return the query of candidates, made once: making it takes longer than running it."""
+    return _of_services(index.matching)
+
+
+@cache
+def _by_number() -> Any:
+    """Return the query of candidates whose numbers are known."""
+    return _of_services(WORDS.c.number.in_(bindparam("numbers", expanding=True)))
+
+
+def _of_services(these: ColumnElement[bool]) -> Any:
+    # In a form that no index serves: SQLite would go through all services of the agency by it.
+    agency = func.coalesce(WORDS.c.agency_id, WORDS.c.agency_id) == bindparam("agency", type_=Uuid())
+    return select(WORDS.c.service_id, WORDS.c.named, WORDS.c.facts).where(agency, these)
 
 
 def _fits(candidates: Iterable[Facts], wanted: Wanted, point: Point | None, words: Groups) -> Iterator[_Fit]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from supportmap.records.directory import PlaceRow, ServiceRow, SourceRow
+from supportmap.directory.facts import PLACES, SERVICES
+from supportmap.records.base import Base
+from supportmap.records.directory import SourceRow
 
 __all__ = ["Shown", "shown"]
 
@@ -35,10 +38,15 @@ class Shown:
     addresses: tuple[str, ...] = ()
 
 
-_COLUMNS = (
-    *(ServiceRow.name, ServiceRow.organization, SourceRow.name, SourceRow.licence, ServiceRow.free),
-    *(ServiceRow.in_person, ServiceRow.online, ServiceRow.languages, ServiceRow.hours),
-    *(ServiceRow.verified_on, ServiceRow.confidential, ServiceRow.sensitive),
+_S, _P, _F = SERVICES.c, PLACES.c, Base.metadata.tables[SourceRow.__tablename__].c
+_ITS: BindParameter[Any] = bindparam("ids", expanding=True)
+_QUERY = (
+    select(_S.id, _S.name, _S.organization, _F.name, _F.licence, _S.free, _S.in_person, _S.online)
+    .add_columns(_S.languages, _S.hours, _S.verified_on, _S.confidential, _S.sensitive, _P.address)
+    .select_from(SERVICES.outerjoin(PLACES, and_(_P.agency_id == _S.agency_id, _P.service_id == _S.id)))
+    .where(_F.agency_id == _S.agency_id, _F.id == _S.source_id)
+    .where(_S.agency_id == bindparam("agency"), _S.id.in_(_ITS))
+    .order_by(_S.id, _P.position)
 )
 
 
@@ -46,20 +54,12 @@ def shown(session: Session, agency_id: UUID, service_ids: Sequence[UUID]) -> dic
     """Return what a list shows of some services of an agency, by their ids."""
     if not service_ids:
         return {}
-    source = (SourceRow.agency_id == ServiceRow.agency_id) & (SourceRow.id == ServiceRow.source_id)
-    own = ServiceRow.agency_id == agency_id, ServiceRow.id.in_(service_ids)
-    rows: Iterable[Any] = session.execute(
-        select(ServiceRow.id, *_COLUMNS).join(SourceRow, source).where(*own)
-    )
-    addresses = _addresses(session, agency_id, service_ids)
-    told = ((row, tuple(addresses.get(row[0], ()))) for row in rows)
-    return {row[0]: Shown(*(*row[1:], () if row.confidential else places)) for row, places in told}
+    given = {"agency": agency_id, "ids": service_ids}
+    rows = groupby(session.execute(_QUERY, given), key=lambda row: row.id)
+    return {own: _page(list(its)) for own, its in rows}
 
 
-def _addresses(session: Session, agency_id: UUID, service_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    own = PlaceRow.agency_id == agency_id, PlaceRow.service_id.in_(service_ids), PlaceRow.address.is_not(None)
-    query = select(PlaceRow.service_id, PlaceRow.address).where(*own).order_by(PlaceRow.position)
-    found: dict[UUID, list[str]] = {}
-    for service_id, address in session.execute(query):
-        found.setdefault(service_id, []).append(str(address))
-    return found
+def _page(rows: list[Any]) -> Shown:
+    """Return one service from its rows, one for each place."""
+    addresses = [row.address for row in rows if row.address and not row.confidential]
+    return Shown(*(*rows[0][1:-1], tuple(addresses)))

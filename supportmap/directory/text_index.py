@@ -10,10 +10,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, delete, literal_column, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,21 +34,19 @@ from supportmap.directory.stemming import stem, words_in
 from supportmap.records.base import Base
 from supportmap.records.service_words import TEXT_TABLE, VECTOR, ServiceWordsRow
 
-__all__ = ["MOST_WORDS", "Query", "TextIndex", "text_index", "word_groups"]
+__all__ = ["ASKED", "MOST_WORDS", "WORDS", "Query", "TextIndex", "text_index", "word_groups"]
 
+ASKED = "asked"
 MOST_WORDS = 16
 """Different words of what somebody types that are looked for; more only cost time."""
 BATCH = 500
-_TABLE = Base.metadata.tables[ServiceWordsRow.__tablename__]
+WORDS = Base.metadata.tables[ServiceWordsRow.__tablename__]
 Groups = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What an entry must have: of each group of stems and of tokens one, and none of ``without``.
-
-    Without words and tokens it asks for everything, whatever ``without`` says.
-    """
+    """What an entry must have: of each group of stems and of tokens one, and none of ``without``."""
 
     words: Groups = ()
     tokens: Groups = ()
@@ -77,63 +87,87 @@ class TextIndex(ABC):
 
     def candidates(self, agency_id: UUID, query: Query) -> set[UUID]:
         """Return the ids of the services of an agency that have what is asked for."""
-        own = ServiceWordsRow.agency_id == agency_id
-        return set(
-            self._session.scalars(select(ServiceWordsRow.service_id).where(own, self.condition(query)))
-        )
+        found = select(ServiceWordsRow.service_id).where(ServiceWordsRow.agency_id == agency_id)
+        if not query.words and not query.tokens:
+            return set(self._session.scalars(found))
+        return set(self._session.scalars(found.where(self.matching), {ASKED: self.expression(query)}))
 
-    def condition(self, query: Query) -> ColumnElement[bool]:
-        """Return the condition on rows of ``ServiceWordsRow`` that they have what is asked for."""
-        return self._matching(query) if query.words or query.tokens else true()
+    def numbers(self, query: Query, most: int) -> list[int]:
+        """Return the numbers of the rows that have what is asked for, of whatever agency; at most so many."""
+        return list(self._session.scalars(self._first, {ASKED: self.expression(query), "most": most}))
+
+    def settle(self) -> None:  # noqa: B027 - not every engine has something to put in order
+        """Put in order what many changes left: a search after an import takes half the time then."""
+
+    matching: ClassVar[ColumnElement[bool]]
+    """The condition that a row of ``ServiceWordsRow`` has what the parameter ``ASKED`` asks for."""
+
+    _first: ClassVar[Select[int]]
+    """The query of at most ``most`` numbers of such rows."""
+
+    @abstractmethod
+    def expression(self, query: Query) -> str:
+        """Return a query, which asks for something, as the value of this parameter."""
 
     def _put(self, agency_id: UUID, entries: Sequence[Entry]) -> None:
         if entries:
             rows = [{"agency_id": agency_id, **asdict(entry)} for entry in entries]
             self._session.execute(self._upsert, rows)
 
-    @abstractmethod
-    def _matching(self, query: Query) -> ColumnElement[bool]: ...
-
     @property
     @abstractmethod
     def _upsert(self) -> Any: ...
 
 
+_OPTIMIZE = f"INSERT INTO {TEXT_TABLE} ({TEXT_TABLE}) VALUES ('optimize')"  # noqa: S608 - no value
+
+
 class _Sqlite(TextIndex):
     """FTS5: what is asked for is an expression of its own, in which everything is in quotes."""
 
-    def _matching(self, query: Query) -> ColumnElement[bool]:
+    _found = (
+        select(literal_column("rowid", Integer))
+        .select_from(table(TEXT_TABLE))
+        .where(literal_column(TEXT_TABLE).op("MATCH")(bindparam(ASKED, type_=Text)))
+    )
+    matching = WORDS.c.number.in_(_found)
+    _first = _found.limit(bindparam("most", type_=Integer))
+
+    def settle(self) -> None:
+        self._session.execute(text(_OPTIMIZE))
+
+    def expression(self, query: Query) -> str:
         asked = " AND ".join(
             f"{column} : ({' OR '.join(map(_quoted, group))})"
             for column, groups in (("words", query.words), ("tokens", query.tokens))
             for group in groups
         )
-        if query.without:
-            asked = f"({asked}) NOT tokens : ({' OR '.join(map(_quoted, query.without))})"
-        found: Select[Any] = select(literal_column("rowid")).select_from(table(TEXT_TABLE))
-        matches = literal_column(TEXT_TABLE).op("MATCH")(bindparam(None, asked))
-        return ServiceWordsRow.number.in_(found.where(matches))
+        without = " OR ".join(map(_quoted, query.without))
+        return f"({asked}) NOT tokens : ({without})" if without else asked
 
     @property
     def _upsert(self) -> Any:
-        statement = sqlite.insert(_TABLE)
+        statement = sqlite.insert(WORDS)
         return statement.on_conflict_do_update(index_elements=_KEY, set_=_renewed(statement.excluded))
 
 
 class _Postgresql(TextIndex):
     """A ``tsquery`` that is given ready: PostgreSQL neither splits nor stems it."""
 
-    def _matching(self, query: Query) -> ColumnElement[bool]:
+    matching = literal_column(f"{WORDS.name}.{VECTOR}", postgresql.TSVECTOR).op("@@", is_comparison=True)(
+        cast(bindparam(ASKED, type_=Text), postgresql.TSQUERY)
+    )
+    _first = select(WORDS.c.number).where(matching).limit(bindparam("most", type_=Integer))
+
+    def expression(self, query: Query) -> str:
         groups = (*query.words, *query.tokens)
         asked = " & ".join(f"({' | '.join(map(_quoted_for_postgresql, group))})" for group in groups)
-        if query.without:
-            asked += f" & !({' | '.join(map(_quoted_for_postgresql, query.without))})"
-        vector: ColumnElement[Any] = literal_column(f"{_TABLE.name}.{VECTOR}")
-        return vector.op("@@", is_comparison=True)(cast(bindparam(None, asked), postgresql.TSQUERY))
+        without = " | ".join(map(_quoted_for_postgresql, query.without))
+        return f"{asked} & !({without})" if without else asked
 
     @property
     def _upsert(self) -> Any:
-        statement = postgresql.insert(_TABLE)
+        statement = postgresql.insert(WORDS)
         return statement.on_conflict_do_update(index_elements=_KEY, set_=_renewed(statement.excluded))
 
 
@@ -152,7 +186,7 @@ def _batches(service_ids: Iterable[UUID]) -> Iterator[list[UUID]]:
 
 
 def _renewed(excluded: Any) -> dict[str, Any]:
-    return {name: excluded[name] for name in ("named", "words", "tokens")}
+    return {name: excluded[name] for name in ("named", "facts", "words", "tokens")}
 
 
 def _quoted(term: str) -> str:

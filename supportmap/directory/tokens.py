@@ -7,17 +7,24 @@ few services too many, never one too few; ``supportmap.directory.fitting`` decid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 from uuid import UUID
 
 from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.directory.cells import cell_tokens
 from supportmap.directory.facts import Facts, languages_in
-from supportmap.directory.open_days import open_weekdays
 from supportmap.directory.wanted import Ages, Wanted
 
-__all__ = ["BANDS", "initial_of", "reach_unknown", "tokens_of", "tokens_wanted"]
+__all__ = [
+    "BANDS",
+    "agency_token",
+    "functions_wanted",
+    "initial_of",
+    "reach_unknown",
+    "tokens_of",
+    "tokens_wanted",
+]
 
 BANDS = (0, 6, 12, 16, 18, 22, 26, 55, 65)
 """The ages, in years, at which bands of ages begin; the last one has no end."""
@@ -27,20 +34,17 @@ _ENDS = tuple(zip(BANDS, (*BANDS[1:], inf), strict=True))
 
 def tokens_of(agency_id: UUID, facts: Facts) -> tuple[str, ...]:
     """Return the tokens under which a service is found."""
-    found = [_agency(agency_id), *_where(facts), *_functions(facts), *_ages(facts)]
-    spoken, days = languages_in(facts.languages), open_weekdays(facts.hours)
+    found = [agency_token(agency_id), *_where(facts), *_functions(facts), *_ages(facts)]
+    spoken, days = languages_in(facts.languages), facts.days
     found += ["Lu"] if spoken is None else [f"L{language}" for language in sorted(spoken)]
     found += ["Du"] if days is None else [f"D{day}" for day in sorted(days)]
     found += [f"{name}{_answer(known)}" for name, known in _yes_or_no(facts)]
     return tuple(dict.fromkeys(found))
 
 
-def tokens_wanted(agency_id: UUID, wanted: Wanted) -> tuple[tuple[str, ...], ...]:
-    """Return groups of tokens, but for where it is: of each group a service must have one."""
-    groups: list[tuple[str, ...]] = [(_agency(agency_id),)]
-    asked = [initial for function, initial in _INITIALS.items() if wanted.functions.get(function)]
-    groups.append(tuple(f"{initial}{weight}" for initial in asked for weight in ("1", "2", "u")))
-    groups.append(_bands(wanted.ages) if wanted.ages else ())
+def tokens_wanted(wanted: Wanted) -> tuple[tuple[str, ...], ...]:
+    """Return groups of tokens, of each of which it must have one; not of where it is and what it does."""
+    groups: list[tuple[str, ...]] = [_bands(wanted.ages) if wanted.ages else ()]
     groups.append((*(f"L{code}" for code in wanted.languages), "Lu") if wanted.languages else ())
     groups.append((*(f"D{day}" for day in sorted(wanted.weekdays)), "Du") if wanted.weekdays else ())
     groups.append(("P1", "Pu") if wanted.free_only else ())
@@ -54,12 +58,18 @@ def initial_of(function: Function) -> str:
     return _INITIALS[function]
 
 
+def functions_wanted(functions: Iterable[Function]) -> tuple[str, ...]:
+    """Return the tokens of what does something for a function, or may do it."""
+    return tuple([f"{_INITIALS[function]}{weight}" for function in functions for weight in ("1", "2", "u")])
+
+
 def reach_unknown(wanted: Wanted) -> tuple[str, ...]:
     """Return the tokens of what is let in wherever it is: it isn't known where, or nobody has to go there."""
     return ("Cu",) if wanted.modality == "in person" else ("Cu", "Co")
 
 
-def _agency(agency_id: UUID) -> str:
+def agency_token(agency_id: UUID) -> str:
+    """Return the token of all services of an agency."""
     return f"G{agency_id.hex}"
 
 

@@ -40,6 +40,8 @@ class ServiceWordsRow(Base):
     service_id: Mapped[UUID]
     named: Mapped[str] = mapped_column(Text)
     """The stems of its name, each between two blanks."""
+    facts: Mapped[str] = mapped_column(Text)
+    """What decides whether it fits, as ``supportmap.directory.facts`` reads and writes it."""
     words: Mapped[str] = mapped_column(Text)
     """The stems of all that is said of it, in small letters, with blanks between."""
     tokens: Mapped[str] = mapped_column(Text)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import caseload, figures, map_page, one_client, service, writers
+from tests.bench import caseload, directory, figures, map_page, one_client, service, writers
 from tests.bench.rounds import ROUNDS, surroundings
 
 BENCHES: dict[str, tuple[str, Callable[[bool], str]]] = {
@@ -21,6 +21,7 @@ BENCHES: dict[str, tuple[str, Callable[[bool], str]]] = {
     "service": ("The service: reading", service.run),
     "writers": ("The service: writing", writers.run),
     "map_page": ("The map page", map_page.run),
+    "directory": ("The directory", directory.run),
 }
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"

@@ -132,7 +132,9 @@ def _directory(agency_id: UUID, user_id: UUID) -> list[Any]:
         SourceRow(**key, id=source, name="Town list", licence="CC0", **then),
         ServiceRow(**key, id=service, source_id=source, changed_at=LONG_AGO, **then, **told),
         PlaceRow(**key, service_id=service, position=0, kind="physical", latitude=53.5, longitude=-2.2),
-        ServiceWordsRow(**key, service_id=service, named=" lunch club ", words="club lunch", tokens="Fu"),
+        ServiceWordsRow(
+            **key, service_id=service, named=" lunch club ", facts="[]", words="club lunch", tokens="Fbu"
+        ),
         CorrectionRow(**key, service_id=service, user_id=user_id, at=LONG_AGO, sealed=os.urandom(32)),
         ImportRow(
             **key,
