@@ -76,12 +76,10 @@ def _measured(
 ) -> tuple[str, ...]:
     settings = Settings(data=folder / "data", key_file=folder / "keys" / "master.key", database_url=url)
     make_ready(settings)
-    with opened(settings) as (engine, keys), session_on(engine, keys) as session:
+    with opened(settings) as opens, session_on(*opens) as session:
         with writing(session):
             agency = found_agency(session, "Measured")
         put(session, agency, services)
-        if url:
-            engine.raw_connection().cursor().execute("ANALYZE")
         check(session, agency, wanted)
         clock = perf_counter if url else process_time
 
