@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from supportmap.directory.hsds.report import Read, Tally
 from supportmap.directory.keeping import Given, keep_services, retire_absent
 from supportmap.directory.sources import source_id_of
+from supportmap.directory.text_index import text_index
 from supportmap.records.audit import Actor, record
 from supportmap.records.database import writing
 from supportmap.records.directory import ServiceRow, SourceRow
@@ -126,6 +127,7 @@ def _finish(
     report.kept["missing" if cut_short else "retired"] += len(absent)
     if order.dry_run:
         return
+    text_index(session).settle()
     now = datetime.now(UTC)
     for first in range(0, 0 if cut_short else len(absent), BATCH):
         retire_absent(session, actor.agency_id, source_id, absent[first : first + BATCH], now)

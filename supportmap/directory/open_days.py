@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-import orjson
+from supportmap.directory.hours import from_text, open_on
 
 __all__ = ["open_weekdays"]
 
 
 def open_weekdays(hours: str | None) -> frozenset[int] | None:
-    """Return the weekdays on which it is open, 0 Monday to 6 Sunday; None where that isn't known.
+    """Return the weekdays on which it is open, 0 Monday to 6 Sunday; None where that isn't known of each.
 
     Hours that name no weekday, or that can't be read, say nothing: not that it is closed.
     """
-    try:
-        told = orjson.loads(hours) if hours else None
-    except orjson.JSONDecodeError:
-        return None
-    days = frozenset(_weekdays(told)) if isinstance(told, list) else frozenset()
-    return days or None
-
-
-def _weekdays(told: Iterable[Any]) -> Iterable[int]:
-    for each in told:
-        day = each.get("weekday") if isinstance(each, dict) else each[0] if each else None
-        if isinstance(day, int) and not isinstance(day, bool) and 0 <= day <= 6:
-            yield day
+    openings = from_text(hours)
+    known = {day: open_on(openings, day) for day in range(7)}
+    return None if None in known.values() else frozenset(day for day in known if known[day])

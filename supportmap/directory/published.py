@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from supportmap.directory.exporting import COLUMNS, document_of, passed_on
 from supportmap.directory.text_index import Query, text_index, word_groups
 from supportmap.records.directory import ServiceRow
-from supportmap.records.service_words import ServiceWordsRow
 
 __all__ = ["Asked", "Page", "published", "published_one"]
 
@@ -36,16 +35,28 @@ class Page(NamedTuple):
 def published(session: Session, agency_id: UUID, asked: Asked) -> Page:
     """Return a page of the documents that may be passed on, in the order of their ids."""
     wanted = [*passed_on(agency_id)]
-    if asked.words:
-        index = text_index(session).condition(Query(word_groups(asked.words)))
-        own = ServiceWordsRow.agency_id == agency_id
-        wanted.append(ServiceRow.id.in_(select(ServiceWordsRow.service_id).where(own, index)))
     if asked.modified_after is not None:
         wanted.append(ServiceRow.changed_at > asked.modified_after)
+    if asked.words:
+        return _with_words(session, agency_id, asked, wanted)
     total = session.scalar(select(func.count(ServiceRow.id)).where(*wanted)) or 0
     query = select(*COLUMNS).where(*wanted).order_by(ServiceRow.id)
-    rows = session.execute(query.limit(asked.per_page).offset((asked.page - 1) * asked.per_page))
+    rows = session.execute(query.limit(asked.per_page).offset(_before(asked)))
     return Page(total, [document_of(row) for row in rows])
+
+
+def _with_words(session: Session, agency_id: UUID, asked: Asked, wanted: list[ColumnElement[bool]]) -> Page:
+    query = Query(word_groups(asked.words or ""))
+    having = text_index(session).candidates(agency_id, query)
+    ids = sorted(having.intersection(session.scalars(select(ServiceRow.id).where(*wanted))))
+    shown = ids[_before(asked) :][: asked.per_page]
+    rows = session.execute(select(*COLUMNS).where(*wanted, ServiceRow.id.in_(shown)).order_by(ServiceRow.id))
+    return Page(len(ids), [document_of(row) for row in rows])
+
+
+def _before(asked: Asked) -> int:
+    """Return how many there are on the pages before."""
+    return (asked.page - 1) * asked.per_page
 
 
 def published_one(session: Session, agency_id: UUID, service_id: UUID) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from flask import render_template, request
 
 from supportmap.access.acting import current_actor, reads
 from supportmap.access.policy import scope
+from supportmap.analysis.could_do import CouldDo, could_do
 from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import referrals_of
@@ -17,12 +18,13 @@ from supportmap.directory.searching import Found, find
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.finding import ANY_GAP, LONGEST, WITHIN, codes_of, kilometres
+from supportmap.pages.names import shown_network
 from supportmap.pages.referral_desk import GAP
 from supportmap.pages.referral_frame import is_desk, referral_frame
 from supportmap.records.client import ClientRow, Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
-from supportmap.records.networks import Facts
+from supportmap.records.networks import Facts, state_of
 
 __all__: list[str] = []
 
@@ -52,8 +54,16 @@ def gap_page(owner: Owner, function: str) -> Answer:
         words=wanted.words,
         referred={each.service_id: each for each in open_ones},
         new_id=uuid4,
+        could=() if is_desk() else _could(owner, known),
         tab="referrals",
     )
+
+
+def _could(owner: Owner, function: Function) -> list[tuple[str, CouldDo]]:
+    """Return who on the map could do it, by name; the desk is never told."""
+    network = shown_network(state_of(db.session, owner))
+    names = {contact.id: contact.name for contact in network.contacts}
+    return [(names[each.contact], each) for each in could_do(network, function)]
 
 
 def _gap(owner: Owner, function: str) -> Facts | None:
