@@ -25,7 +25,12 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "in_person": (None, False, True),
     "online": (None, False, True),
     "languages": (None, "en", "es", "en es"),
-    "hours": (None, '[{"weekday":0}]', '[{"weekday":2},{"weekday":6}]', '[{"text":"by chance"}]'),
+    "hours": (
+        None,
+        "[[0,null,600,720,null,null,null]]",
+        "[[2,null,600,720,null,null,null],[6,null,600,720,null,null,null]]",
+        '[[null,null,null,null,null,null,"by chance"]]',
+    ),
     "confidential": (False, False, False, True),
     "verified_on": (None, date(2026, 10, 1), date(2020, 1, 1)),
     "retired_at": (None, None, None, None, LONG_AGO),
@@ -36,7 +41,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 def anything(chance: random.Random) -> dict[str, Any]:
     """A service of which anything may be known or not."""
     told = {name: chance.choice(values) for name, values in CHOICES.items()}
-    if told["hours"] and "text" in told["hours"]:
+    if told["hours"] and "by chance" in told["hours"]:
         told["hours"] = None
     places = [_place(chance) for _ in range(chance.choice((0, 1, 1, 1, 2, 3)))]
     text = [" ".join(chance.sample(WORDS, chance.randint(1, 4))) for _ in range(2)]

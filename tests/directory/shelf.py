@@ -109,7 +109,7 @@ def _fits(row: Any, places: list[Any], wanted: Wanted) -> bool:
         wanted.free_only and row.free is False,
         way is not None and getattr(row, way) is False,
         not _meets(row.languages and row.languages.split(), wanted.languages),
-        not _meets([each["weekday"] for each in orjson.loads(row.hours or "[]")], wanted.weekdays),
+        not _meets([each[0] for each in orjson.loads(row.hours or "[]")], wanted.weekdays),
     )
     return not any(against) and _of_age(row, wanted) and _near(row, places, wanted)
 

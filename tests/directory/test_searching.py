@@ -159,7 +159,7 @@ def test_a_reason_says_why_and_the_best_for_the_widest_gap_comes_first(session: 
                 near,
                 status="active",
                 belonging=2,
-                hours='[{"weekday":2}]',
+                hours="[[2,null,600,720,null,null,null]]",
                 verified_on=date(2026, 10, 3),
             ),
         ],
