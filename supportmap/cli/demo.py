@@ -20,6 +20,7 @@ from supportmap.app import create_app
 from supportmap.cli.serve import close_database, open_port
 from supportmap.demo.agency import SignIn, found, give_account, take_in
 from supportmap.demo.population import population
+from supportmap.demo.referring import refer
 from supportmap.demo.town import fill_directory
 from supportmap.pages.files import compress_ahead
 from supportmap.records.database import db
@@ -76,6 +77,7 @@ def _fill(app: Flask, seed: int, clients: int) -> list[SignIn]:
             stories, length=clients, label="Making up clients", file=sys.stderr
         ) as progress:
             owners = [take_in(db.session, agency, number, story) for number, story in progress]
+        refer(db.session, agency, owners)
         return [*agency.sign_ins, give_account(db.session, agency, owners[0], today)]
 
 

@@ -54,23 +54,26 @@ class DemoAgency:
 
     agency_id: UUID
     clinicians: tuple[Actor, ...]
+    desk: Actor
+    """Somebody of the referral staff."""
     sign_ins: tuple[SignIn, ...]
 
 
 def found(session: Session) -> DemoAgency:
     """Make the agency and its staff."""
-    sign_ins, clinicians = [], []
+    sign_ins, actors = [], []
     with writing(session):
         agency_id = found_agency(session, NAME)
         for role, email, name in STAFF:
             sign_in = SignIn(role, email, _password())
             user_id = add_user(session, agency_id, email, sign_in.password, role, name)
             sign_ins.append(sign_in)
-            if role == "clinician":
-                clinicians.append(Actor(agency_id, user_id, role))
+            actors.append(Actor(agency_id, user_id, role))
             if role == "admin":
                 change_agency(session, Actor(agency_id, user_id, role), {"crisis_line": CRISIS_LINE})
-    return DemoAgency(agency_id, tuple(clinicians), tuple(sign_ins))
+    clinicians = tuple(actor for actor in actors if actor.role == "clinician")
+    desk = next(actor for actor in actors if actor.role == "referral")
+    return DemoAgency(agency_id, clinicians, desk, tuple(sign_ins))
 
 
 def take_in(session: Session, agency: DemoAgency, number: int, story: Story) -> Owner:
