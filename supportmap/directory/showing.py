@@ -26,7 +26,8 @@ _COLUMNS = (
 def resource_of(session: Session, agency_id: UUID, resource_id: UUID) -> dict[str, Any] | None:
     """Return a service with its facts, places, opening times and assignments, or None.
 
-    Retired ones are shown: a referral may lead to one. Where it is isn't told of a confidential one.
+    Retired ones are shown: a referral may lead to one. Of a confidential one it isn't told where it is, nor
+    who works there.
     """
     its_source = (SourceRow.agency_id == ServiceRow.agency_id) & (SourceRow.id == ServiceRow.source_id)
     its = ServiceRow.agency_id == agency_id, ServiceRow.id == resource_id
@@ -41,6 +42,7 @@ def _shown(session: Session, agency_id: UUID, row: Row[Any]) -> dict[str, Any]:
         **{name: value for name, value in row._asdict().items() if name not in ("document", "corrections")},
         "facts": facts_in(document),
         "phones": _phones(document),
+        "ask_for": None if row.confidential else _ask_for(document),
         "corrected": sorted(patch),
         "places": [] if row.confidential else _places(session, agency_id, row.id),
         "opening": told(from_text(row.hours)),
@@ -58,6 +60,12 @@ def _places(session: Session, agency_id: UUID, resource_id: UUID) -> list[dict[s
     its = PlaceRow.agency_id == agency_id, PlaceRow.service_id == resource_id
     query = select(*PlaceRow.__table__.c).where(*its).order_by(PlaceRow.position)
     return [row._asdict() for row in session.execute(query)]
+
+
+def _ask_for(document: dict[str, Any]) -> str | None:
+    """Return whom to ask for: the first of the service's own contacts who has a name."""
+    people = (each for each in document.get("contacts") or [] if isinstance(each, dict))
+    return next((str(each["name"]) for each in people if each.get("name")), None)
 
 
 def _phones(document: dict[str, Any]) -> list[str]:

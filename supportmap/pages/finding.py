@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 
 from supportmap.access.acting import reads
 from supportmap.analysis.network import FUNCTIONS
+from supportmap.directory.codes import resource_by_code
 from supportmap.directory.languages import language_code
 from supportmap.directory.searching import find
 from supportmap.directory.wanted import Ages, Wanted
@@ -33,7 +34,12 @@ ANY_GAP = 1.0
 @pages.get("/resources")
 @reads("resource.read")
 def resources_page(agency_id: UUID) -> Answer:
-    """Show the form, and what fits what it asks: nothing is asked, all is found."""
+    """Show the form, and what fits what it asks: nothing is asked, all is found.
+
+    The code of a handout leads to the service it is of.
+    """
+    if resource_id := resource_by_code(db.session, agency_id, request.args.get("words", "")):
+        return redirect(url_for("pages.resource_page", resource_id=resource_id))
     wanted = wanted_of(request.args)
     found = find(db.session, agency_id, wanted, today(db.session, agency_id))
     return render_template(

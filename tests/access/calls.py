@@ -332,6 +332,10 @@ def _a_referral(house: House, client: str) -> dict[str, Any]:
     return {"referral_id": str(own_id), "act": "note", "body": Form(words=house.word)}
 
 
+def _with_a_referral(house: House, client: str) -> dict[str, Any]:
+    return {"referral_id": _a_referral(house, client)["referral_id"]}
+
+
 def _to_read(made: dict[str, Any]) -> dict[str, Any]:
     return {"work_id": made["work_id"]}
 
@@ -388,10 +392,12 @@ MADE: Mapping[str, Make] = {
     f"POST {PAGES}/referrals": lambda house, client: {
         "body": Form(id=str(uuid4()), service_id=house.resource_id, function="belonging")
     },
-    f"GET {PAGES}/referrals/<referral_id>": lambda house, client: {
-        "referral_id": _a_referral(house, client)["referral_id"]
-    },
+    f"GET {PAGES}/referrals/<referral_id>": _with_a_referral,
     f"POST {PAGES}/referrals/<referral_id>/<act>": _a_referral,
+    f"GET {PAGES}/referrals/<referral_id>/letter": _with_a_referral,
+    f"GET {PAGES}/referrals/handout": lambda house, client: {
+        "query": {"referral": _a_referral(house, client)["referral_id"]}
+    },
     f"POST {PAGES}/team": _spare,
     f"POST {PAGES}/team/<user_id>/end": _on_the_team,
     f"POST {PAGES}/hand-over": _spare,

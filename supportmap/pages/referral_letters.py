@@ -1,0 +1,74 @@
+"""What the receiving group of a referral is told, ready to be printed, copied or said on the phone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask_login import current_user
+
+from supportmap.access.acting import reads
+from supportmap.casework.referral import Referral
+from supportmap.casework.referral_words import SUBJECT, ToldThem, email_text, letter_text, phone_script
+from supportmap.pages.doors import CLIENT, Answer, pages
+from supportmap.pages.names import names_are_off
+from supportmap.pages.referred import client_of_referral, referral_and_resource
+from supportmap.pages.words import day
+from supportmap.records.agency import agency_name
+from supportmap.records.client import Owner
+from supportmap.records.database import db
+from supportmap.records.days import today
+from supportmap.records.networks import Facts
+from supportmap.records.referral_consent import may_be_told
+
+__all__ = ["FORMS"]
+
+FORMS = {"letter": letter_text, "e-mail": email_text, "phone": phone_script}
+"""By the channel that it is for; the first unless another is asked for."""
+FORM_WORDS = {"letter": "Letter", "e-mail": "E-mail", "phone": "By phone"}
+
+
+@pages.get(f"{CLIENT}/referrals/<uuid:referral_id>/letter")
+@reads("referral.read")
+def referral_letter_page(owner: Owner, referral_id: UUID) -> Answer:
+    """Show what the receiving group is told; it names nobody before the client agreed to that."""
+    referral, resource = referral_and_resource(owner, referral_id)
+    client, form = client_of_referral(owner), _form_asked()
+    agreed = may_be_told(db.session, owner, referral_id, datetime.now(UTC))
+    return render_template(
+        "referral_letter.html",
+        client_id=owner.client_id,
+        label=client["label"],
+        referral=referral,
+        resource=resource,
+        agreed=agreed,
+        named=bool(client["name"]),
+        form=form,
+        forms=FORM_WORDS,
+        subject=SUBJECT,
+        text=FORMS[form](_told(owner, referral, resource, client if agreed else None)),
+    )
+
+
+def _form_asked() -> str:
+    asked = request.args.get("as", "")
+    return asked if asked in FORMS else next(iter(FORMS))
+
+
+def _told(owner: Owner, referral: Referral, resource: dict[str, Any], client: Facts | None) -> ToldThem:
+    """Return what stands in it; ``client`` is None where the client hasn't agreed that they are told.
+
+    While names are off the label stands for the name, and the note is left out: it may name somebody.
+    """
+    called = (client["label"] if names_are_off() else client["name"]) if client else None
+    return ToldThem(
+        agency=agency_name(db.session, owner.agency_id),
+        day=day(today(db.session, owner.agency_id)),
+        service=resource["name"],
+        organization=resource["organization"],
+        staff=current_user.name,
+        client=called,
+        note=referral.note if client and not names_are_off() else None,
+    )
