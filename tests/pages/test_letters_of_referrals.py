@@ -1,0 +1,158 @@
+"""What the receiving group is told: never more than the client agreed to, and never why."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from sqlalchemy.orm import Session
+
+from supportmap.casework.referral_words import (
+    BY_HAND,
+    SUBJECT,
+    ToldThem,
+    email_text,
+    letter_text,
+    phone_script,
+)
+from tests.pages.conftest import HTML, House, Visitor
+from tests.pages.handing_over import NOTE, Referring, noor_of
+
+FORMS = ("letter", "e-mail", "phone")
+NAME = "Kim Rivers"
+
+
+@pytest.fixture
+def at(session: Session, house: House) -> Referring:
+    """Kim has a name in the record, and answers on the map that no letter may tell."""
+    referring = Referring(session, house)
+    referring.call_client(name=NAME)
+    house.alice.wants(emotional=0.7, belonging=0.3)
+    house.alice.add("Wanda Secret", note="diagnosis: depression", strain=2)
+    return referring
+
+
+def text_of(visitor: Visitor, address: str) -> str:
+    """What stands in the field to copy from."""
+    page = visitor.open(address, headers=HTML).get_data(as_text=True)
+    found = re.search(r'<textarea id="text"[^>]*>(.*?)</textarea>', page, re.S)
+    assert found
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nobody_is_named_before_the_client_agreed(at: Referring, form: str) -> None:
+    referral = at.refer()
+    page = at.house.alice.page(at.letter(referral, form))
+    assert "hasn’t agreed yet that this group is told" in page
+    assert NAME not in page
+    assert NOTE not in page
+    assert BY_HAND in page
+    assert "Lunch club" in page
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_agreed_is_named_with_the_note_for_them(at: Referring, form: str) -> None:
+    referral = at.refer()
+    at.agree(referral)
+    text = text_of(at.house.alice, at.letter(referral, form))
+    assert NAME in text
+    assert NOTE in text
+    for words in ("A User", "Harbour", "Lunch club"):
+        assert words in text
+    assert "hasn’t agreed" not in at.house.alice.page(at.letter(referral, form))
+
+
+def test_a_consent_to_another_group_or_taken_back_names_nobody(at: Referring) -> None:
+    first, second = at.refer(), at.refer(name="Choir")
+    at.agree(first)
+    assert NAME not in at.house.alice.page(at.letter(second))
+    at.agree(first, given=False)
+    assert NAME not in at.house.alice.page(at.letter(first))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_neither_answers_nor_contacts_nor_the_gap_are_told(at: Referring, form: str) -> None:
+    referral = at.refer()
+    at.agree(referral)
+    page, text = (
+        at.house.alice.page(at.letter(referral, form)),
+        text_of(at.house.alice, at.letter(referral, form)),
+    )
+    for words in ("Wanda", "depression"):
+        assert words not in page
+    for words in ("0.7", "0.3", "gap", "emotional", "belonging", "referral"):
+        assert words not in text.lower()
+
+
+def test_while_names_are_off_the_label_stands_for_the_name(at: Referring) -> None:
+    referral = at.refer()
+    at.agree(referral)
+    at.house.alice.send("/names", names="off")
+    for form in FORMS:
+        page = at.house.alice.page(at.letter(referral, form))
+        assert NAME not in page
+        assert NOTE not in page
+        assert "K. R." in text_of(at.house.alice, at.letter(referral, form))
+        assert "Names are off: the label stands for the name" in page
+
+
+def test_the_desk_reads_the_name_only_where_the_client_shares_it(at: Referring) -> None:
+    referral, noor = at.refer(), noor_of(at)
+    assert noor.open(at.letter(referral), headers=HTML).status_code == 404, "no consent to referral"
+    at.share()
+    at.agree(referral)
+    page = noor.page(at.letter(referral))
+    assert NAME not in page
+    assert "You don’t see their name" in page
+    assert BY_HAND in text_of(noor, at.letter(referral))
+    at.share(shares=["name"])
+    assert NAME in text_of(noor, at.letter(referral))
+    at.agree(referral, given=False)
+    assert NAME not in noor.page(at.letter(referral))
+
+
+def test_the_subject_of_the_e_mail_tells_nothing(at: Referring) -> None:
+    referral = at.refer(name="Depression support group", email="club@example.org")
+    page = at.house.alice.open(at.letter(referral, "e-mail")).get_data(as_text=True)
+    found = re.search(r'id="subject" value="([^"]*)"', page)
+    assert found
+    assert found[1] == SUBJECT
+    assert "club@example.org" in page
+    assert "Depression" not in SUBJECT
+
+
+def test_the_phone_script_comes_with_the_number(at: Referring) -> None:
+    referral = at.refer(phones=[{"number": "01632 960 001"}])
+    page = at.house.alice.open(at.letter(referral, "phone")).get_data(as_text=True)
+    assert 'href="tel:01632960001"' in page
+    assert "01632 960 001" not in at.house.alice.page(at.letter(referral))
+
+
+def test_a_form_that_nobody_knows_is_the_letter(at: Referring) -> None:
+    referral = at.refer()
+    assert text_of(at.house.alice, at.letter(referral, "fax")) == text_of(at.house.alice, at.letter(referral))
+
+
+def test_a_referral_that_isn_t_there_has_no_letter(at: Referring) -> None:
+    answer = at.house.alice.open(at.letter(at.owner.client_id), headers=HTML)
+    assert answer.status_code == 404
+
+
+def test_markup_in_what_was_typed_stays_text(at: Referring) -> None:
+    referral = at.refer(name="<b>Club</b>")
+    page = at.house.alice.open(at.letter(referral)).get_data(as_text=True)
+    assert "<b>Club" not in page
+    assert "<b>Club</b>" in text_of(at.house.alice, at.letter(referral))
+
+
+@pytest.mark.parametrize("write", [letter_text, email_text, phone_script])
+def test_what_isn_t_known_is_a_line_or_left_out_and_never_none(write: object) -> None:
+    assert callable(write)
+    bare = write(ToldThem("Harbour", "3 May 2026", "Lunch club"))
+    assert "None" not in bare
+    assert "What they would like you to know" not in bare
+    whole = write(ToldThem("Harbour", "3 May 2026", "Lunch club", "Hall", "Alice", "Kim", "Comes by bus."))
+    for words in ("Harbour", "Lunch club", "Alice", "Kim", "Comes by bus."):
+        assert words in whole
