@@ -33,7 +33,7 @@ def on_paper(words: Catalogue, resource: Resource) -> dict[str, Any]:
         ("when", _when(words, resource) or ask),
         ("where", _where(words, resource) or ask),
         ("bring", said["bring"] or ask),
-        ("cost", _cost(words, resource) + said["fees"]),
+        ("cost", _cost(words, resource, said["fees"])),
         ("who_for", _ages(words, resource) + said["who_for"]),
         ("email", said["email"]),
         ("web", said["url"]),
@@ -87,10 +87,16 @@ def _place(place: Mapping[str, Any]) -> str:
     return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
-def _cost(words: Catalogue, resource: Resource) -> list[Line]:
-    if resource["free"] is None:
-        return [] if resource["facts"]["fees"] else [Line(words.words["ask"])]
-    return [Line(words.words["free" if resource["free"] else "costs"])]
+def _cost(words: Catalogue, resource: Resource, fees: list[Line]) -> list[Line]:
+    """Return whether it is free, and what the service says of it where that says more."""
+    free = resource["free"]
+    if free is None:
+        return fees or [Line(words.words["ask"])]
+    more = [line for line in fees if not (free and line.text.strip(" .!").casefold() in _FREE)]
+    return [Line(words.words["free" if free else "costs"]), *more]
+
+
+_FREE = ("free", "none", "no fee", "no cost", "free of charge")
 
 
 def _ages(words: Catalogue, resource: Resource) -> list[Line]:
