@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
@@ -14,7 +13,8 @@ from supportmap.casework.referral import Referral
 from supportmap.casework.referral_words import SUBJECT, ToldThem, email_text, letter_text, phone_script
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import names_are_off
-from supportmap.pages.referred import client_of_referral, referral_and_resource
+from supportmap.pages.referral_frame import referral_frame
+from supportmap.pages.referred import name_known, referral_and_resource
 from supportmap.pages.words import day
 from supportmap.records.agency import agency_name
 from supportmap.records.client import Owner
@@ -35,20 +35,23 @@ FORM_WORDS = {"letter": "Letter", "e-mail": "E-mail", "phone": "By phone"}
 def referral_letter_page(owner: Owner, referral_id: UUID) -> Answer:
     """Show what the receiving group is told; it names nobody before the client agreed to that."""
     referral, resource = referral_and_resource(owner, referral_id)
-    client, form = client_of_referral(owner), _form_asked()
+    frame, form = referral_frame(owner), _form_asked()
+    name = name_known(owner, frame["told"])
+    # While names are off the label stands for the name.
+    called = frame["told"]["label"] if names_are_off() else name
     agreed = may_be_told(db.session, owner, referral_id, datetime.now(UTC))
     return render_template(
         "referral_letter.html",
-        client_id=owner.client_id,
-        label=client["label"],
+        **frame,
         referral=referral,
         resource=resource,
         agreed=agreed,
-        named=bool(client["name"]),
+        named=name is not None,
+        tab="referrals",
         form=form,
         forms=FORM_WORDS,
         subject=SUBJECT,
-        text=FORMS[form](_told(owner, referral, resource, client if agreed else None)),
+        text=FORMS[form](_told(owner, referral, resource, agreed, called)),
     )
 
 
@@ -57,18 +60,16 @@ def _form_asked() -> str:
     return asked if asked in FORMS else next(iter(FORMS))
 
 
-def _told(owner: Owner, referral: Referral, resource: dict[str, Any], client: Facts | None) -> ToldThem:
-    """Return what stands in it; ``client`` is None where the client hasn't agreed that they are told.
-
-    While names are off the label stands for the name, and the note is left out: it may name somebody.
-    """
-    called = (client["label"] if names_are_off() else client["name"]) if client else None
+def _told(owner: Owner, referral: Referral, resource: Facts, agreed: bool, called: str | None) -> ToldThem:
+    """Return what stands in it; nothing of whom it is about where they haven't agreed to that."""
+    # What was written may name somebody: while names are off it is left out.
+    noted = agreed and not names_are_off()
     return ToldThem(
         agency=agency_name(db.session, owner.agency_id),
         day=day(today(db.session, owner.agency_id)),
         service=resource["name"],
         organization=resource["organization"],
         staff=current_user.name,
-        client=called,
-        note=referral.note if client and not names_are_off() else None,
+        client=called if agreed else None,
+        note=referral.note if noted else None,
     )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from supportmap.access.acting import current_actor
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import Referral, referral_of
 from supportmap.directory.showing import resource_of
+from supportmap.pages.referral_frame import is_desk
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.networks import Facts
-from supportmap.records.referred import client_referred
+from supportmap.records.networks import Facts, state_of
 
-__all__ = ["client_of_referral", "referral_and_resource"]
+__all__ = ["name_known", "referral_and_resource"]
 
 
 def referral_and_resource(owner: Owner, referral_id: UUID) -> tuple[Referral, dict[str, Any]]:
@@ -27,7 +25,10 @@ def referral_and_resource(owner: Owner, referral_id: UUID) -> tuple[Referral, di
     return referral, resource
 
 
-def client_of_referral(owner: Owner) -> Facts:
-    """Return what whoever asks may know of the client: label, languages, and perhaps the name."""
-    on_team = current_actor().role == "clinician"
-    return client_referred(db.session, owner, datetime.now(UTC), on_team)
+def name_known(owner: Owner, told: Facts) -> str | None:
+    """Return the client's name as whoever asks may know it, if one is kept.
+
+    ``told`` is what the desk is told of the client: of the name only where the client lets it be seen.
+    """
+    name: str | None = told.get("name") if is_desk() else state_of(db.session, owner).profile.get("name")
+    return name
