@@ -87,6 +87,8 @@ POLICY: tuple[Rule, ...] = (
     *(Rule("resource.read", role, "agency") for role in ("clinician", "referral", "admin")),
     *(Rule("resource.edit", role, "agency") for role in ("referral", "admin")),
     Rule("source.edit", "admin", "agency"),
+    # Over the whole agency, and of so many that nobody can be made out.
+    *(Rule("effects.read", role, "agency") for role in ("clinician", "referral", "admin")),
     # Everybody reads their own account.
     *(Rule("account.read", role, "agency") for role in ("clinician", "client", "referral", "admin")),
 )

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from supportmap.analysis.dependability import Interval
-
-__all__ = ["FEWEST", "Course", "Seen", "change_between", "seen_together"]
+__all__ = ["FEWEST", "Course", "Seen", "change_between", "of_enough", "seen_together"]
 
 FEWEST = 5
 """Of fewer people nothing is told but that there were some: they could be made out."""
@@ -18,7 +16,7 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How one referral went: attended, helped, and how its function's score changed, if that is known."""
+    """How one referral went: attended, helped, and how much smaller its gap became, if that is known."""
 
     started: bool
     helped: bool
@@ -27,36 +25,42 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen with one resource. None: of too few to be told.
+    """What was seen with one resource. None: of too few (fewer than ``FEWEST``) to be told.
 
     ``compared`` of those who attended were mapped before and after; ``change`` is the mean of their changes,
-    -1 to 1.
+    -1 to 1, to two digits.
     """
 
-    referred: int
-    started: int | None
-    helped: int | None
-    compared: int | None
-    change: float | None
+    referred: int | None
+    started: int | None = None
+    helped: int | None = None
+    compared: int | None = None
+    change: float | None = None
 
 
-def change_between(before: Interval | None, after: Interval | None) -> float | None:
-    """Return how far the middle of a score moved, or None where one of the two was not assessed."""
-    if before is None or after is None:
-        return None
-    return (after[0] + after[1] - before[0] - before[1]) / 2
+def of_enough(people: int) -> int | None:
+    """Return a number of people, or None where they are so few that they could be made out."""
+    return people if people >= FEWEST else None
+
+
+def change_between(before: float | None, after: float | None) -> float | None:
+    """Return by how much a gap (0 to 1) became smaller; None where it was not assessed at one of the two.
+
+    Gaps are taken to .1, as worklists tell them: whoever reads those learns no more of the answers from this.
+    """
+    return None if before is None or after is None else round(before, 1) - round(after, 1)
 
 
 def seen_together(courses: Sequence[Course]) -> Seen:
     """Return what was seen with a resource over all its referrals, one for each client."""
-    if len(courses) < FEWEST:
-        return Seen(len(courses), None, None, None, None)
+    if of_enough(len(courses)) is None:
+        return Seen(None)
     changes = [each.change for each in courses if each.started and each.change is not None]
-    enough = len(changes) >= FEWEST
+    compared = of_enough(len(changes))
     return Seen(
         referred=len(courses),
-        started=sum(each.started for each in courses),
-        helped=sum(each.helped for each in courses),
-        compared=len(changes) if enough else None,
-        change=sum(changes) / len(changes) if enough else None,
+        started=of_enough(sum(each.started for each in courses)),
+        helped=of_enough(sum(each.helped for each in courses)),
+        compared=compared,
+        change=compared and round(sum(changes) / compared, 2),
     )

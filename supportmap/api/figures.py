@@ -1,4 +1,4 @@
-"""Plotly figures as plain JSON: the map, coverage, change and trend."""
+"""Plotly figures as plain JSON: the map, coverage, change and trend, and what the community lacks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from supportmap.analysis.coverage import coverages
 from supportmap.analysis.figures import (
     THEMES,
     Figure,
+    Lacking,
     change_figure,
     coverage_figure,
+    lacking_figure,
     map_figure,
     trend_figure,
 )
@@ -24,6 +26,7 @@ from supportmap.api.describing import named
 from supportmap.api.fresh import fresh
 from supportmap.api.requests import UUID_FIELD, query
 from supportmap.casework.achievements import way_of
+from supportmap.casework.community_gaps import gaps_of_agency
 from supportmap.casework.pseudonyms import both_called, called
 from supportmap.casework.trend import networks_kept, trend_of
 from supportmap.casework.visits import network_at
@@ -135,6 +138,17 @@ def draw_achievements(owner: Owner, asked: Facts) -> Response:
 def draw_own_achievements(owner: Owner, asked: Facts) -> Response:
     """Draw one's own coverage with what one achieved; nothing where coverage isn't released to one."""
     return _way(owner, asked)
+
+
+@api.route("/figures/community-gaps", tags=TAG)
+@query(LOOK, **TEXTS)
+@answers(200, named("Figure"))
+@reads("effects.read")
+def draw_community_gaps(agency_id: UUID, asked: Facts) -> Response:
+    """Draw for how many people of each area nothing was found; of few it says only that they are few."""
+    gaps = gaps_of_agency(db.session, agency_id)
+    found = [Lacking(gap["area"], gap["function"], gap["clients"]) for gap in gaps]
+    return answer(lacking_figure(found, **asked))
 
 
 def _way(owner: Owner, asked: Facts) -> Response:

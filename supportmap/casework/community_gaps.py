@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from supportmap.analysis.association import of_enough
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.changes import who
 from supportmap.casework.facts import read_facts
+from supportmap.casework.outcome import Conflict
 from supportmap.casework.work import refuse_put_away
 from supportmap.exchange.field import Table, choice, optional, required, text, whole
 from supportmap.records.audit import Actor, record
-from supportmap.records.client import Owner, vault_of
-from supportmap.records.community_gaps import gap_rows, put_gap
+from supportmap.records.client import ClientRow, Owner, lock_client, vault_of
+from supportmap.records.community_gaps import gap_rows, gaps_on, put_gap
+from supportmap.records.database import writing
 from supportmap.records.days import today
 from supportmap.records.networks import Facts
 
-__all__ = ["FOUND_NOTHING", "community_gaps", "nothing_found"]
+__all__ = ["FOUND_NOTHING", "community_gaps", "gaps_of_agency", "note_nothing_found", "nothing_found"]
 
 FOUND_NOTHING: Table = {
     "function": required(choice(*FUNCTIONS)),
@@ -31,8 +35,14 @@ _PLACE = "community_gap"
 
 
 def nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) -> UUID:
-    """Note today that nothing was found for a gap of a client (``FOUND_NOTHING``); return the id of that."""
+    """Note today that nothing was found for a gap of a client (``FOUND_NOTHING``); return the id of that.
+
+    It is noted once for a client, function and area on a day, whoever looks: the id is that of the first.
+    Within a write transaction that holds the client (``lock_client``); see ``note_nothing_found``.
+    """
     facts = read_facts(FOUND_NOTHING, given)
+    if noted := _noted_today(session, owner, facts):
+        return noted
     refuse_put_away(session, owner)
     own_id, said = uuid4(), {name: facts[name] for name in ("area", "within_km") if facts.get(name)}
     sealed = vault_of(session, owner).seal(_PLACE, own_id, said)
@@ -42,17 +52,54 @@ def nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) ->
     return own_id
 
 
+def note_nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) -> bool:
+    """Note it as ``nothing_found`` does, from a page that only shows: in a transaction of its own.
+
+    Return whether it was noted now; what was noted today already costs no write, and of a record
+    that was put away nothing is noted. It ends the session's transaction.
+    """
+    if _noted_today(session, owner, read_facts(FOUND_NOTHING, given)):
+        return False
+    try:
+        with writing(session):
+            lock_client(session, owner)
+            nothing_found(session, actor, owner, given)
+    except Conflict:
+        return False
+    return True
+
+
+def _noted_today(session: Session, owner: Owner, facts: Facts) -> UUID | None:
+    """Return the id of what was noted today for a function and area, if it was."""
+    day = today(session, owner.agency_id)
+    same = facts["function"], _area(facts.get("area"))
+    for row in gaps_on(session, owner, day, _PLACE):
+        if (row["function"], _area(row["area"])) == same:
+            return UUID(str(row["id"]))
+    return None
+
+
 def community_gaps(session: Session, condition: ColumnElement[bool]) -> list[Facts]:
     """Return by ``area`` and ``function`` for how many ``clients`` of a condition nothing was found.
 
     ``times`` says how often it was noted, ``last`` on which day last. Areas are told alike whatever the case
-    of their letters; None: it wasn't said where. The most clients come first.
+    of their letters; None: it wasn't said where. Where it is so few that they could be made out, ``clients``,
+    ``times`` and ``last`` are None. The most clients come first, those of too few follow by area.
     """
     found: dict[tuple[str | None, str], list[Facts]] = defaultdict(list)
     for row in gap_rows(session, condition, _PLACE):
         found[_area(row["area"]), row["function"]].append(row)
     told = [_told(*key, rows) for key, rows in found.items()]
-    return sorted(told, key=lambda gap: (-gap["clients"], gap["area"] or "", gap["function"]))
+    return sorted(told, key=_order)
+
+
+def gaps_of_agency(session: Session, agency_id: UUID) -> list[Facts]:
+    """Return ``community_gaps`` over all clients of an agency, put away or not."""
+    return community_gaps(session, ClientRow.agency_id == agency_id)
+
+
+def _order(gap: Facts) -> tuple[Any, ...]:
+    return -(gap["clients"] or 0), gap["area"] or "", FUNCTIONS.index(gap["function"])
 
 
 def _area(given: str | None) -> str | None:
@@ -60,7 +107,9 @@ def _area(given: str | None) -> str | None:
 
 
 def _told(area: str | None, function: str, rows: list[Facts]) -> Facts:
+    told = {"area": area, "function": function, "clients": None, "times": None, "last": None}
+    clients = of_enough(len({row["client_id"] for row in rows}))
+    if clients is None:
+        return told
     last = max(row["found_nothing_on"] for row in rows)
-    clients = len({row["client_id"] for row in rows})
-    told = {"area": area, "function": function, "clients": clients, "times": len(rows)}
-    return {**told, "last": last.isoformat()}
+    return {**told, "clients": clients, "times": len(rows), "last": last.isoformat()}

@@ -1,9 +1,9 @@
-"""What went together with each service, over the clients somebody may see: an association, not an effect."""
+"""What went together with each service over many clients: an association, not an effect."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -12,36 +12,44 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row
 from sqlalchemy.orm import Session
 
-from supportmap.analysis.association import Course, change_between, seen_together
-from supportmap.analysis.dependability import Interval
+from supportmap.analysis.association import Course, Seen, change_between, of_enough, seen_together
 from supportmap.casework.snapshot import opened
-from supportmap.records.client import Owner, vault_of
+from supportmap.records.client import ClientRow, Owner, vault_of
 from supportmap.records.networks import Facts
 from supportmap.records.referrals import rows_among
 from supportmap.records.visits import snapshots, visit_row
 
-__all__ = ["effects_by_service"]
+__all__ = ["effects_by_service", "effects_of_agency"]
 
 
 def effects_by_service(session: Session, condition: ColumnElement[bool]) -> list[Facts]:
     """Return of each service its id and name, and what ``Seen`` has of its referrals that were sent.
 
-    Of a client who was referred to it several times the last counts. The most referred come first.
+    Of a client who was referred to it several times the last counts, so that every number is one of clients.
+    The most referred come first; those of too few to be told follow by name alone.
     """
-    last: dict[tuple[UUID, Owner], Row[Any]] = {}
+    last: dict[UUID, dict[Owner, Row[Any]]] = defaultdict(dict)
     names: dict[UUID, str] = {}
     for row in rows_among(session, condition):
-        last[row.service_id, Owner(row.agency_id, row.client_id)] = row
+        last[row.service_id][Owner(row.agency_id, row.client_id)] = row
         names[row.service_id] = row.name
-    courses: dict[UUID, list[Course]] = defaultdict(list)
-    for (service, owner), row in last.items():
-        courses[service].append(_course(session, owner, row))
-    told = [_told(service, names[service], each) for service, each in courses.items()]
-    return sorted(told, key=lambda each: (-each["referred"], each["name"], each["service_id"]))
+    told = [
+        {"service_id": str(service), "name": names[service], **asdict(_seen(session, rows))}
+        for service, rows in last.items()
+    ]
+    return sorted(told, key=lambda each: (-(each["referred"] or 0), each["name"], each["service_id"]))
 
 
-def _told(service: UUID, name: str, courses: list[Course]) -> Facts:
-    return {"service_id": str(service), "name": name, **asdict(seen_together(courses))}
+def effects_of_agency(session: Session, agency_id: UUID) -> list[Facts]:
+    """Return ``effects_by_service`` over all clients of an agency, put away or not."""
+    return effects_by_service(session, ClientRow.agency_id == agency_id)
+
+
+def _seen(session: Session, rows: Mapping[Owner, Row[Any]]) -> Seen:
+    if of_enough(len(rows)) is None:
+        # Nothing of it will be told, so no snapshot is opened for it.
+        return seen_together([Course(False, False)] * len(rows))
+    return seen_together([_course(session, owner, row) for owner, row in rows.items()])
 
 
 def _course(session: Session, owner: Owner, row: Row[Any]) -> Course:
@@ -51,7 +59,7 @@ def _course(session: Session, owner: Owner, row: Row[Any]) -> Course:
 
 
 def _change(session: Session, owner: Owner, row: Row[Any]) -> float | None:
-    """Return the change from the snapshot that it started from to the last one after the first attendance."""
+    """Return by how much the gap of the snapshot it started from is larger than that after attendance."""
     visits = snapshots(session, owner)
     after = _last_after(visits, row.started_on)
     before = visit_row(session, owner, row.visit_id)
@@ -59,7 +67,7 @@ def _change(session: Session, owner: Owner, row: Row[Any]) -> float | None:
         return None
     vault = vault_of(session, owner)
     analyses = [opened(vault, each.id, each.sealed)["analysis"] for each in (before, after)]
-    return change_between(*[_score(each, row.function) for each in analyses])
+    return change_between(*[_gap(each, row.function) for each in analyses])
 
 
 def _last_after(visits: Iterable[Row[Any]], day: date) -> Row[Any] | None:
@@ -67,6 +75,7 @@ def _last_after(visits: Iterable[Row[Any]], day: date) -> Row[Any] | None:
     return later[-1] if later else None
 
 
-def _score(analysis: Facts, function: str) -> Interval | None:
-    score = analysis["functions"][function]["score"]
-    return score and Interval(score["low"], score["high"])
+def _gap(analysis: Facts, function: str) -> float | None:
+    """Return how large a gap may be at most, or None where that was not assessed."""
+    gap = analysis["functions"][function]["gap_to_need"]
+    return gap and float(gap["high"])

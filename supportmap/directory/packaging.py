@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.exporting import exported
 from supportmap.directory.flattening import COLUMNS, FILES, rows_of
+from supportmap.exchange.spreadsheet import harmless
 
 __all__ = ["write_services"]
-
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
 
 
 def write_services(session: Session, agency_id: UUID, target: Path) -> int:
@@ -63,7 +61,7 @@ class _Tables:
         key = UUID(row["id"]).bytes
         if key not in self._seen[table]:
             self._seen[table].add(key)
-            self._writers[table].writerow({name: _cell(value) for name, value in row.items()})
+            self._writers[table].writerow({name: harmless(value) for name, value in row.items()})
 
     def close(self) -> None:
         """Close the files."""
@@ -75,11 +73,6 @@ class _Tables:
         writer = csv.DictWriter(file, COLUMNS[table], extrasaction="ignore")
         writer.writeheader()
         self._files[table], self._writers[table], self._seen[table] = file, writer, set()
-
-
-def _cell(value: Any) -> Any:
-    """Return a value as a cell: what a spreadsheet would run gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
 
 
 def _package(tables: list[str]) -> bytes:

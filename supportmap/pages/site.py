@@ -13,6 +13,7 @@ from supportmap.pages import (  # noqa: F401
     caseload,
     comparing,
     coping,
+    effects,
     erasing,
     finding,
     gaps,

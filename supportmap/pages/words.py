@@ -105,12 +105,17 @@ ANSWERS = {
 FACT_WORDS = {**FIELD_WORDS, "given": "What I said", "contact": "About", "contacts": "About"}
 """What a fact of it is called in their copy; others by their own names."""
 WAYS: dict[str, tuple[tuple[str, str], ...]] = {
-    "clinician": (("caseload", "Clients"), ("resources_page", "Resources")),
+    "clinician": (
+        ("caseload", "Clients"),
+        ("resources_page", "Resources"),
+        ("effects_page", "What came of it"),
+    ),
     "admin": (
         ("users_page", "Users"),
         ("teams_page", "Care teams"),
         ("resources_page", "Resources"),
         ("sources_page", "Directories"),
+        ("effects_page", "What came of it"),
         ("agency_page", "Agency"),
         ("audit_page", "Who did what"),
     ),
@@ -123,7 +128,11 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("my_plans_page", "Plans"),
         ("data_page", "My data"),
     ),
-    "referral": (("gaps_page", "Gaps"), ("resources_page", "Resources")),
+    "referral": (
+        ("gaps_page", "Gaps"),
+        ("resources_page", "Resources"),
+        ("effects_page", "What came of it"),
+    ),
 }
 """The pages that stand in the bar of the house, by role."""
 INVITED = WAYS["client"][:1]

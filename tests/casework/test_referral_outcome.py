@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.association import FEWEST
 from supportmap.casework import referral_acts, referral_ends
-from supportmap.casework.community_gaps import community_gaps, nothing_found
+from supportmap.casework.clients import archive_client
+from supportmap.casework.community_gaps import community_gaps, note_nothing_found, nothing_found
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.referral_effects import effects_by_service
 from supportmap.casework.referral_outcome import awaiting_map, then_and_now
@@ -19,7 +20,7 @@ from supportmap.records.client import ClientRow
 from supportmap.records.database import writing
 from supportmap.records.referral import CommunityGapRow, ReferralRow
 from tests.casework.acting import Desk, a_desk
-from tests.casework.referring import a_referral, a_service, contact_of, now, on_its_way
+from tests.casework.referring import a_referral, a_referral_desk, a_service, contact_of, now, on_its_way
 from tests.service import a_client
 
 TODAY = datetime.now(UTC).date()
@@ -71,9 +72,9 @@ def test_by_service_it_is_told_what_went_together_with_it_and_of_few_nothing(ses
         on_its_way(desk, service=choir if number else club)
     club_seen, choir_seen = effects_by_service(session, true())
     assert (club_seen["name"], club_seen["referred"]) == ("Lunch club", FEWEST)
-    assert (club_seen["started"], club_seen["helped"]) == (FEWEST - 1, FEWEST - 1)
+    assert (club_seen["started"], club_seen["helped"]) == (None, None)
     assert club_seen["change"] is None
-    assert (choir_seen["referred"], choir_seen["started"]) == (FEWEST - 1, None)
+    assert (choir_seen["referred"], choir_seen["started"]) == (None, None)
     assert effects_by_service(session, ClientRow.id == first.owner.client_id) == []
 
 
@@ -105,18 +106,20 @@ def went_to(desk: Desk, service: object, helped: bool) -> None:
 
 
 def test_that_nothing_was_found_is_counted_by_area_and_kept_sealed(alice: Desk) -> None:
-    bob = Desk(alice.session, alice.actor, a_client(alice.session, alice.owner.agency_id, alice.actor))
-    for desk, area in ((alice, "ancoats"), (alice, " Ancoats "), (bob, "ANCOATS"), (bob, None)):
+    areas = ("ancoats", " Ancoats ", "ANCOATS", "Ancoats", "ancoats")
+    for desk, area in zip(some_clients(alice, FEWEST), areas, strict=True):
         desk.act(nothing_found, {"function": "belonging", "area": area, "within_km": 15})
+    alice.act(nothing_found, {"function": "belonging"})
+    few = {"clients": None, "times": None, "last": None}
     assert community_gaps(alice.session, true()) == [
         {
             "area": "ANCOATS",
             "function": "belonging",
-            "clients": 2,
-            "times": 3,
+            "clients": FEWEST,
+            "times": FEWEST,
             "last": TODAY.isoformat(),
         },
-        {"area": None, "function": "belonging", "clients": 1, "times": 1, "last": TODAY.isoformat()},
+        {"area": None, "function": "belonging", **few},
     ]
     rows = alice.session.scalars(select(CommunityGapRow.sealed)).all()
     assert not any(b"ncoats" in each for each in rows)
@@ -124,3 +127,63 @@ def test_that_nothing_was_found_is_counted_by_area_and_kept_sealed(alice: Desk) 
         alice.act(nothing_found, {"function": "warmth"})
     last = alice.session.scalars(select(AuditRow.action).order_by(AuditRow.seq.desc())).first()
     assert last == "gap.nothing"
+
+
+def test_that_nothing_was_found_is_told_of_clients_not_of_how_often_it_was_noted(alice: Desk) -> None:
+    first, *others = some_clients(alice, FEWEST)
+    for desk in (first, *others[:-1]):
+        desk.act(nothing_found, {"function": "belonging", "area": "Ancoats"})
+        an_earlier_day(desk)
+        desk.act(nothing_found, {"function": "belonging", "area": "Ancoats"})
+    (gap,) = community_gaps(alice.session, true())
+    assert (gap["clients"], gap["times"], gap["last"]) == (None, None, None)
+    others[-1].act(nothing_found, {"function": "belonging", "area": "Ancoats"})
+    (gap,) = community_gaps(alice.session, true())
+    assert (gap["clients"], gap["times"]) == (FEWEST, 2 * FEWEST - 1)
+
+
+def test_it_is_noted_once_for_a_client_function_and_area_on_a_day(alice: Desk) -> None:
+    given = {"function": "belonging", "area": "Ancoats", "within_km": 15}
+    first = alice.act(nothing_found, given)
+    assert alice.act(nothing_found, given | {"area": " ancoats", "within_km": 30}) == first
+    robin = a_referral_desk(alice)
+    assert robin.act(nothing_found, given) == first
+    others = [
+        alice.act(nothing_found, given | {"area": "Hulme"}),
+        alice.act(nothing_found, given | {"function": "practical"}),
+        alice.act(nothing_found, {"function": "belonging"}),
+    ]
+    an_earlier_day(alice)
+    others.append(alice.act(nothing_found, given))
+    assert len({first, *others}) == 5 == noted(alice)
+
+
+def test_a_page_that_only_shows_notes_it_too_and_of_a_record_put_away_nothing(alice: Desk) -> None:
+    given = {"function": "belonging", "area": "Ancoats"}
+    told = [note_nothing_found(alice.session, alice.actor, alice.owner, given) for _ in range(3)]
+    assert (told, noted(alice)) == ([True, False, False], 1)
+    alice.act(archive_client)
+    assert not note_nothing_found(alice.session, alice.actor, alice.owner, given | {"function": "practical"})
+    assert noted(alice) == 1
+
+
+def some_clients(desk: Desk, number: int) -> list[Desk]:
+    """Somebody at work on several clients, the first of whom is their own."""
+    own = [a_client(desk.session, desk.owner.agency_id, desk.actor) for _ in range(number - 1)]
+    return [desk, *(Desk(desk.session, desk.actor, owner) for owner in own)]
+
+
+def an_earlier_day(desk: Desk) -> None:
+    """Let what was noted of a client have been noted the day before."""
+    with writing(desk.session):
+        desk.session.execute(
+            update(CommunityGapRow)
+            .where(CommunityGapRow.client_id == desk.owner.client_id)
+            .values(found_nothing_on=TODAY - timedelta(days=1))
+        )
+
+
+def noted(desk: Desk) -> int:
+    """How often it was noted that nothing was found for a client."""
+    rows = select(CommunityGapRow.id).where(CommunityGapRow.client_id == desk.owner.client_id)
+    return len(desk.session.scalars(rows).all())
