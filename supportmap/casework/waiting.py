@@ -1,4 +1,4 @@
-"""What waits for the care team: proposals, an account to be confirmed, and the wish to be erased."""
+"""What waits for the care team: proposals, places asked about, an account, and the wish to be erased."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from supportmap.casework.proposals import OPEN
 from supportmap.casework.work import works_among
 from supportmap.records.agency import User
 from supportmap.records.audit import Actor
+from supportmap.records.referrals import suggested_among
 
 __all__ = ["NOTHING_WAITS", "Waiting", "waiting_among"]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many proposals wait, whether an account does, and whether the client asks to be erased."""
+    """How many proposals wait, whether an account does, and whether the client asks to be erased.
+
+    ``suggestions``: how many places the client asked about, of which nobody took the referral up.
+    """
 
     proposals: int = 0
     account: bool = False
     erasure: bool = False
+    suggestions: int = 0
 
 
 NOTHING_WAITS = Waiting()
@@ -37,9 +42,10 @@ def waiting_among(session: Session, actor: Actor, clients: Collection[UUID]) -> 
         return {}
     proposals = Counter(client for client, _ in works_among(session, actor, clients, "proposal", OPEN))
     accounts, erasures = _to_confirm(session, actor, clients), asked_among(session, actor, clients)
+    suggestions = suggested_among(session, actor.agency_id, clients)
     return {
-        client: Waiting(proposals[client], client in accounts, client in erasures)
-        for client in {*proposals, *accounts, *erasures}
+        client: Waiting(proposals[client], client in accounts, client in erasures, suggestions.get(client, 0))
+        for client in {*proposals, *accounts, *erasures, *suggestions}
     }
 
 

@@ -20,6 +20,7 @@ from supportmap.pages.my_setbacks import setbacks_shown
 from supportmap.pages.names import names_are_off
 from supportmap.pages.plan_shown import plans_between
 from supportmap.pages.proposals import proposals_shown
+from supportmap.pages.suggestions import suggestions_shown
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, State, state_of
@@ -43,6 +44,7 @@ def _erasure(owner: Owner, _state: State) -> dict[str, Any]:
 SECTIONS: Mapping[str, Callable[[Owner, State], dict[str, Any]]] = {
     "erasure": _erasure,
     "proposals": proposals_shown,
+    "places": suggestions_shown,
     "journal": journal_shown,
     "setbacks": setbacks_shown,
     "coping": coping_shown,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from uuid import uuid4
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -20,6 +21,7 @@ from supportmap.pages.client_bar import client_bar, warn_of_namesakes
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
 from supportmap.pages.forms import Form, again_or_kept, sent_form, text_or_none
 from supportmap.pages.places import care_team
+from supportmap.pages.referral_consent import consent_now
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
@@ -45,6 +47,8 @@ def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refu
         **care_team(owner),
         asked_erasure=asked_erasure(db.session, current_actor(), owner),
         access=access_of(db.session, owner),
+        referral_said=consent_now(owner),
+        consent_id=uuid4(),
         known=clients.client_of(db.session, owner),
         form=form,
         wrong=wrong or {},

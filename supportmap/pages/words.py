@@ -21,6 +21,7 @@ from supportmap.casework.logbook import CLIENT, NO_NAME
 from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
 from supportmap.pages.directory_words import DIRECTORY_WORDS
 from supportmap.pages.own_words import OWN_FIELDS, OWN_WORDS
+from supportmap.pages.place_words import PLACE_WORDS
 from supportmap.pages.plan_words import PLAN_FIELDS
 
 __all__ = [
@@ -126,6 +127,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("achievements_page", "Achieved"),
         ("coping_page", "When it gets hard"),
         ("my_plans_page", "Plans"),
+        ("places_page", "Near me"),
         ("data_page", "My data"),
     ),
     "referral": (
@@ -245,6 +247,7 @@ WORDS: dict[str, Any] = {
     "FACT_WORDS": FACT_WORDS,
     **OWN_WORDS,
     **DIRECTORY_WORDS,
+    **PLACE_WORDS,
     "WANTED_THEN": WANTED_THEN,
     "HELPED_WORDS": HELPED_WORDS,
     "COPING_WORDS": COPING_WORDS,

@@ -24,6 +24,7 @@ __all__ = [
     "referral_rows",
     "rows_among",
     "service_row",
+    "suggested_among",
 ]
 
 _ROW = ReferralRow.__table__.c
@@ -99,6 +100,16 @@ def open_rows(session: Session, agency_id: UUID, clients: Collection[UUID]) -> l
     )
     query = select(*columns).where(*wanted, ReferralRow.state.in_(OPEN))
     return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
+
+
+def suggested_among(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many of their own suggestions wait for somebody to take them up, by client; 0 isn't told."""
+    theirs = ReferralRow.agency_id == agency_id, ReferralRow.client_id.in_(clients)
+    suggested = ReferralRow.state == "draft", ReferralRow.made_by_role == "client"
+    query = select(ReferralRow.client_id, func.count()).where(
+        *theirs, *suggested, ReferralRow.assigned_to.is_(None)
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(ReferralRow.client_id))}
 
 
 def rows_among(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from supportmap.casework.work import add_work
 from supportmap.records.audit import Actor
 from supportmap.records.database import db, writing
 from tests.access.houses import API, IN_CHARGE, OWN, Call, Form, House
+from tests.directory.services import kept
 
 __all__ = ["OWN_MADE", "actor_of", "by_form", "releasing"]
 
@@ -79,6 +81,24 @@ def _again(made: Make, **form: str) -> Make:
     return lambda house, client: made(house, client) | {"body": Form({"version": "1", **form})}
 
 
+def _a_place(house: House, _client: str = "", **form: str) -> dict[str, Any]:
+    """Another service of the agency's directory, and what is sent about it."""
+    with house.app.app_context():
+        document = {"id": str(uuid4()), "name": f"{house.word} choir", "status": "active"}
+        resource_id = kept(db.session, house.agency_id, document)
+    return {"resource_id": str(resource_id), "body": Form(form)}
+
+
+def _asked_about(house: House, client: str, **form: str) -> dict[str, Any]:
+    """A referral that the client suggested, and what is sent about it."""
+    own_id, place = str(uuid4()), _a_place(house)["resource_id"]
+    asked = Form(id=own_id, function="belonging", words=f"{house.word} {client} wish")
+    by_form(house, OWN[client], f"POST {PLACES}/<resource_id>/ask", asked, resource_id=place)
+    return {"referral_id": own_id, "body": Form(form)}
+
+
+PLACES, REFERRAL = "/my/places", "/my/referrals/<referral_id>"
+AGREED = Form(given="yes", shares="phone", phone="01632 960123")
 JOURNAL, SETBACKS, ACHIEVEMENTS = "/my/journal", "/my/setbacks", "/my/achievements"
 
 OWN_MADE: Mapping[str, Make] = {
@@ -96,6 +116,14 @@ OWN_MADE: Mapping[str, Make] = {
     f"POST {ACHIEVEMENTS}/<work_id>": _again(_an_achievement, words="changed"),
     f"POST {ACHIEVEMENTS}/<work_id>/delete": _an_achievement,
     f"POST {ACHIEVEMENTS}/steps/<work_id>": _a_finished_step,
+    f"POST {PLACES}/search": lambda house, _: {"body": Form(words=house.word)},
+    f"POST {PLACES}/consent": lambda *_: {"body": AGREED},
+    f"POST {PLACES}/<resource_id>/ask": partial(_a_place, function="emotional"),
+    f"POST {PLACES}/<resource_id>/report": lambda house, _: {"body": Form(words=house.word)},
+    f"POST {REFERRAL}/cancel": partial(_asked_about, reason="moved"),
+    f"POST {REFERRAL}/consent": partial(_asked_about, given="yes"),
+    f"POST {REFERRAL}/note": partial(_asked_about, words="Mornings are best."),
+    f"POST {PAGES}/referral-consent": lambda *_: {"body": AGREED},
     f"GET {API}/me/figures/achievements": _with_coverage,
 }
 """What each of these routes is sent."""

@@ -21,7 +21,7 @@ OF_AGENCY = ("resource_id", "service_id", "import_id")
 """What names something of an agency that is about no client."""
 ELSEWHERE = ", of another agency"
 DISABLED = "disabled member"
-NAMING = ("client_id", "user_id", "contact_id", "work_id", *OF_AGENCY)
+NAMING = ("client_id", "user_id", "contact_id", "work_id", "referral_id", *OF_AGENCY)
 """What names somebody in a route, or something of theirs; the first of them says whose it is."""
 IDS = ("own", "other client's", "other agency's", "random")
 
