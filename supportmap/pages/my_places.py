@@ -82,7 +82,6 @@ def _page(owner: Owner, asked: Facts, found: Found | None = None) -> str:
         agreed=consent_now(owner)["agreed"],
         asked=_fields(asked),
         within=WITHIN,
-        id=uuid4(),
         found=found,
     )
 

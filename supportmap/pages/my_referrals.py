@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework import referral_work
 from supportmap.casework.outcome import Invalid
-from supportmap.casework.referral import referral_of
+from supportmap.casework.referral import events_of, referral_of
 from supportmap.casework.referral_ends import end
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import sent_text
@@ -62,7 +62,8 @@ def note_on_referral(owner: Owner, referral_id: UUID) -> Response:
     words = _words()
     if words is None:
         raise Invalid(("", "Write a word for your care team first."))
-    referral_work.note(db.session, current_actor(), owner, referral_id, {"words": words})
+    if not _said_just_now(owner, referral_id, words):
+        referral_work.note(db.session, current_actor(), owner, referral_id, {"words": words})
     return _done("Your care team sees it.")
 
 
@@ -85,9 +86,7 @@ def settle_places_consent(owner: Owner) -> Answer:
 
 
 def _page(owner: Owner, wrong: str = "") -> str:
-    return render_template(
-        "my_places_consent.html", said=consent_now(owner), typed=request.form, wrong=wrong, id=uuid4()
-    )
+    return render_template("my_places_consent.html", said=consent_now(owner), typed=request.form, wrong=wrong)
 
 
 def _yes_or_no() -> bool:
@@ -102,6 +101,12 @@ def _words() -> str | None:
     if words and len(words) > LONGEST:
         raise Invalid(("", f"Say it in at most {LONGEST:,} characters."))
     return words
+
+
+def _said_just_now(owner: Owner, referral_id: UUID, words: str) -> bool:
+    """Tell whether a form was sent twice: the same words of the same person are what happened last."""
+    last = events_of(db.session, owner, referral_id)[-1]
+    return (last["kind"], last["user_id"], last["words"]) == ("note", current_actor().user_id, words)
 
 
 def _check_shown(owner: Owner, referral_id: UUID) -> None:

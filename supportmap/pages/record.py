@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from uuid import uuid4
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -48,7 +47,6 @@ def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refu
         asked_erasure=asked_erasure(db.session, current_actor(), owner),
         access=access_of(db.session, owner),
         referral_said=consent_now(owner),
-        consent_id=uuid4(),
         known=clients.client_of(db.session, owner),
         form=form,
         wrong=wrong or {},
