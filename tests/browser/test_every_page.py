@@ -23,6 +23,7 @@ OWN = (
     *("/my/circle", "/my/circle/add", "/my/plans", "/my/data", "/account"),
     *("/my/journal", "/my/journal/write", "/my/setbacks", "/my/setbacks/write", "/my/achievements"),
     *("/my/coping", "/my/coping/card", "/my/coping/trigger/add", "/my/coping/strategy/add"),
+    *("/my/places", "/my/places/consent"),
 )
 PAGES = {
     ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere"],

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.referring import HOLD_REASONS, REASONS, STATES, step
 from supportmap.casework import referral_acts
-from supportmap.casework.consents import consents_of
+from supportmap.casework.consents import consents_of, record_consent
 from supportmap.casework.referral import Referral, events_of, referrals_of
-from supportmap.casework.referral_work import note_consent, tell_them
+from supportmap.casework.referral_work import note, note_consent, tell_them
 from supportmap.casework.referrals import make
 from supportmap.pages.place_words import TAKEN_BACK, progress
 from supportmap.records.audit import Actor
@@ -28,6 +28,7 @@ from tests.access.browsers import an_account
 from tests.casework.acting import Desk
 from tests.directory.services import a_document, kept
 from tests.pages.conftest import HTML, Both, House, Visitor, read
+from tests.pages.test_client_crawl import addresses
 
 PHONE = {"phones": [{"id": "p", "number": "01632 960 001"}]}
 CHOIR = {"name": "Tuesday choir", "description": "We sing together.", **PHONE}
@@ -155,7 +156,9 @@ def test_it_waits_for_the_team_until_somebody_takes_it_up(
     assert "asks about 1 place" in both.alice.page("/clients")
     assert "Between 1 waits for you" in both.alice.page(both.alice.of_client("/record"))
     between = both.alice.page(both.alice.of_client("/between"))
-    assert "Places asked about Tuesday choir I used to sing. for belonging" in between
+    assert "asked about a place, which nobody took up yet." in between
+    assert "Tuesday choir for belonging" in between
+    assert "Tuesday choir : asked about it I used to sing." in between
     both.alice.send("/names", names="off")
     assert "I used to sing." not in both.alice.page(both.alice.of_client("/between"))
     both.alice.send("/names", names="on")
@@ -163,7 +166,7 @@ def test_it_waits_for_the_team_until_somebody_takes_it_up(
     desk(session, house).act(referral_acts.send, made.id, "client")
     done(session)
     assert "asks about" not in both.alice.page("/clients")
-    assert "Places asked about" not in both.alice.page(both.alice.of_client("/between"))
+    assert "nobody took up yet" not in both.alice.page(both.alice.of_client("/between"))
 
 
 @pytest.mark.parametrize(
@@ -242,14 +245,38 @@ def test_what_is_noted_reaches_the_team_once(both: Both, session: Session, house
     assert [each["words"] for each in events if each["kind"] == "note"] == ["Mornings are best."]
 
 
-def test_what_staff_wrote_about_it_is_not_shown(
+def test_the_team_reads_what_the_client_said_of_each(
     both: Both, session: Session, house: House, choir: UUID
 ) -> None:
     made = offered(session, house, choir)
-    desk(session, house).act(tell_them, made.id, {"note": "Sentinel for the group"})
+    way = f"/my/referrals/{made.id}"
+    both.kim.send(f"{way}/consent", given="yes")
+    both.kim.send(f"{way}/note", words="Mornings are best.")
+    both.kim.send(f"{way}/consent", given="no")
+    both.kim.send(f"{way}/cancel", reason="moved")
+    between = both.alice.page(both.alice.of_client("/between"))
+    said = (
+        *("took it back (moved)", "no longer agrees that they are told", "noted Mornings are best."),
+        "agrees that they are told",
+    )
+    places = [between.index(f"Tuesday choir : {words}") for words in said]
+    assert places == sorted(places)
+
+
+def test_a_client_who_walks_everywhere_finds_nothing_that_staff_wrote_of_referrals(
+    both: Both, session: Session, house: House, choir: UUID, refuge: UUID
+) -> None:
+    alice, made = desk(session, house), offered(session, house, choir)
+    alice.act(tell_them, made.id, {"note": "Sentinel for the group"})
+    alice.act(note, made.id, {"words": "Sentinel for the team"})
+    given = {"service_id": str(refuge), "function": "practical", "words": "Sentinel made"}
+    alice.act(make, given)
+    shared = {"purpose": "referral", "given": True, "shares": ["phone"], "phone": "Sentinel phone"}
+    alice.act(record_consent, shared | {"note": "Sentinel of consent", "scope": "Sentinel scope"})
     done(session)
-    for path in ("/my/places", f"/my/places/{choir}"):
-        assert "Sentinel" not in both.kim.open(path).get_data(as_text=True)
+    seen = dict(addresses(both))
+    assert {"/my/places", CONSENT, f"/my/places/{choir}"} <= seen.keys()
+    assert not [path for path, text in seen.items() if "Sentinel" in text or "Harbour" in text]
 
 
 def test_what_may_endanger_somebody_is_on_no_page_of_a_client(
@@ -311,7 +338,9 @@ def test_a_yes_says_what_may_be_seen_and_is_taken_back(both: Both, session: Sess
     (row,) = consents_of(session, house.owner)
     assert (row["shares"], row["phone"], row["email"]) == (["name", "phone"], "01632 960 123", None)
     assert consents(session, house)
-    assert "a safe phone number (01632 960 123)" in both.alice.page(both.alice.of_client("/record"))
+    record = both.alice.page(both.alice.of_client("/record"))
+    assert "a safe phone number (01632 960 123)" in record
+    assert "(said by their own account)" in record
     assert "referral staff see nothing of you" in both.kim.send(CONSENT, given="no")
     assert not consents(session, house)
 
@@ -347,7 +376,9 @@ def test_the_clinician_notes_what_the_client_says(both: Both, session: Session, 
     assert "Choose whether the client says yes or no." in both.alice.send(way, back=record)
     assert not consents(session, house)
     both.alice.send(way, given="yes", shares=["email"], email="kim@example.org", back=record)
-    assert "a safe e-mail address (kim@example.org)" in both.alice.page(record)
+    told = both.alice.page(record)
+    assert "a safe e-mail address (kim@example.org)" in told
+    assert "own account)" not in told
     assert consents(session, house)
     both.alice.send("/names", names="off")
     assert "kim@example.org" not in both.alice.open(record).get_data(as_text=True)
