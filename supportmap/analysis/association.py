@@ -12,6 +12,7 @@ __all__ = ["FEWEST", "Course", "Seen", "change_between", "of_enough", "seen_toge
 
 FEWEST = 5
 """Of fewer people nothing is told but that there were some: they could be made out."""
+SMALLEST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,16 @@ def of_enough(people: int) -> int | None:
 def change_between(before: float | None, after: float | None) -> float | None:
     """Return by how much a gap (0 to 1) became smaller; None where it was not assessed at one of the two.
 
-    Gaps are taken to .1, as worklists tell them: whoever reads those learns no more of the answers from this.
+    Gaps are taken to .1, and of at most that as none, as worklists tell them: whoever reads those learns no
+    more of the answers from this.
     """
-    return None if before is None or after is None else round(before, 1) - round(after, 1)
+    return None if before is None or after is None else _told(before) - _told(after)
+
+
+def _told(gap: float) -> float:
+    """Return a gap as it is told; a worklist doesn't tell .1 from less."""
+    tenths = round(gap, 1)
+    return tenths if tenths > SMALLEST else 0.0
 
 
 def seen_together(courses: Sequence[Course]) -> Seen:

@@ -77,5 +77,5 @@ def _last_after(visits: Iterable[Row[Any]], day: date) -> Row[Any] | None:
 
 def _gap(analysis: Facts, function: str) -> float | None:
     """Return how large a gap may be at most, or None where that was not assessed."""
-    gap = analysis["functions"][function]["gap_to_need"]
-    return gap and float(gap["high"])
+    high: float | None = analysis["functions"][function]["gap_to_need"]["high"]
+    return high

@@ -40,6 +40,7 @@ def test_a_mean_is_of_those_who_attended_and_were_mapped_before_and_after() -> N
 def test_a_change_is_that_of_the_gap_to_a_tenth_and_unknown_of_what_was_not_assessed() -> None:
     assert change_between(0.62, 0.41) == pytest.approx(0.2)
     assert change_between(0.58, 0.44) == pytest.approx(0.2)
-    assert change_between(0.1, 0.4) == pytest.approx(-0.3)
+    assert change_between(0.2, 0.4) == pytest.approx(-0.2)
+    assert change_between(0.6, 0.13) == change_between(0.6, 0.0) == pytest.approx(0.6)
     assert change_between(None, 0.4) is None
     assert change_between(0.4, None) is None
