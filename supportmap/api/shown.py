@@ -16,12 +16,13 @@ METHODS = ("get", "post", "put", "patch", "delete")
 JSON = "application/json"
 ORDER = (
     *("Clients", "Network", "Contacts", "Ties", "Changes", "Coverage and structure", "Figures", "Visits"),
-    *("Documents", "Care team", "Consent and log", "Own account"),
+    *("Documents", "Care team", "Consent and log", "Own account", "Directory (HSDS)"),
 )
 PATH = {
     "client_id": "The client; one whom you may not see isn't there.",
     "contact_id": "The contact, of this client.",
     "visit_id": "The visit, of this client.",
+    "service_id": "The service, if it may be passed on.",
     "user_id": "One of the agency's staff.",
     "a": "One of the two contacts.",
     "b": "The other.",
