@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import orjson
 from sqlalchemy.orm import Session
@@ -35,9 +35,16 @@ def write_services(session: Session, agency_id: UUID, target: Path) -> int:
         tables.close()
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for name in tables.written:
-                archive.write(Path(folder, FILES[name]), FILES[name])
-            archive.writestr("datapackage.json", _package(tables.written))
+                _put(archive, FILES[name], Path(folder, FILES[name]).read_bytes())
+            _put(archive, "datapackage.json", _package(tables.written))
     return count
+
+
+def _put(archive: ZipFile, name: str, data: bytes) -> None:
+    """Write a file that says nothing of when: the same directory is the same export."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    archive.writestr(entry, data)
 
 
 class _Tables:

@@ -11,6 +11,7 @@ from supportmap.access.acting import current_actor, reads
 from supportmap.access.policy import scope
 from supportmap.analysis.could_do import CouldDo, could_do
 from supportmap.analysis.network import FUNCTIONS, Function
+from supportmap.casework.community_gaps import note_nothing_found
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import referrals_of
 from supportmap.casework.worklist import worklist_of
@@ -43,13 +44,17 @@ def gap_page(owner: Owner, function: str) -> Answer:
     frame = referral_frame(owner)
     open_ones = [each for each in referrals_of(db.session, owner) if not each.has_ended]
     wanted = _wanted(owner, known, gap, frame["told"])
+    found = _found(owner, wanted)
+    if gap and found.nothing_within and wanted.area and not wanted.words:
+        missing = {"function": function, "area": wanted.area, "within_km": int(wanted.within_km or 0)}
+        note_nothing_found(db.session, current_actor(), owner, missing)
     return render_template(
         "gap.html",
         **frame,
         function=function,
         gap=gap,
         wanted=wanted,
-        found=_found(owner, wanted),
+        found=found,
         within=WITHIN,
         words=wanted.words,
         referred={each.service_id: each for each in open_ones},

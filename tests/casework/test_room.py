@@ -73,7 +73,15 @@ def test_nothing_at_all_makes_a_map_that_cannot_be_read_again(session: Session, 
 def a_state(desk: Desk, notes: int, ids: str = "") -> State:
     """A network of 200 contacts and 19,900 ties."""
     keys = [f"{number:036}" for number in range(200)]
-    plain = {"id": "", "name": "N", "document_id": None, "note": "n" * notes, "version": 1, "position": 1}
+    plain = {
+        "id": "",
+        "name": "N",
+        "status": "active",
+        "document_id": None,
+        "note": "n" * notes,
+        "version": 1,
+        "position": 1,
+    }
     contacts = {key: plain | {"id": key, "document_id": ids + key[-3:]} for key in keys}
     pairs = [(a, b) for a in keys for b in keys if a < b]
     tie = {"strength": 1, "strained": False, "extra": {}, "position": 1}

@@ -154,7 +154,7 @@ def test_it_waits_for_the_team_until_somebody_takes_it_up(
 ) -> None:
     ask(both, choir, words="I used to sing.")
     assert "asks about 1 place" in both.alice.page("/clients")
-    assert "Between 1 waits for you" in both.alice.page(both.alice.of_client("/record"))
+    assert "Referrals 1 waits for you" in both.alice.page(both.alice.of_client("/record"))
     between = both.alice.page(both.alice.of_client("/between"))
     assert "asked about a place, which nobody took up yet." in between
     assert "Tuesday choir for belonging" in between

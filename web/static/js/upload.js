@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   });
 
   async function send(file, show) {
-    const address = new URL(form.dataset.upload, location.href);
+    const address = new URL(form.dataset.upload + form.elements.id.value, location.href);
     address.searchParams.set("name", file.name);
     let sent = 0;
     for (let tries = 0; sent < file.size; show(sent / file.size)) {
