@@ -13,8 +13,10 @@ import pytest
 
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.pages.start import WEB
+from supportmap.records.database import db
 from tests.access.calls import routes_of
 from tests.access.town import ROUTES
+from tests.directory.services import a_document, kept
 from tests.pages.conftest import House, Visitor
 from tests.pages.tree import Part, parts_of
 
@@ -67,6 +69,15 @@ def a_strategy(visitor: Visitor) -> str:
     return own_id
 
 
+def a_referral(visitor: Visitor) -> str:
+    """A referral to a service of the directory."""
+    own_id = str(uuid4())
+    service = kept(db.session, visitor.owner.agency_id, a_document("1"))
+    given = {"id": own_id, "service_id": str(service), "function": "belonging"}
+    visitor.send(visitor.of_client("/referrals"), **given)
+    return own_id
+
+
 def reads(house: House, alice: Visitor) -> Iterator[str]:
     """Every address that answers a read about the client or her list."""
     visits, contact = visits_of(alice), alice.open(f"/api/v1{alice.of_client('/network')}").json
@@ -76,6 +87,8 @@ def reads(house: House, alice: Visitor) -> Iterator[str]:
         "visit_id": visits[0],
         "contact_id": contact["contacts"][0]["id"],
         "kind": "strategy",
+        "function": "belonging",
+        "referral_id": a_referral(alice),
     }
     works = {"plans": a_plan(alice), "coping": a_strategy(alice)}
     for route in routes_of(house.app):
