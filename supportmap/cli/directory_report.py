@@ -12,17 +12,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from supportmap.analysis.naming import clean
 from supportmap.directory.importing import Report
+from supportmap.pages.directory_words import KEPT_WORDS
 
 __all__ = ["show_report", "steps"]
 
-KEPT = {
-    "added": "new",
-    "changed": "changed",
-    "returned": "back again",
-    "unchanged": "as they were",
-    "retired": "retired, as the source has them no more",
-    "missing": "missing from the file, and left as they were",
-}
 LINES = 20
 """Rows that are told one by one; the JSON has more."""
 CUT_SHORT = (
@@ -63,7 +56,7 @@ def show_report(report: Report) -> None:
 
 
 def _worded(report: Report) -> dict[str, int]:
-    return {words: report.kept[name] for name, words in KEPT.items()}
+    return {words: report.kept[name] for name, words in KEPT_WORDS.items()}
 
 
 def _joined(counts: dict[str, int]) -> str:

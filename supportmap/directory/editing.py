@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from supportmap.directory.editing_hours import lines_of, schedules_of
+from supportmap.directory.parts import Document, rows
 from supportmap.directory.safety import confidential
 from supportmap.exchange.field import Table, choice, flag, optional, required, text, whole
 from supportmap.records.directory import SERVICE_STATUSES
 
 __all__ = ["RESOURCE_FACTS", "edited", "facts_in"]
-
-Document = Mapping[str, Any]
 
 _TEXTS = {
     "name": "name",
@@ -56,17 +55,17 @@ def facts_in(document: Document) -> dict[str, Any]:
     """Return what a form holds of a document; what it doesn't say is None."""
     organization = document.get("organization")
     place = _place(document)
-    address = next(iter(_objects(place, "addresses")), {})
+    address = next(iter(rows(place, "addresses")), {})
     return {
         **{name: document.get(key) or None for name, key in _TEXTS.items()},
         "organization": organization.get("name") if isinstance(organization, dict) else None,
-        "phone": next((each.get("number") for each in _objects(document, "phones")), None),
+        "phone": next((each.get("number") for each in rows(document, "phones")), None),
         "bring": _joined(document, "required_documents", "document"),
         "free": _free(document),
         "minimum_age": _whole(document.get("minimum_age")),
         "maximum_age": _whole(document.get("maximum_age")),
         "languages": _joined(document, "languages", "name"),
-        "hours": lines_of(_objects(document, "schedules")) or None,
+        "hours": lines_of(rows(document, "schedules")) or None,
         "where": _where(document),
         **{name: address.get(key) or None for name, key in _WHERE.items()},
         "confidential": confidential(document),
@@ -95,7 +94,7 @@ def _organization(document: Document, facts: Mapping[str, Any]) -> dict[str, Any
 
 
 def _phone(document: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
-    known, number = _objects(document, "phones"), facts["phone"]
+    known, number = rows(document, "phones"), facts["phone"]
     first = {"id": "phone", **(known[0] if known else {}), "number": number}
     told = [first, *known[1:]] if number else known[1:]
     return {"phones": told or None}
@@ -131,7 +130,7 @@ _WRITERS = {
 }
 
 
-def _places(document: Document, facts: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+def _places(document: Document, facts: Mapping[str, Any]) -> list[Document] | None:
     """Return where it is: the first place as typed, the others as they are, and online if so."""
     virtual, real = _sorted_places(document)
     first, others = (real[0], real[1:]) if real else ({"id": "at place"}, [])
@@ -145,20 +144,21 @@ def _places(document: Document, facts: Mapping[str, Any]) -> list[dict[str, Any]
 def _location(document: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the first place as typed; where that is on the map is known only if it didn't move."""
     known = {"id": "place", **_place(document), "location_type": "physical"}
-    if all(facts[name] == facts_in(document)[name] for name in _WHERE):
+    was = facts_in(document)
+    if all(facts[name] == was[name] for name in _WHERE):
         return known
-    address = {**next(iter(_objects(known, "addresses")), {"id": "address", "address_type": "physical"})}
+    address = {**next(iter(rows(known, "addresses")), {"id": "address", "address_type": "physical"})}
     address |= {key: facts[name] for name, key in _WHERE.items()}
     kept = {name: value for name, value in known.items() if name not in ("latitude", "longitude")}
     told = {name: value for name, value in address.items() if value is not None}
     return kept | {"addresses": [told] if any(facts[name] for name in _WHERE) else []}
 
 
-def _sorted_places(document: Document) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _sorted_places(document: Document) -> tuple[list[Document], list[Document]]:
     """Return the places that are virtual, and the others."""
-    virtual: list[dict[str, Any]] = []
-    real: list[dict[str, Any]] = []
-    for each in _objects(document, "service_at_locations"):
+    virtual: list[Document] = []
+    real: list[Document] = []
+    for each in rows(document, "service_at_locations"):
         location = each.get("location")
         is_virtual = isinstance(location, dict) and location.get("location_type") == "virtual"
         (virtual if is_virtual else real).append(each)
@@ -168,7 +168,7 @@ def _sorted_places(document: Document) -> tuple[list[dict[str, Any]], list[dict[
 def _where(document: Document) -> str | None:
     kinds = {
         location.get("location_type")
-        for each in _objects(document, "service_at_locations")
+        for each in rows(document, "service_at_locations")
         if isinstance(location := each.get("location"), dict)
     }
     if {"physical", "virtual"} <= kinds:
@@ -183,7 +183,7 @@ def _place(document: Document) -> dict[str, Any]:
 
 
 def _free(document: Document) -> bool | None:
-    options = [str(each.get("option")).lower() for each in _objects(document, "cost_options")]
+    options = [str(each.get("option")).lower() for each in rows(document, "cost_options")]
     return True if options == ["free"] else False if options == ["paid"] else None
 
 
@@ -192,14 +192,9 @@ def _whole(value: object) -> int | None:
 
 
 def _joined(document: Document, name: str, key: str) -> str | None:
-    return "\n".join(str(each[key]) for each in _objects(document, name) if each.get(key)) or None
+    return "\n".join(str(each[key]) for each in rows(document, name) if each.get(key)) or None
 
 
 def _named(typed: str | None, key: str) -> list[dict[str, Any]] | None:
     lines = [line.strip() for line in (typed or "").replace(",", "\n").splitlines()]
     return [{"id": f"{key} {number}", key: line} for number, line in enumerate(lines) if line] or None
-
-
-def _objects(value: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    found = value.get(name)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from supportmap.directory.parts import Document
+
 __all__ = ["lines_of", "schedules_of"]
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,7 +30,7 @@ def schedules_of(typed: str) -> list[dict[str, Any]]:
     return [_schedule(number, line) for number, line in enumerate(lines) if line]
 
 
-def lines_of(schedules: Sequence[dict[str, Any]]) -> str:
+def lines_of(schedules: Sequence[Document]) -> str:
     """Return the lines that stand for schedules, as far as lines can say it."""
     return "\n".join(filter(None, map(_line, schedules)))
 
@@ -55,7 +57,7 @@ def _time(text: str) -> str | None:
     return f"{int(hour):02}:{minute or '00'}" if int(hour) <= 24 and int(minute or 0) < 60 else None
 
 
-def _line(schedule: dict[str, Any]) -> str | None:
+def _line(schedule: Document) -> str | None:
     byday = str(schedule.get("byday") or "")
     found = re.fullmatch(r"(-?\d)?([A-Z]{2})", byday)
     opens, closes = schedule.get("opens_at"), schedule.get("closes_at")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
+from supportmap.directory.parts import Document, rows
+
 __all__ = ["COLUMNS", "FILES", "rows_of"]
 
 Row = tuple[str, dict[str, Any]]
@@ -83,11 +85,11 @@ def rows_of(document: dict[str, Any]) -> Iterator[Row]:
         its = {"organization_id": own_id}
         yield from _with_children("organization", organization, own_id, {})
     yield from _with_children("service", document, document["id"], its)
-    for place in _objects(document, "service_at_locations"):
+    for place in rows(document, "service_at_locations"):
         yield from _place(document["id"], place)
 
 
-def _place(service_id: str, place: dict[str, Any]) -> Iterator[Row]:
+def _place(service_id: str, place: Document) -> Iterator[Row]:
     own_id, keys = _id(place, service_id, "service_at_location"), {"service_id": service_id}
     location = place.get("location")
     if isinstance(location, dict):
@@ -97,18 +99,18 @@ def _place(service_id: str, place: dict[str, Any]) -> Iterator[Row]:
     yield from _with_children("service_at_location", place, own_id, keys)
 
 
-def _with_children(table: str, value: dict[str, Any], own_id: str, keys: dict[str, str]) -> Iterator[Row]:
+def _with_children(table: str, value: Document, own_id: str, keys: dict[str, str]) -> Iterator[Row]:
     """Yield the row of an object, and those of what belongs to it."""
     yield table, _plain(table, value) | keys | {"id": own_id}
     for name in _CHILDREN.get(table, ()):
-        for number, child in enumerate(_objects(value, name)):
+        for number, child in enumerate(rows(value, name)):
             child_id = _id(child, own_id, f"{name} {number}")
             yield from _with_children(_TABLE[name], child, child_id, {f"{table}_id": own_id})
-    for number, attribute in enumerate(_objects(value, "attributes")):
+    for number, attribute in enumerate(rows(value, "attributes")):
         yield from _attribute(table, own_id, number, attribute)
 
 
-def _attribute(table: str, own_id: str, number: int, attribute: dict[str, Any]) -> Iterator[Row]:
+def _attribute(table: str, own_id: str, number: int, attribute: Document) -> Iterator[Row]:
     term = attribute.get("taxonomy_term")
     keys = {"link_id": own_id, "link_entity": table}
     if isinstance(term, dict):
@@ -118,7 +120,7 @@ def _attribute(table: str, own_id: str, number: int, attribute: dict[str, Any]) 
     yield "attribute", _plain("attribute", attribute) | keys | {"id": own}
 
 
-def _plain(table: str, value: dict[str, Any]) -> dict[str, Any]:
+def _plain(table: str, value: Document) -> dict[str, Any]:
     """Return the fields of an object that have a column, and a plain value."""
     return {
         name: value[name]
@@ -127,12 +129,7 @@ def _plain(table: str, value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _objects(value: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    found = value.get(name)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-
-
-def _id(value: dict[str, Any], of: str, name: str) -> str:
+def _id(value: Document, of: str, name: str) -> str:
     """Return the UUID of an object; one that has none gets one that tells it from its neighbours."""
     try:
         return str(UUID(str(value.get("id"))))

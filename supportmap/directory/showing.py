@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from supportmap.directory.editing import facts_in
 from supportmap.directory.functions import assignments_from_text, said_by_staff, weights_from_text
 from supportmap.directory.hours import from_text, told
+from supportmap.directory.parts import Document, part, rows, text
 from supportmap.directory.patching import merged
 from supportmap.records.directory import PlaceRow, ServiceRow, SourceRow
 
@@ -68,16 +69,10 @@ def _ask_for(document: dict[str, Any]) -> str | None:
     return next((str(each["name"]) for each in people if each.get("name")), None)
 
 
-def _phones(document: dict[str, Any]) -> list[str]:
+def _phones(document: Document) -> list[str]:
     """Return every number once, the service's own before those of its places and organisation."""
-    organization = document.get("organization")
-    owners = [document, *(document.get("service_at_locations") or [])]
-    owners += [place.get("location") for place in owners[1:] if isinstance(place, dict)]
-    numbers = [
-        number
-        for owner in [*owners, organization]
-        if isinstance(owner, dict)
-        for phone in owner.get("phones") or []
-        if isinstance(phone, dict) and (number := phone.get("number"))
-    ]
-    return list(dict.fromkeys(map(str, numbers)))
+    places = rows(document, "service_at_locations")
+    locations = [part(place, "location") for place in places]
+    owners = (document, *places, *locations, part(document, "organization"))
+    numbers = [text(phone, "number") for owner in owners for phone in rows(owner, "phones")]
+    return list(dict.fromkeys(filter(None, numbers)))

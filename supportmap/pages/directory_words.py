@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import day_name
 from typing import Any
 
-__all__ = ["DIRECTORY_WORDS"]
+__all__ = ["DIRECTORY_WORDS", "KEPT_WORDS"]
 
 WEIGHT_WORDS = {2: "a lot", 1: "some", 0: "nothing", None: "not known"}
 """How much a service does for a function."""
@@ -21,6 +21,15 @@ STATUS_WORDS = {
     "temporarily closed": "closed for the time being",
     None: "",
 }
+KEPT_WORDS = {
+    "added": "new",
+    "changed": "changed",
+    "returned": "back again",
+    "unchanged": "as they were",
+    "retired": "retired: the source has them no more",
+    "missing": "missing from the file, left as they were",
+}
+"""What became of the services of a source that was imported."""
 DIRECTORY_WORDS: dict[str, Any] = {
     "WEEKDAYS": tuple(enumerate(day_name)),
     "IMPORT_WORDS": {
@@ -29,14 +38,7 @@ DIRECTORY_WORDS: dict[str, Any] = {
         "refused": "nothing taken",
         "stopped": "stopped before its end",
     },
-    "KEPT_WORDS": {
-        "added": "new",
-        "changed": "changed",
-        "returned": "back again",
-        "unchanged": "as they were",
-        "retired": "retired: the source has them no more",
-        "missing": "missing from the file, left as they were",
-    },
+    "KEPT_WORDS": KEPT_WORDS,
     "READ_WORDS": {
         "accepted": "taken as they stand",
         "repaired": "taken and mended",

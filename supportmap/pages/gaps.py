@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import render_template, request
 
@@ -13,7 +14,7 @@ from supportmap.analysis.could_do import CouldDo, could_do
 from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.casework.community_gaps import note_nothing_found
 from supportmap.casework.outcome import Missing
-from supportmap.casework.referral import referrals_of
+from supportmap.casework.referral import Referral, referrals_of
 from supportmap.casework.worklist import worklist_of
 from supportmap.directory.searching import Found, find
 from supportmap.directory.wanted import Ages, Wanted
@@ -42,8 +43,8 @@ def gap_page(owner: Owner, function: str) -> Answer:
     if known is None or (gap is None and is_desk()):
         raise Missing("gap")
     frame = referral_frame(owner)
-    open_ones = [each for each in referrals_of(db.session, owner) if not each.has_ended]
-    wanted = _wanted(owner, known, gap, frame["told"])
+    referrals = referrals_of(db.session, owner)
+    wanted = _wanted(known, gap, frame["told"], _refused(referrals))
     found = _found(owner, wanted)
     if gap and found.nothing_within and wanted.area and not wanted.words:
         missing = {"function": function, "area": wanted.area, "within_km": int(wanted.within_km or 0)}
@@ -57,7 +58,7 @@ def gap_page(owner: Owner, function: str) -> Answer:
         found=found,
         within=WITHIN,
         words=wanted.words,
-        referred={each.service_id: each for each in open_ones},
+        referred={each.service_id: each for each in referrals if not each.has_ended},
         new_id=uuid4,
         could=() if is_desk() else _could(owner, known),
         tab="referrals",
@@ -80,10 +81,9 @@ def _gap(owner: Owner, function: str) -> Facts | None:
     return next((gap for gap in gaps if gap["function"] == function), None)
 
 
-def _wanted(owner: Owner, function: Function, gap: Facts | None, told: Facts) -> Wanted:
+def _wanted(function: Function, gap: Facts | None, told: Facts, refused: frozenset[UUID]) -> Wanted:
     """Return what would fill the gap of this client, near where they are."""
     area = request.args.get("area", told["area"] or "")[:LONGEST].strip()
-    refused = {each.service_id for each in referrals_of(db.session, owner) if each.reason == "not wanted"}
     return Wanted(
         words=request.args.get("words", "")[:LONGEST].strip(),
         area=area or None,
@@ -91,8 +91,13 @@ def _wanted(owner: Owner, function: Function, gap: Facts | None, told: Facts) ->
         functions={function: gap["size"] if gap else ANY_GAP},
         ages=AGES.get(gap["age_group"] or "") if gap else None,
         languages=codes_of(told["languages"] or ()),
-        refused=frozenset(refused),
+        refused=refused,
     )
+
+
+def _refused(referrals: Iterable[Referral]) -> frozenset[UUID]:
+    """Return the services that the client said they don't want."""
+    return frozenset(each.service_id for each in referrals if each.reason == "not wanted")
 
 
 def _found(owner: Owner, wanted: Wanted) -> Found:

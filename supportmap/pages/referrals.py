@@ -11,17 +11,17 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.referring import possible
 from supportmap.casework import referral_outcome, referrals
+from supportmap.casework.facts import read_id
 from supportmap.casework.outcome import Missing
-from supportmap.casework.referral import Referral, events_of, referral_of, referrals_of
-from supportmap.directory.hours import frequency_of, from_text
-from supportmap.directory.showing import resource_of
+from supportmap.casework.referral import events_of, referral_of, referrals_of
+from supportmap.directory.shown import shown
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.forms import sent_id, sent_text
 from supportmap.pages.referral_acts import ACTS
 from supportmap.pages.referral_frame import is_desk, referral_frame
+from supportmap.pages.referred import frequency_of_service, referral_and_resource
 from supportmap.records.client import Owner
 from supportmap.records.database import db
-from supportmap.records.networks import Facts
 from supportmap.records.referral_consent import may_be_told
 from supportmap.records.staff import names_of
 
@@ -35,7 +35,9 @@ ONE = f"{REFERRALS}/<uuid:referral_id>"
 @reads("referral.read")
 def referrals_page(owner: Owner) -> Answer:
     """Show all referrals of a client, those that are open first."""
-    found = [(each, _service(owner, each)) for each in referrals_of(db.session, owner)]
+    known = referrals_of(db.session, owner)
+    services = shown(db.session, owner.agency_id, [each.service_id for each in known])
+    found = [(each, services[each.service_id]) for each in known]
     awaited = [] if is_desk() else referral_outcome.awaiting_map(db.session, owner)
     return render_template(
         "referrals.html",
@@ -53,7 +55,8 @@ def make_referral(owner: Owner) -> Response:
     """Begin a referral to a service, from a gap."""
     names = ("service_id", "function", "note", "words")
     given = {name: text for name in names if (text := sent_text(name)) is not None}
-    frequency = _frequency(owner, given.get("service_id"))
+    service_id = UUID(read_id(given.get("service_id"), "service_id"))
+    frequency = frequency_of_service(owner, service_id)
     made = referrals.make(db.session, current_actor(), owner, given, frequency, sent_id())
     flash("The referral is being prepared: nobody outside was told yet.", "success")
     return _to(owner, made.id)
@@ -63,7 +66,7 @@ def make_referral(owner: Owner) -> Response:
 @reads("referral.read")
 def referral_page(owner: Owner, referral_id: UUID) -> Answer:
     """Show a referral: how far it is, what can be done next, and what happened."""
-    referral = referral_of(db.session, owner, referral_id)
+    referral, resource = referral_and_resource(owner, referral_id)
     events = events_of(db.session, owner, referral_id)
     staff = {event["user_id"] for event in events}
     staff |= {referral.assigned_to} if referral.assigned_to else set()
@@ -71,7 +74,7 @@ def referral_page(owner: Owner, referral_id: UUID) -> Answer:
         "referral.html",
         **referral_frame(owner),
         referral=referral,
-        resource=_service(owner, referral),
+        resource=resource,
         events=events,
         possible=possible(referral.state),
         may_tell=may_be_told(db.session, owner, referral_id, datetime.now(UTC)),
@@ -89,29 +92,8 @@ def lead_referral(owner: Owner, referral_id: UUID, act: str) -> Response:
     if act not in ACTS:
         raise Missing("act")
     referral = referral_of(db.session, owner, referral_id)
-    flash(ACTS[act](owner, referral, _frequency(owner, str(referral.service_id))), "success")
+    flash(ACTS[act](owner, referral), "success")
     return _to(owner, referral_id)
-
-
-def _frequency(owner: Owner, service_id: str | None) -> int | None:
-    """Return how often a service takes place, if its hours are known."""
-    resource = _resource(owner, service_id)
-    return frequency_of(from_text(resource["hours"])) if resource else None
-
-
-def _resource(owner: Owner, service_id: str | None) -> Facts | None:
-    try:
-        return resource_of(db.session, owner.agency_id, UUID(service_id or ""))
-    except ValueError:
-        return None
-
-
-def _service(owner: Owner, referral: Referral) -> Facts:
-    """Return the service that a referral leads to: one that was retired is still kept."""
-    resource = resource_of(db.session, owner.agency_id, referral.service_id)
-    if resource is None:
-        raise Missing("service")
-    return resource
 
 
 def _to(owner: Owner, referral_id: UUID) -> Response:

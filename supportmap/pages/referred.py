@@ -7,13 +7,14 @@ from uuid import UUID
 
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import Referral, referral_of
+from supportmap.directory.hours import frequency_of, from_text
 from supportmap.directory.showing import resource_of
 from supportmap.pages.referral_frame import is_desk
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts, state_of
 
-__all__ = ["name_known", "referral_and_resource"]
+__all__ = ["frequency_of_service", "name_known", "referral_and_resource"]
 
 
 def referral_and_resource(owner: Owner, referral_id: UUID) -> tuple[Referral, dict[str, Any]]:
@@ -23,6 +24,12 @@ def referral_and_resource(owner: Owner, referral_id: UUID) -> tuple[Referral, di
     if resource is None:
         raise Missing("service")
     return referral, resource
+
+
+def frequency_of_service(owner: Owner, service_id: UUID) -> int | None:
+    """Return how often a service takes place (2 weekly, 1 monthly, 0 rarer), if its hours are known."""
+    resource = resource_of(db.session, owner.agency_id, service_id)
+    return frequency_of(from_text(resource["hours"])) if resource else None
 
 
 def name_known(owner: Owner, told: Facts) -> str | None:
