@@ -5,8 +5,31 @@ from __future__ import annotations
 from calendar import day_name
 from typing import Any
 
-__all__ = ["DIRECTORY_WORDS", "KEPT_WORDS"]
+__all__ = ["DIRECTORY_FIELDS", "DIRECTORY_WORDS", "KEPT_WORDS"]
 
+DIRECTORY_FIELDS = {
+    "organization": "Who runs it",
+    "description": "What it is",
+    "minimum_age": "From age",
+    "maximum_age": "Up to age",
+    "how_to_join": "How to join",
+    "bring": "What to bring",
+    "fees": "About the cost",
+    "free": "Cost",
+    "who_for": "Who it is for",
+    "hours": "When",
+    "where": "In person or online",
+    "postal_code": "Postcode",
+    "url": "Web page",
+    "source": "What it is called",
+    "licence": "Licence",
+    "file": "File",
+    "due_on": "Look at it again on",
+    "on_day": "Day",
+    "reason": "Why",
+    "channel": "How",
+}
+"""What the fields of a service, of an import and of a referral are called."""
 WEIGHT_WORDS = {2: "a lot", 1: "some", 0: "nothing", None: "not known"}
 """How much a service does for a function."""
 PROVENANCE_WORDS = {

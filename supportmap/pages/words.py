@@ -19,7 +19,7 @@ from supportmap.analysis.naming import in_a_row, numbered
 from supportmap.analysis.network import CIRCLES, ENDED_REASONS, FUNCTIONS, KINDS, SECTORS, Network
 from supportmap.casework.logbook import CLIENT, NO_NAME
 from supportmap.pages.coping_words import COPING_FIELDS, COPING_WORDS, HELPED_WORDS, WANTED_THEN
-from supportmap.pages.directory_words import DIRECTORY_WORDS
+from supportmap.pages.directory_words import DIRECTORY_FIELDS, DIRECTORY_WORDS
 from supportmap.pages.own_words import OWN_FIELDS, OWN_WORDS
 from supportmap.pages.place_words import PLACE_WORDS
 from supportmap.pages.plan_words import PLAN_FIELDS
@@ -89,6 +89,7 @@ FIELD_WORDS = {
     "not_for": "Who doesn’t see it",
     "words": "A word about it",
     "reply": "Your answer",
+    **DIRECTORY_FIELDS,
     **COPING_FIELDS,
     **OWN_FIELDS,
     **PLAN_FIELDS,
