@@ -110,14 +110,14 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "clinician": (
         ("caseload", "Clients"),
         ("resources_page", "Resources"),
-        ("effects_page", "What came of it"),
+        ("effects_page", "Outcomes"),
     ),
     "admin": (
         ("users_page", "Users"),
         ("teams_page", "Care teams"),
         ("resources_page", "Resources"),
         ("sources_page", "Directories"),
-        ("effects_page", "What came of it"),
+        ("effects_page", "Outcomes"),
         ("agency_page", "Agency"),
         ("audit_page", "Who did what"),
     ),
@@ -134,7 +134,7 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "referral": (
         ("gaps_page", "Gaps"),
         ("resources_page", "Resources"),
-        ("effects_page", "What came of it"),
+        ("effects_page", "Outcomes"),
     ),
 }
 """The pages that stand in the bar of the house, by role."""

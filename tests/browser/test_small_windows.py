@@ -38,7 +38,7 @@ def test_on_a_phone_the_map_comes_first_and_all_pages_of_the_client_are_in_sight
 ) -> None:
     show(mapped, house, PHONE)
     tabs = mapped.get_by_role("navigation", name="This client").get_by_role("link").all()
-    assert len(tabs) == 7
+    assert len(tabs) == 8
     for tab in tabs:
         expect(tab).to_be_in_viewport(ratio=1)
     the_map = mapped.get_by_role("group", name="Contacts on the map")

@@ -154,7 +154,7 @@ def test_all_staff_read_the_same_and_nobody_of_another_agency_counts(
     read = [rows(each, "community-gaps") for each in (house.alice, house.admin, robin)]
     assert read[0] == read[1] == read[2]
     assert len(read[0]) == 1
-    assert "What came of it" in robin.page("/effects")
+    assert "Outcomes of referrals" in robin.page("/effects")
     assert rows(zoe, "services") == rows(zoe, "community-gaps") == []
     assert kim.open("/effects").status_code == 404
     assert "Secret" not in robin.page("/effects")

@@ -46,7 +46,6 @@ def header_of(text: Text) -> list[str]:
 def _header(text: Text) -> tuple[str, list[str]]:
     line = text.file.readline(MAX_ROW)
     mark = max(",;\t", key=line.count)
-    csv.field_size_limit(MAX_ROW)
     try:
         columns = next(csv.reader([line.replace("\0", "")], delimiter=mark), [])
     except csv.Error:
