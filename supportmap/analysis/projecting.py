@@ -8,7 +8,16 @@ from typing import Any
 
 from supportmap.analysis.network import Contact, Network
 
-__all__ = ["EXPECTED", "REFERRAL", "expectation", "is_expected", "projected", "without_mark"]
+__all__ = [
+    "EXPECTED",
+    "REFERRAL",
+    "expectation",
+    "expects",
+    "is_expected",
+    "projected",
+    "referral_expected",
+    "without_mark",
+]
 
 EXPECTED, REFERRAL = "expected", "referral"
 """The keys, unknown to the document, of a contact whose answers are what a referral is expected to bring."""
@@ -27,6 +36,16 @@ def without_mark(extra: Mapping[str, Any]) -> dict[str, Any]:
 def is_expected(status: str, extra: Mapping[str, Any]) -> bool:
     """Tell whether a contact is nobody yet but what a referral is to lead to: nobody named them."""
     return status == "planned" and extra.get(EXPECTED) is True
+
+
+def referral_expected(status: str, extra: Mapping[str, Any]) -> str | None:
+    """Return the id of the referral that a contact stands for until it is attended; None: for none."""
+    return extra.get(REFERRAL) if is_expected(status, extra) else None
+
+
+def expects(network: Network) -> bool:
+    """Tell whether anything on the map is only what a referral is to lead to."""
+    return any(is_expected(each.status, each.extra) for each in network.contacts)
 
 
 def projected(network: Network) -> Network:

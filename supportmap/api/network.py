@@ -55,6 +55,10 @@ CONTACT_PARTS: dict[str, Schema] = {
     "id": UUID_TEXT,
     "version": {**WHOLE, "description": "The contact's ETag: send it as If-Match."},
     "confirmed_in": {**nullable(UUID_TEXT), "description": "The last visit at which it was confirmed."},
+    "expected_of": {
+        **nullable(UUID_TEXT),
+        "description": "The referral it stands for until the first attendance: its answers are expected.",
+    },
     "pseudonym": {**TEXT, "description": "What to call it where its name must not be seen."},
 }
 _NEEDS = properties_of(mapping.NEEDS)

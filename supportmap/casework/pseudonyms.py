@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from supportmap.analysis.network import Client, Contact, Kind, Network, Sector
+from supportmap.analysis.projecting import EXPECTED, is_expected
 from supportmap.casework.snapshot import as_given
 
 __all__ = ["both_called", "called", "nameless", "pseudonyms_of"]
@@ -63,9 +64,14 @@ def both_called(earlier: Network, later: Network) -> tuple[Network, Network]:
     return _with(earlier, known | pseudonyms(gone, len(known) + 1)), _with(later, known)
 
 
+def _mark(contact: Contact) -> dict[str, Any]:
+    """Return what tells only that nobody was asked about it: the map would count it as named without."""
+    return {EXPECTED: True} if is_expected(contact.status, contact.extra) else {}
+
+
 def _with(network: Network, names: Mapping[str, str]) -> Network:
     contacts = (
-        replace(each, name=names[each.id], relationship=None, note=None, phone=None, extra={})
+        replace(each, name=names[each.id], relationship=None, note=None, phone=None, extra=_mark(each))
         for each in network.contacts
     )
     ties = (replace(tie, extra={}) for tie in network.ties)

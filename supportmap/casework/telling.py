@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from supportmap.analysis.projecting import referral_expected
 from supportmap.casework.pseudonyms import pseudonyms_of
 from supportmap.exchange.fields import CONTACT
 from supportmap.records.networks import Facts, State
@@ -21,7 +22,8 @@ def contact_told(state: State, contact_id: str, marks: bool = False) -> Facts:
 
 
 def contacts_told(state: State, ids: Iterable[str] | None = None, marks: bool = False) -> list[Facts]:
-    """Return every field of the document (None: not known), ``version``, ``confirmed_in``, ``pseudonym``.
+    """Return every field of the document (None: not known), ``version``, ``confirmed_in``, ``pseudonym``,
+    and ``expected_of``: the referral whose outcome it stands for, with the answers that are expected.
 
     Of all contacts, or of those with these ids.
     """
@@ -34,7 +36,8 @@ def contacts_told(state: State, ids: Iterable[str] | None = None, marks: bool = 
 def _told(facts: Mapping[str, Any], pseudonym: str, marks: bool) -> Facts:
     told = {name: facts.get(name) for name in CONTACT if marks or name != MARK}
     own = {"version": facts["version"], "confirmed_in": facts.get("confirmed_in"), "pseudonym": pseudonym}
-    return {**told, **own}
+    expected = referral_expected(facts["status"], facts.get("extra") or {})
+    return {**told, **own, "expected_of": expected}
 
 
 def tie_told(facts: Mapping[str, Any]) -> Facts:

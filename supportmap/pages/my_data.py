@@ -10,9 +10,11 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.asking_erasure import ask_erasure, asked_erasure, keep_record
 from supportmap.casework.own_copy import OWN_KINDS, own_copy
 from supportmap.casework.portal import NOTHING, release_of
+from supportmap.casework.referral import events_of
 from supportmap.casework.reminding import set_reminders, wants_reminders
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.letters import letters_go_out
+from supportmap.pages.my_places import Offer, offers_of
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -41,7 +43,7 @@ def data_page(owner: Owner) -> Answer:
 @reads("own.read", own=True)
 def copy_document(owner: Owner) -> Response:
     """Send the copy as a supportmap document."""
-    written = orjson.dumps(own_copy(db.session, current_actor(), owner), option=orjson.OPT_INDENT_2)
+    written = orjson.dumps(_copy(owner), option=orjson.OPT_INDENT_2)
     return _file(written, "application/json", "my-data.json")
 
 
@@ -49,11 +51,35 @@ def copy_document(owner: Owner) -> Response:
 @reads("own.read", own=True)
 def copy_page(owner: Owner) -> Response:
     """Send the copy as a page to read, which needs no service and no network."""
-    copy = own_copy(db.session, current_actor(), owner)
+    copy = _copy(owner)
     written = {kind: [each for each in copy["between_visits"] if each["kind"] == kind] for kind in OWN_KINDS}
     now = today(db.session, owner.agency_id)
     page = render_template("my_copy.html", copy=copy, written=written, names=_names(copy), today=now)
     return _file(page.encode(), "text/html; charset=utf-8", "my-data.html")
+
+
+def _copy(owner: Owner) -> Facts:
+    """Return the copy of what they wrote and see, with what they were offered or asked for."""
+    offers = [_offer_told(owner, each) for each in offers_of(owner)]
+    return own_copy(db.session, current_actor(), owner) | {"referrals": offers}
+
+
+def _offer_told(owner: Owner, offer: Offer) -> Facts:
+    """Return a referral as the client's own page tells it, with what they wrote about it themselves."""
+    referral, me = offer.referral, current_actor().user_id
+    said = [each["words"] for each in events_of(db.session, owner, referral.id) if each["user_id"] == me]
+    days = {name: getattr(referral, name) for name in ("sent_on", "started_on", "ended_on")}
+    return {
+        "id": str(referral.id),
+        "place": offer.place["name"],
+        "function": referral.function,
+        "now": offer.now,
+        "state": referral.state,
+        "they_may_be_told": offer.agreed,
+        "made_at": referral.made_at.isoformat(),
+        **{name: on_day and on_day.isoformat() for name, on_day in days.items()},
+        "i_wrote": [words for words in said if words],
+    }
 
 
 def _names(copy: Facts) -> dict[str, str]:

@@ -36,7 +36,7 @@ from supportmap.records.days import today
 from supportmap.records.networks import Facts
 from supportmap.records.referral_consent import may_be_told
 
-__all__ = ["PLACES", "Offer", "offer_of", "shown_place"]
+__all__ = ["PLACES", "Offer", "offer_of", "offers_of", "shown_place"]
 
 PLACES = "/my/places"
 ONE = f"{PLACES}/<uuid:resource_id>"
@@ -74,7 +74,7 @@ def search_places(owner: Owner) -> Answer:
 
 
 def _page(owner: Owner, asked: Facts, found: Found | None = None) -> str:
-    offers = _offers(owner)
+    offers = offers_of(owner)
     return render_template(
         "my_places.html",
         open_ones=[each for each in offers if not each.referral.has_ended],
@@ -173,7 +173,7 @@ def offer_of(owner: Owner, referral: Referral) -> Offer:
     return Offer(referral, place, *words, agreed)
 
 
-def _offers(owner: Owner) -> list[Offer]:
+def offers_of(owner: Owner) -> list[Offer]:
     """Return those that may be shown, the latest first."""
     found = []
     for referral in reversed(referrals_of(db.session, owner)):

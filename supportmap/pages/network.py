@@ -11,6 +11,7 @@ from markupsafe import Markup
 from supportmap.access.acting import reads
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.figures.wording import CIRCLE_WORDS, SECTOR_WORDS
+from supportmap.analysis.projecting import expects, projected
 from supportmap.casework.still_open import stood_for
 from supportmap.casework.telling import contacts_told, tie_told
 from supportmap.casework.visits import visits_of
@@ -40,15 +41,14 @@ def network_page(owner: Owner) -> Answer:
     state = state_of(db.session, owner)
     visits = visits_of(db.session, owner)
     if state.archived:
-        analysis = analyse(shown_network(state))
-        return render_template("put_away.html", **client_bar(owner, state, visits), analysis=analysis)
+        return render_template("put_away.html", **client_bar(owner, state, visits), **_covered(state))
     view = request.args.get("view", VIEWS[0])
     visit = open_of(visits)
     return render_template(
         "network.html",
         **client_bar(owner, state, visits),
         view=view if view in VIEWS else VIEWS[0],
-        analysis=analyse(shown_network(state)),
+        **_covered(state),
         data=script_data(_data(owner, state) | {"visits": visit and stood_for(visits, visit["id"])}),
     )
 
@@ -58,8 +58,14 @@ def network_page(owner: Owner) -> Answer:
 def coverage_panel(owner: Owner) -> Answer:
     """Show the coverage alone, for the page to put in place of what it had."""
     state = state_of(db.session, owner)
-    client = {"id": owner.client_id}
-    return render_template("_coverage.fragment.html", client=client, analysis=analyse(shown_network(state)))
+    return render_template("_coverage.fragment.html", client={"id": owner.client_id}, **_covered(state))
+
+
+def _covered(state: State) -> Facts:
+    """Return the analysis as it is and, where referrals wait, as it would be once they were attended."""
+    network = shown_network(state)
+    come_about = analyse(projected(network)) if expects(network) else None
+    return {"analysis": analyse(network), "come_about": come_about}
 
 
 def _data(owner: Owner, state: State) -> Facts:

@@ -17,7 +17,7 @@ from tests.api.test_problems import routes
 CONTACT = {
     *("id", "name", "kind", "relationship", "sector", "status", "circle", "angle", "emotional", "practical"),
     *("belonging", "gives_back", "strain", "reach", "frequency", "since", "ended_reason", "note", "phone"),
-    *("phone_checked_on", "knows_listed", "version", "confirmed_in", "pseudonym"),
+    *("phone_checked_on", "knows_listed", "version", "confirmed_in", "pseudonym", "expected_of"),
 }
 NETWORK = {"network_version", "elicited", "ties_asked", "needs", "contacts", "ties"}
 COVERAGE = {

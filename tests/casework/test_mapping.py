@@ -39,7 +39,8 @@ def test_the_first_contact_says_that_contacts_were_asked_for(session: Session) -
     first: Outcome = desk.act(mapping.add_contact, {"name": " Avery ", "emotional": 2})
     assert (first.network_version, first.network) == (1, {"elicited": True})
     told = dict.fromkeys(CONTACT) | {"id": first.contacts[0]["id"], "name": "Avery", "kind": "person"}
-    plain = {"status": "active", "emotional": 2, "version": 1, "confirmed_in": None, "pseudonym": "Person 1"}
+    plain = {"status": "active", "emotional": 2, "version": 1, "confirmed_in": None}
+    plain |= {"pseudonym": "Person 1", "expected_of": None}
     del told["unsafe"]  # the mark is told only where it is asked for
     assert first.contacts == (told | plain,)
     second: Outcome = desk.act(mapping.add_contact, {"name": "Blake"})
@@ -71,7 +72,7 @@ def test_all_fields_of_a_contact_come_back_as_they_were_given(session: Session) 
     }
     own_id = str(uuid4())
     desk.act(mapping.add_contact, facts, own_id)
-    own = {"version": 1, "confirmed_in": None, "pseudonym": "Group 1"}
+    own = {"version": 1, "confirmed_in": None, "pseudonym": "Group 1", "expected_of": None}
     assert desk.contact(own_id) == {"id": own_id, **facts, **own}
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -459,3 +460,26 @@ def test_no_title_tells_what_it_is_about(both: Both, choir: UUID) -> None:
     for path in ("/my/places", CONSENT, f"/my/places/{choir}"):
         text = both.kim.open(path).get_data(as_text=True)
         assert re.findall("<title>(.*?)</title>", text) == ["Notes · supportmap"]
+
+
+def test_what_was_offered_or_asked_for_stands_in_the_clients_copy(
+    both: Both, session: Session, house: House, choir: UUID
+) -> None:
+    ask(both, choir, words="Is it on a Tuesday?")
+    (copied,) = orjson.loads(both.kim.open("/my/data/copy.json").data)["referrals"]
+    assert (copied["place"], copied["function"], copied["state"]) == ("Tuesday choir", "belonging", "draft")
+    assert copied["i_wrote"] == ["Is it on a Tuesday?"]
+    (mine,) = known(session, house)
+    desk(session, house).act(note, mine.id, {"words": "Rang them, no answer"})
+    done(session)
+    page = both.kim.open("/my/data/copy.html").text
+    assert "Tuesday choir" in page
+    assert "Is it on a Tuesday?" in page
+    assert "no answer" not in page
+
+
+def test_what_must_not_be_seen_on_a_clients_phone_is_not_in_their_copy(
+    both: Both, session: Session, house: House, refuge: UUID
+) -> None:
+    offered(session, house, refuge)
+    assert orjson.loads(both.kim.open("/my/data/copy.json").data)["referrals"] == []

@@ -1,7 +1,7 @@
 // The network by question: one at a time, with everybody as a chip to tap; skipped ones stay "not asked".
 import { KEYS, tapped } from "./answering.js";
 import { changeNetwork } from "./commands.js";
-import { activeIn, pairOf } from "./model.js";
+import { activeIn, askedAbout, pairOf } from "./model.js";
 import { typedNames } from "./typed_names.js";
 import { answerWord, shownName } from "./words.js";
 
@@ -27,7 +27,7 @@ export class Ask {
     this.go(this.#step);
   }
 
-  get #asked() { return [...this.#store.network.contacts.values()].filter(each => each.status !== "past"); }
+  get #asked() { return askedAbout(this.#store.network); }
 
   go(step) {
     this.#typed.enter();

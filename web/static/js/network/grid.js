@@ -1,6 +1,6 @@
 // Contacts by questions as a table: everything that the map can do, by keyboard alone.
 import { KEYS, tapped } from "./answering.js";
-import { placeWord, shownName, answerWord, RATINGS, CIRCLES, SECTORS } from "./words.js";
+import { placeWord, shownName, answerWord, statusWord, RATINGS, CIRCLES, SECTORS } from "./words.js";
 
 export class Grid {
   #store;
@@ -38,7 +38,7 @@ export class Grid {
     name.firstChild.textContent = shownName(contact);
     name.firstChild.setAttribute("aria-pressed", String(this.#acts.selected === contact.id));
     row.classList.toggle("past", contact.status !== "active");
-    name.lastChild.textContent = contact.status === "active" ? "" : contact.status;
+    name.lastChild.textContent = statusWord(contact);
     name.firstChild.title = placeWord(contact);
     sector.firstChild.value = contact.sector ?? "";
     circle.firstChild.value = contact.circle ?? "";

@@ -1,7 +1,7 @@
 // The chosen contact: each answer one tap or one key, kept as it is given.
 import { KEYS } from "./answering.js";
 import { tiesOf } from "./model.js";
-import { NAMES_OFF, NAMING, RATINGS, placeWord, shownName } from "./words.js";
+import { CLIENT, NAMES_OFF, NAMING, RATINGS, placeWord, shownName, statusWord } from "./words.js";
 
 const TAKEN_BACK = { ...KEYS, Delete: null };
 const TEXTS = ["name", "relationship", "since", "note"];
@@ -39,12 +39,19 @@ export class Inspector {
     if (!contact) return;
     this.#form.querySelector("[data-inspector-name]").textContent = shownName(contact);
     this.#form.querySelector("[data-inspector-status]").textContent = statusOf(contact);
+    this.#showExpected(contact);
     for (const name of RATINGS) this.#check(name, String(contact[name] ?? null));
     this.#check("place", contact.sector && contact.circle ? `${contact.sector} ${contact.circle}` : "");
     this.#check("kind", contact.kind);
     for (const name of TEXTS) this.#fill(name, NAMES_OFF && NAMING.includes(name) ? "" : contact[name] ?? "");
     this.#showTies(contact);
     this.#showActs(contact);
+  }
+
+  #showExpected(contact) {
+    const part = this.#form.querySelector("[data-expected]");
+    part.hidden = !contact.expected_of;
+    part.querySelector("a").href = contact.expected_of ? `/clients/${CLIENT}/referrals/${contact.expected_of}` : "";
   }
 
   #check(name, value) {
@@ -127,7 +134,7 @@ function enter(group) { (group.querySelector("input:checked") ?? group.querySele
 function statusOf(contact) {
   const parts = [placeWord(contact)];
   if (contact.kind !== "person") parts.push(contact.kind);
-  if (contact.status !== "active") parts.push(contact.ended_reason ? `past: ${contact.ended_reason}` : contact.status);
+  if (contact.status !== "active") parts.push(contact.ended_reason ? `past: ${contact.ended_reason}` : statusWord(contact));
   return parts.join(" · ");
 }
 

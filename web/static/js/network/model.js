@@ -17,6 +17,11 @@ export function withContact(network, contact) {
   return { ...network, elicited: true, contacts: new Map(network.contacts).set(contact.id, contact) };
 }
 
+// What a referral is to lead to isn't in their life yet: nobody can be asked about it.
+export function askedAbout(network) {
+  return [...network.contacts.values()].filter(each => each.status !== "past" && !each.expected_of);
+}
+
 // Whom somebody knows who is new, or back, was not asked yet.
 export function withNewContact(network, contact) {
   const ties_asked = network.ties_asked && contact.status !== "active";

@@ -33,8 +33,14 @@ export function placeWord(contact) {
   return contact.sector ? `${data.words.sectors[contact.sector]}, ${circle}` : circle;
 }
 
+// Nothing where they are active: that is what is said of all others.
+export function statusWord(contact) {
+  if (contact.status === "active") return "";
+  return contact.expected_of ? "expected of a referral" : contact.status;
+}
+
 export function spoken(contact) {
-  const status = contact.status === "active" ? "" : `, ${contact.status}`;
+  const status = contact.status === "active" ? "" : `, ${statusWord(contact)}`;
   return `${shownName(contact)}, ${placeWord(contact)}${status}`;
 }
 
