@@ -35,6 +35,8 @@ __all__ = ["follow", "plan"]
 LONGEST_NAME = 200
 OUTER, SOME_DAYS, NO_STRAIN = 3, 1, 0
 """What is expected of a service: in the outer circle, there within days, no burden."""
+SECTOR = "community"
+"""The part of life in which a service of the directory begins; a clinician moves it where it is another."""
 _NOT_ASKED: Facts = dict.fromkeys(("circle", *FUNCTIONS, "strain", "reach", "frequency"))
 
 
@@ -77,7 +79,7 @@ def follow(session: Session, actor: Actor, owner: Owner, referral: Referral, ser
 
 def _added(session: Session, actor: Actor, state: State, service: Row[Any], facts: Facts) -> str | None:
     own_id = str(uuid4())
-    told = {"name": _name(service), "kind": "service", **facts}
+    told = {"name": _name(service), "kind": "service", "sector": SECTOR, **facts}
     added = new_contact(own_id, positions(state.contacts), told)
     asked = Edit.between("network", "", network_facts(state), no_longer_asked(state, [own_id]))
     try:

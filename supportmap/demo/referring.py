@@ -30,9 +30,9 @@ AGREE = 3
 """Of so many clients two agree to referral."""
 Way = Sequence[tuple[str, tuple[Any, ...]]]
 WAYS: tuple[Way, ...] = (
-    (),
-    (("send", ("phone",)),),
     (("send", ("letter",)), ("answer", ("accept",))),
+    (("send", ("phone",)),),
+    (),
     (("send", ("letter",)), ("answer", ("waitlist",))),
     (("send", ("e-mail",)), ("answer", ("need_client",))),
     (("send", ("client",)), ("start", ())),
@@ -47,13 +47,15 @@ WAYS: tuple[Way, ...] = (
 def refer(session: Session, agency: DemoAgency, owners: Sequence[Owner]) -> None:
     """Let clients agree to referral, and lead referrals of the largest gaps to every state there is."""
     desk = agency.desk
-    agreeing = [owner for number, owner in enumerate(owners) if number % AGREE]
+    agreeing = [owner for number, owner in enumerate(owners, 1) if number % AGREE]
     for owner in agreeing:
         with writing(session):
             said = {"purpose": "referral", "given": True, "shares": None}
             record_consent(session, _clinician(session, owner), owner, said)
     condition = scope(desk, "gap.read", datetime.now(UTC))
     gaps = worklist.worklist_of(session, agency.agency_id, condition)
+    # The first client has an account of their own: on its pages a referral is to be seen.
+    gaps.sort(key=lambda gap: gap["client_id"] != str(owners[0].client_id))
     for way, (gap, owner) in zip(WAYS, _one_each(agency, gaps), strict=False):
         _refer(session, desk, owner, gap, way)
 

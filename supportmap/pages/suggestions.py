@@ -28,7 +28,7 @@ SAID_WORDS = {
 def suggestions_shown(owner: Owner, _state: State) -> dict[str, Any]:
     """Return ``suggestions``, which nobody took up yet, the oldest first, and what was ``said`` last of all.
 
-    Each of the latter has ``at``, ``name``, ``service_id``, ``did``, ``reason`` and ``words``.
+    Each of the latter has ``at``, ``name``, ``referral_id``, ``did``, ``reason`` and ``words``.
     """
     all_ones = [(each, _named(owner, each)) for each in referrals_of(db.session, owner)]
     waiting = [told for each, told in all_ones if each.is_suggested and each.assigned_to is None]
@@ -40,7 +40,7 @@ def suggestions_shown(owner: Owner, _state: State) -> dict[str, Any]:
 
 def _named(owner: Owner, referral: Referral) -> Facts:
     name = service_of(db.session, owner, referral.service_id).name
-    return {"name": name, **{key: getattr(referral, key) for key in ("service_id", "function", "made_at")}}
+    return {"name": name, "referral_id": referral.id, "function": referral.function}
 
 
 def _said(owner: Owner, referral: Referral, told: Facts, account: Any) -> Iterator[Facts]:
@@ -48,4 +48,4 @@ def _said(owner: Owner, referral: Referral, told: Facts, account: Any) -> Iterat
     for event in events_of(db.session, owner, referral.id):
         if account is not None and event["user_id"] == account and event["kind"] in SAID_WORDS:
             did = {"did": SAID_WORDS[event["kind"]], "reason": event["reason"], "words": event["words"]}
-            yield {"at": event["at"], "name": told["name"], "service_id": told["service_id"], **did}
+            yield {"at": event["at"], **told, **did}
