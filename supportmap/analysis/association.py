@@ -29,7 +29,7 @@ class Seen:
     """What was seen with one resource. None: of too few (fewer than ``FEWEST``) to be told.
 
     ``compared`` of those who attended were mapped before and after; ``change`` is the mean of their changes,
-    -1 to 1, to two digits.
+    -1 to 1, to tenths: what one more client adds to a mean told more exactly would be that client's change.
     """
 
     referred: int | None
@@ -70,5 +70,5 @@ def seen_together(courses: Sequence[Course]) -> Seen:
         started=of_enough(sum(each.started for each in courses)),
         helped=of_enough(sum(each.helped for each in courses)),
         compared=compared,
-        change=compared and round(sum(changes) / compared, 2),
+        change=compared and round(sum(changes) / compared, 1),
     )

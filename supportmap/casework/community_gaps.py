@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.association import of_enough
 from supportmap.analysis.network import FUNCTIONS
+from supportmap.analysis.postcodes import district
 from supportmap.casework.changes import who
 from supportmap.casework.facts import read_facts
-from supportmap.casework.outcome import Conflict
 from supportmap.casework.work import refuse_put_away
 from supportmap.exchange.field import Table, choice, optional, required, text, whole
 from supportmap.records.audit import Actor, record
-from supportmap.records.client import ClientRow, Owner, lock_client, vault_of
+from supportmap.records.client import ClientRow, Owner, vault_of
 from supportmap.records.community_gaps import gap_rows, gaps_on, put_gap
-from supportmap.records.database import writing
 from supportmap.records.days import today
 from supportmap.records.networks import Facts
 
-__all__ = ["FOUND_NOTHING", "community_gaps", "gaps_of_agency", "note_nothing_found", "nothing_found"]
+__all__ = ["ELSEWHERE", "FOUND_NOTHING", "community_gaps", "gaps_of_agency", "nothing_found"]
 
 FOUND_NOTHING: Table = {
     "function": required(choice(*FUNCTIONS)),
@@ -32,13 +31,16 @@ FOUND_NOTHING: Table = {
 }
 """For what nothing was found; around where, and how far was looked, if that is known."""
 _PLACE = "community_gap"
+ELSEWHERE = "Elsewhere"
+"""Stands for all areas of too few clients."""
+Places = dict[tuple[str | None, str], list[Facts]]
 
 
 def nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) -> UUID:
     """Note today that nothing was found for a gap of a client (``FOUND_NOTHING``); return the id of that.
 
     It is noted once for a client, function and area on a day, whoever looks: the id is that of the first.
-    Within a write transaction that holds the client (``lock_client``); see ``note_nothing_found``.
+    Within a write transaction that holds the client (``lock_client``).
     """
     facts = read_facts(FOUND_NOTHING, given)
     if noted := _noted_today(session, owner, facts):
@@ -50,23 +52,6 @@ def nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) ->
     put_gap(session, owner, {**told, "id": own_id, "user_id": who(actor), "sealed": sealed})
     record(session, actor, "gap.nothing", owner.client_id, [own_id])
     return own_id
-
-
-def note_nothing_found(session: Session, actor: Actor, owner: Owner, given: Facts) -> bool:
-    """Note it as ``nothing_found`` does, from a page that only shows: in a transaction of its own.
-
-    Return whether it was noted now; what was noted today already costs no write, and of a record
-    that was put away nothing is noted. It ends the session's transaction.
-    """
-    if _noted_today(session, owner, read_facts(FOUND_NOTHING, given)):
-        return False
-    try:
-        with writing(session):
-            lock_client(session, owner)
-            nothing_found(session, actor, owner, given)
-    except Conflict:
-        return False
-    return True
 
 
 def _noted_today(session: Session, owner: Owner, facts: Facts) -> UUID | None:
@@ -82,15 +67,27 @@ def _noted_today(session: Session, owner: Owner, facts: Facts) -> UUID | None:
 def community_gaps(session: Session, condition: ColumnElement[bool]) -> list[Facts]:
     """Return by ``area`` and ``function`` for how many ``clients`` of a condition nothing was found.
 
-    ``times`` says how often it was noted, ``last`` on which day last. Areas are told alike whatever the case
-    of their letters; None: it wasn't said where. Where it is so few that they could be made out, ``clients``,
-    ``times`` and ``last`` are None. The most clients come first, those of too few follow by area.
+    ``times`` says how often it was noted, ``last`` on which day last. A postcode is told as its district;
+    None: it wasn't said where. Areas of so few clients that they could be made out aren't named: they are
+    told together as ``ELSEWHERE``, and where those are still too few, ``clients``, ``times`` and ``last``
+    are None. The most clients come first.
     """
-    found: dict[tuple[str | None, str], list[Facts]] = defaultdict(list)
+    found: Places = defaultdict(list)
     for row in gap_rows(session, condition, _PLACE):
-        found[_area(row["area"]), row["function"]].append(row)
-    told = [_told(*key, rows) for key, rows in found.items()]
-    return sorted(told, key=_order)
+        found[row["area"] and district(row["area"]), row["function"]].append(row)
+    return sorted((_told(*key, rows) for key, rows in _named(found).items()), key=_order)
+
+
+def _named(found: Places) -> Places:
+    """Return what was found with all areas of too few clients as one for each function."""
+    told: Places = defaultdict(list)
+    for (area, function), rows in found.items():
+        told[area if _clients(rows) else ELSEWHERE, function] += rows
+    return told
+
+
+def _clients(rows: list[Facts]) -> int | None:
+    return of_enough(len({row["client_id"] for row in rows}))
 
 
 def gaps_of_agency(session: Session, agency_id: UUID) -> list[Facts]:
@@ -99,7 +96,12 @@ def gaps_of_agency(session: Session, agency_id: UUID) -> list[Facts]:
 
 
 def _order(gap: Facts) -> tuple[Any, ...]:
-    return -(gap["clients"] or 0), gap["area"] or "", FUNCTIONS.index(gap["function"])
+    return (
+        -(gap["clients"] or 0),
+        gap["area"] == ELSEWHERE,
+        gap["area"] or "",
+        FUNCTIONS.index(gap["function"]),
+    )
 
 
 def _area(given: str | None) -> str | None:
@@ -108,7 +110,7 @@ def _area(given: str | None) -> str | None:
 
 def _told(area: str | None, function: str, rows: list[Facts]) -> Facts:
     told = {"area": area, "function": function, "clients": None, "times": None, "last": None}
-    clients = of_enough(len({row["client_id"] for row in rows}))
+    clients = _clients(rows)
     if clients is None:
         return told
     last = max(row["found_nothing_on"] for row in rows)

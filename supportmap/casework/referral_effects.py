@@ -26,7 +26,8 @@ def effects_by_service(session: Session, condition: ColumnElement[bool]) -> list
     """Return of each service its id and name, and what ``Seen`` has of its referrals that were sent.
 
     Of a client who was referred to it several times the last counts, so that every number is one of clients.
-    The most referred come first; those of too few to be told follow by name alone.
+    The most referred come first. A service of too few clients to be told isn't named either: that somebody
+    was sent to it may say who.
     """
     last: dict[UUID, dict[Owner, Row[Any]]] = defaultdict(dict)
     names: dict[UUID, str] = {}
@@ -36,8 +37,9 @@ def effects_by_service(session: Session, condition: ColumnElement[bool]) -> list
     told = [
         {"service_id": str(service), "name": names[service], **asdict(_seen(session, rows))}
         for service, rows in last.items()
+        if of_enough(len(rows))
     ]
-    return sorted(told, key=lambda each: (-(each["referred"] or 0), each["name"], each["service_id"]))
+    return sorted(told, key=lambda each: (-each["referred"], each["name"], each["service_id"]))
 
 
 def effects_of_agency(session: Session, agency_id: UUID) -> list[Facts]:
@@ -46,9 +48,6 @@ def effects_of_agency(session: Session, agency_id: UUID) -> list[Facts]:
 
 
 def _seen(session: Session, rows: Mapping[Owner, Row[Any]]) -> Seen:
-    if of_enough(len(rows)) is None:
-        # Nothing of it will be told, so no snapshot is opened for it.
-        return seen_together([Course(False, False)] * len(rows))
     return seen_together([_course(session, owner, row) for owner, row in rows.items()])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,18 +11,16 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from supportmap.analysis.postcodes import LONGEST_CODE, larger_parts, written_plainly
 from supportmap.directory.distance import Point, point_of
 from supportmap.records.directory import CentroidRow
 
-__all__ = ["CentroidReport", "import_centroids", "locate", "written_plainly"]
+__all__ = ["CentroidReport", "import_centroids", "locate"]
 
 COLUMNS = ("code", "latitude", "longitude")
-LONGEST = 16
 BATCH = 2000
 MOST_TOLD = 100
 """Bad rows that are told one by one; the rest are only counted."""
-_BRITISH = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-_CANADIAN = re.compile(r"[A-Z][0-9][A-Z][0-9][A-Z][0-9]")
 
 
 @dataclass
@@ -40,11 +37,6 @@ class CentroidReport:
         self.bad += 1
         if len(self.told) < MOST_TOLD:
             self.told.append((line, reason))
-
-
-def written_plainly(code: str) -> str:
-    """Return a postcode in capitals, without blanks and hyphens."""
-    return re.sub(r"[\s-]", "", code).upper()
 
 
 def import_centroids(session: Session, agency_id: UUID, lines: Iterable[str]) -> CentroidReport:
@@ -65,7 +57,7 @@ def import_centroids(session: Session, agency_id: UUID, lines: Iterable[str]) ->
 
 def locate(session: Session, agency_id: UUID, area: str) -> Point | None:
     """Return the middle of a postcode, or of the part of it that is known; None where there is none."""
-    codes = _ever_shorter(area)
+    codes = larger_parts(area)
     own = CentroidRow.agency_id == agency_id, CentroidRow.code.in_(codes)
     found = {
         row.code: Point(row.latitude, row.longitude)
@@ -74,19 +66,6 @@ def locate(session: Session, agency_id: UUID, area: str) -> Point | None:
         )
     }
     return next((found[code] for code in codes if code in found), None)
-
-
-def _ever_shorter(area: str) -> list[str]:
-    """Return the codes to look for: the whole one, and what it is a part of, the smallest part first."""
-    code = written_plainly(area)[:LONGEST]
-    first = re.split(r"[\s-]", area.strip().upper(), maxsplit=1)[0]
-    if _BRITISH.fullmatch(code):
-        parts = [code[:-2], code[:-3]]
-    elif _CANADIAN.fullmatch(code):
-        parts = [code[:3]]
-    else:
-        parts = [code[:5], code[:3]] if code.isdigit() and len(code) in (5, 9) else [first[:LONGEST]]
-    return list(dict.fromkeys(part for part in (code, *parts) if part))
 
 
 def _rows(reader: Iterator[list[str]], report: CentroidReport) -> Iterator[tuple[str, Point]]:
@@ -121,8 +100,8 @@ def _row(
         report.refuse(number, "has too few cells")
         return
     code, point = written_plainly(cells[where[0]]), _point(cells[where[1]], cells[where[2]])
-    if not code or len(code) > LONGEST or "\0" in code:
-        report.refuse(number, f"the code must have 1 to {LONGEST} letters and digits")
+    if not code or len(code) > LONGEST_CODE or "\0" in code:
+        report.refuse(number, f"the code must have 1 to {LONGEST_CODE} letters and digits")
     elif point is None:
         report.refuse(number, "latitude and longitude must be degrees: -90 to 90, and -180 to 180")
     else:

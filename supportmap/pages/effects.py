@@ -35,7 +35,7 @@ TOO_FEW = {"referred": FEW, "started": FEW, "helped": FEW, "compared": FEW, "cli
 def effects_page(agency_id: UUID) -> Answer:
     """Show what was seen with each service, and the community's gaps as a figure and a table."""
     services, gaps = effects_of_agency(db.session, agency_id), gaps_of_agency(db.session, agency_id)
-    return render_template("effects.html", services=services, gaps=gaps, few=FEW)
+    return render_template("effects.html", services=services, gaps=gaps, few=FEW, fewest=FEWEST)
 
 
 @pages.get(f"{EFFECTS}/services.csv")

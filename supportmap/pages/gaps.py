@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 
-from supportmap.access.acting import current_actor, reads
+from supportmap.access.acting import current_actor, reads, writes
 from supportmap.access.policy import scope
 from supportmap.analysis.could_do import CouldDo, could_do
 from supportmap.analysis.network import FUNCTIONS, Function
-from supportmap.casework.community_gaps import note_nothing_found
+from supportmap.casework.community_gaps import nothing_found
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import Referral, referrals_of
 from supportmap.casework.worklist import worklist_of
@@ -31,24 +31,53 @@ from supportmap.records.networks import Facts, state_of
 __all__: list[str] = []
 
 USUAL_KM = 15
+LONGEST_AREA = 60
 AGES = {"under 18": Ages(0, 17), "18-24": Ages(18, 24), "25-64": Ages(25, 64), "65+": Ages(65, 120)}
 
 
 @pages.get(GAP)
 @reads("gap.read")
 def gap_page(owner: Owner, function: str) -> Answer:
-    """Show a gap and what fits it, the best first; ``words``, ``within`` and ``area`` narrow it."""
+    """Show a gap and what fits it near where the client is, the best first."""
+    return _page(owner, *_asked_of(owner, function), {})
+
+
+@pages.post(f"{GAP}/search")
+@reads("gap.read")
+def search_for_gap(owner: Owner, function: str) -> Answer:
+    """Show what fits it with ``words``, ``within`` and ``area``; what was typed stands in no address."""
+    return _page(owner, *_asked_of(owner, function), request.form)
+
+
+@pages.post(f"{GAP}/nothing")
+@writes("gap.edit")
+def count_nothing(owner: Owner, function: str) -> Answer:
+    """Count a gap as one of the community's: as far as is usual around the client nothing fits."""
+    known, gap = _asked_of(owner, function)
+    wanted = _wanted(owner, known, gap, referral_frame(owner)["told"], {})
+    if gap and wanted.area and _found(owner, wanted).nothing_within:
+        missing = {"function": known, "area": wanted.area[:LONGEST_AREA], "within_km": USUAL_KM}
+        nothing_found(db.session, current_actor(), owner, missing)
+        flash("Counted: Outcomes tells of it, together with those of other clients.", "success")
+    else:
+        flash("Not counted: something fits near the client by now, or their area isn’t known.", "error")
+    return redirect(url_for("pages.gap_page", client_id=owner.client_id, function=known))
+
+
+def _asked_of(owner: Owner, function: str) -> tuple[Function, Facts | None]:
+    """Return a function and its gap, or raise Missing: the desk sees no function that is no gap."""
     known = next((each for each in FUNCTIONS if each == function), None)
     gap = _gap(owner, function) if known else None
     if known is None or (gap is None and is_desk()):
         raise Missing("gap")
+    return known, gap
+
+
+def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[str, str]) -> str:
     frame = referral_frame(owner)
     referrals = referrals_of(db.session, owner)
-    wanted = _wanted(known, gap, frame["told"], _refused(referrals))
+    wanted = _wanted(owner, function, gap, frame["told"], asked)
     found = _found(owner, wanted)
-    if gap and found.nothing_within and wanted.area and not wanted.words:
-        missing = {"function": function, "area": wanted.area, "within_km": int(wanted.within_km or 0)}
-        note_nothing_found(db.session, current_actor(), owner, missing)
     return render_template(
         "gap.html",
         **frame,
@@ -58,9 +87,10 @@ def gap_page(owner: Owner, function: str) -> Answer:
         found=found,
         within=WITHIN,
         words=wanted.words,
+        may_count=bool(gap and found.nothing_within and wanted.area and not asked),
         referred={each.service_id: each for each in referrals if not each.has_ended},
         new_id=uuid4,
-        could=() if is_desk() else _could(owner, known),
+        could=() if is_desk() else _could(owner, function),
         tab="referrals",
     )
 
@@ -81,17 +111,19 @@ def _gap(owner: Owner, function: str) -> Facts | None:
     return next((gap for gap in gaps if gap["function"] == function), None)
 
 
-def _wanted(function: Function, gap: Facts | None, told: Facts, refused: frozenset[UUID]) -> Wanted:
-    """Return what would fill the gap of this client, near where they are."""
-    area = request.args.get("area", told["area"] or "")[:LONGEST].strip()
+def _wanted(
+    owner: Owner, function: Function, gap: Facts | None, told: Facts, asked: Mapping[str, str]
+) -> Wanted:
+    """Return what would fill the gap of this client, near where they are unless something else is asked."""
+    area = asked.get("area", told["area"] or "")[:LONGEST].strip()
     return Wanted(
-        words=request.args.get("words", "")[:LONGEST].strip(),
+        words=asked.get("words", "")[:LONGEST].strip(),
         area=area or None,
-        within_km=kilometres(request.args.get("within"), USUAL_KM),
+        within_km=kilometres(asked.get("within"), USUAL_KM),
         functions={function: gap["size"] if gap else ANY_GAP},
         ages=AGES.get(gap["age_group"] or "") if gap else None,
         languages=codes_of(told["languages"] or ()),
-        refused=refused,
+        refused=_refused(referrals_of(db.session, owner)),
     )
 
 

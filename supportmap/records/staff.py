@@ -33,9 +33,10 @@ def staff_rows(session: Session, agency_id: UUID) -> list[Row[Any]]:
 
 
 def names_of(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the names of users, opened."""
+    """Return the names of those of these users who work for the agency, opened; of clients' accounts none."""
     vault = agency_vault(session, agency_id)
-    query = select(User.id, User.sealed).where(User.agency_id == agency_id, User.id.in_(set(ids)))
+    staff = User.agency_id == agency_id, User.id.in_(set(ids)), User.role != "client"
+    query = select(User.id, User.sealed).where(*staff)
     return {row.id: vault.open("user", row.id, row.sealed)["name"] for row in session.execute(query)}
 
 

@@ -388,6 +388,14 @@ MADE: Mapping[str, Make] = {
     "POST /sources": _upload,
     "GET /sources/imports/<import_id>": _import,
     f"GET {PAGES}/gaps/<function>": _a_gap,
+    f"POST {PAGES}/gaps/<function>/search": lambda house, client: {
+        **_a_gap(house, client),
+        "body": Form(words=house.word),
+    },
+    f"POST {PAGES}/gaps/<function>/nothing": lambda house, client: {
+        **_a_gap(house, client),
+        "body": Form(back="/account"),
+    },
     f"POST {PAGES}/gaps/<function>/<act>": lambda house, client: _a_gap(house, client, due_on="2999-01-01"),
     f"POST {PAGES}/referrals": lambda house, client: {
         "body": Form(id=str(uuid4()), service_id=house.resource_id, function="belonging")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from supportmap.analysis.association import FEWEST
 from supportmap.casework import referral_acts, referral_ends
 from supportmap.casework.clients import archive_client
-from supportmap.casework.community_gaps import community_gaps, note_nothing_found, nothing_found
+from supportmap.casework.community_gaps import ELSEWHERE, community_gaps, nothing_found
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.referral_effects import effects_by_service
 from supportmap.casework.referral_outcome import awaiting_map, then_and_now
@@ -70,11 +70,10 @@ def test_by_service_it_is_told_what_went_together_with_it_and_of_few_nothing(ses
         desk.finish(desk.start(TODAY - timedelta(days=9)))
         went_to(desk, club, helped=number > 0)
         on_its_way(desk, service=choir if number else club)
-    club_seen, choir_seen = effects_by_service(session, true())
+    (club_seen,) = effects_by_service(session, true())
     assert (club_seen["name"], club_seen["referred"]) == ("Lunch club", FEWEST)
     assert (club_seen["started"], club_seen["helped"]) == (None, None)
     assert club_seen["change"] is None
-    assert (choir_seen["referred"], choir_seen["started"]) == (None, None)
     assert effects_by_service(session, ClientRow.id == first.owner.client_id) == []
 
 
@@ -119,7 +118,7 @@ def test_that_nothing_was_found_is_counted_by_area_and_kept_sealed(alice: Desk) 
             "times": FEWEST,
             "last": TODAY.isoformat(),
         },
-        {"area": None, "function": "belonging", **few},
+        {"area": ELSEWHERE, "function": "belonging", **few},
     ]
     rows = alice.session.scalars(select(CommunityGapRow.sealed)).all()
     assert not any(b"ncoats" in each for each in rows)
@@ -129,6 +128,15 @@ def test_that_nothing_was_found_is_counted_by_area_and_kept_sealed(alice: Desk) 
     assert last == "gap.nothing"
 
 
+def test_a_postcode_is_told_as_its_district_and_areas_of_few_together(alice: Desk) -> None:
+    clients = some_clients(alice, 2 * FEWEST)
+    for number, desk in enumerate(clients):
+        area = f"M14 {number}TQ" if number < FEWEST else f"Quarter {number}"
+        desk.act(nothing_found, {"function": "belonging", "area": area})
+    found = community_gaps(alice.session, true())
+    assert [(each["area"], each["clients"]) for each in found] == [("M14", FEWEST), (ELSEWHERE, FEWEST)]
+
+
 def test_that_nothing_was_found_is_told_of_clients_not_of_how_often_it_was_noted(alice: Desk) -> None:
     first, *others = some_clients(alice, FEWEST)
     for desk in (first, *others[:-1]):
@@ -136,7 +144,7 @@ def test_that_nothing_was_found_is_told_of_clients_not_of_how_often_it_was_noted
         an_earlier_day(desk)
         desk.act(nothing_found, {"function": "belonging", "area": "Ancoats"})
     (gap,) = community_gaps(alice.session, true())
-    assert (gap["clients"], gap["times"], gap["last"]) == (None, None, None)
+    assert (gap["area"], gap["clients"], gap["times"], gap["last"]) == (ELSEWHERE, None, None, None)
     others[-1].act(nothing_found, {"function": "belonging", "area": "Ancoats"})
     (gap,) = community_gaps(alice.session, true())
     assert (gap["clients"], gap["times"]) == (FEWEST, 2 * FEWEST - 1)
@@ -158,13 +166,10 @@ def test_it_is_noted_once_for_a_client_function_and_area_on_a_day(alice: Desk) -
     assert len({first, *others}) == 5 == noted(alice)
 
 
-def test_a_page_that_only_shows_notes_it_too_and_of_a_record_put_away_nothing(alice: Desk) -> None:
-    given = {"function": "belonging", "area": "Ancoats"}
-    told = [note_nothing_found(alice.session, alice.actor, alice.owner, given) for _ in range(3)]
-    assert (told, noted(alice)) == ([True, False, False], 1)
+def test_of_a_record_that_was_put_away_nothing_is_noted(alice: Desk) -> None:
     alice.act(archive_client)
-    assert not note_nothing_found(alice.session, alice.actor, alice.owner, given | {"function": "practical"})
-    assert noted(alice) == 1
+    alice.refused("archived", nothing_found, {"function": "belonging", "area": "Ancoats"})
+    assert noted(alice) == 0
 
 
 def some_clients(desk: Desk, number: int) -> list[Desk]:

@@ -20,9 +20,10 @@ from supportmap.casework.referral import Referral, events_of, referrals_of
 from supportmap.casework.referral_work import note, note_consent, tell_them
 from supportmap.casework.referrals import make
 from supportmap.pages.place_words import TAKEN_BACK, progress
+from supportmap.records.agency import User, agency_vault
 from supportmap.records.audit import Actor
 from supportmap.records.client import ClientRow
-from supportmap.records.database import db
+from supportmap.records.database import db, writing
 from supportmap.records.days import today
 from supportmap.records.referral_consent import referral_consented
 from tests.access.browsers import an_account
@@ -483,3 +484,21 @@ def test_what_must_not_be_seen_on_a_clients_phone_is_not_in_their_copy(
 ) -> None:
     offered(session, house, refuge)
     assert orjson.loads(both.kim.open("/my/data/copy.json").data)["referrals"] == []
+
+
+def test_the_log_of_a_referral_says_the_client_and_never_the_name_of_their_account(
+    both: Both, session: Session, house: House, choir: UUID
+) -> None:
+    with writing(session):
+        user = session.scalars(select(User).where(User.client_id == house.owner.client_id)).one()
+        vault = agency_vault(session, house.owner.agency_id)
+        user.sealed = vault.seal(
+            "user", user.id, vault.open("user", user.id, user.sealed) | {"name": "Kimberly"}
+        )
+    done(session)
+    ask(both, choir)
+    (mine,) = known(session, house)
+    page = both.alice.page(both.alice.of_client(f"/referrals/{mine.id}"))
+    assert "the client" in page
+    assert "None" not in page
+    assert "Kimberly" not in page

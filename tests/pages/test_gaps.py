@@ -1,0 +1,75 @@
+"""A gap's page: it shows and changes nothing; what the community lacks is counted by whoever says so."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from supportmap.directory.centroids import import_centroids
+from supportmap.records.audit import AuditRow
+from supportmap.records.database import db, writing
+from supportmap.records.referral import CommunityGapRow
+from tests.access.browsers import an_account
+from tests.pages.conftest import HTML, House, Visitor
+from tests.pages.test_referral_desk import agrees, lonely
+
+POINTS = ["code,latitude,longitude", "M14 5TQ,53.45,-2.22", "AB1 1AA,57.1,-2.1"]
+NOTHING = "Nothing that fits is known to be within 15 km"
+
+
+@pytest.fixture
+def noor(app: Flask, session: Session, house: House) -> Visitor:
+    """Somebody of the referral staff; the client lives in M14, where nothing of the directory is."""
+    an_account(session, house.owner.agency_id, "noor@example.org", "referral")
+    with writing(session):
+        import_centroids(session, house.owner.agency_id, POINTS)
+    db.session.rollback()
+    lonely(house)
+    agrees(house)
+    address = f"/api/v1{house.alice.of_client()}"
+    assert house.alice.open(address, "PATCH", json={"area": "M14 5TQ"}).status_code == 200
+    return Visitor(app, "noor@example.org", house.owner)
+
+
+def counted(session: Session) -> int:
+    """How often something was counted as a gap of the community."""
+    session.rollback()
+    found = session.scalar(select(func.count()).select_from(CommunityGapRow))
+    session.rollback()
+    return found or 0
+
+
+def test_to_look_counts_nothing_and_a_button_counts_once_a_day(noor: Visitor, session: Session) -> None:
+    page = noor.of_client("/gaps/belonging")
+    assert NOTHING in noor.page(page)
+    assert NOTHING in noor.page(f"{page}?area=AB1+1AA&within=2")
+    assert counted(session) == 0
+    assert "Counted" in noor.send(f"{page}/nothing")
+    assert "Counted" in noor.send(f"{page}/nothing")
+    assert counted(session) == 1
+    session.rollback()
+    actions = session.scalars(select(AuditRow.action)).all()
+    session.rollback()
+    assert actions.count("gap.nothing") == 1
+
+
+def test_what_is_looked_for_stands_in_no_address_and_is_not_counted(noor: Visitor, session: Session) -> None:
+    page = noor.of_client("/gaps/belonging")
+    answer = noor.post(
+        f"{page}/search", data={"words": "a choir", "area": "AB1", "within": "2"}, headers=HTML
+    )
+    text = answer.get_data(as_text=True)
+    assert 'method="get"' not in text
+    assert 'value="a choir"' in text
+    assert 'value="AB1"' in text
+    assert "Count it" not in text
+    assert counted(session) == 0
+
+
+def test_an_area_of_any_length_or_with_a_zero_in_it_is_an_area(noor: Visitor) -> None:
+    for area in ("x" * 300, "M14\0 5TQ", "\0"):
+        answer = noor.post(noor.of_client("/gaps/belonging/search"), data={"area": area}, headers=HTML)
+        assert answer.status_code == 200
+        assert noor.open("/resources", query_string={"area": area}).status_code == 200
