@@ -13,6 +13,7 @@ from supportmap.access.acting import reads
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.directory.codes import resource_by_code
 from supportmap.directory.languages import language_code
+from supportmap.directory.own import open_reports
 from supportmap.directory.searching import find
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
@@ -49,6 +50,7 @@ def resources_page(agency_id: UUID) -> Answer:
         asked=_asked(request.args),
         within=WITHIN,
         may_edit=may_edit(),
+        reports=open_reports(db.session, agency_id) if may_edit() else [],
     )
 
 

@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 WEB = next(folder for folder in (_PACKAGE / "web", _PACKAGE.parent / "web") if folder.is_dir())
 """The folder of templates and files: inside the package once installed, beside it in a checkout."""
 FRESH_SECONDS = 300
-FIRST = {"clinician": "caseload", "admin": "users_page", "client": "circle_page"}
+FIRST = {"clinician": "caseload", "admin": "users_page", "client": "circle_page", "referral": "gaps_page"}
 """Where whoever has a role begins; all others at their own account."""
 
 

@@ -12,6 +12,7 @@ from supportmap.records.audit import AuditRow
 from supportmap.records.database import db, writing
 from supportmap.records.referral import CommunityGapRow
 from tests.access.browsers import an_account
+from tests.directory.services import a_document, kept
 from tests.pages.conftest import HTML, House, Visitor
 from tests.pages.test_referral_desk import agrees, lonely
 
@@ -73,3 +74,23 @@ def test_an_area_of_any_length_or_with_a_zero_in_it_is_an_area(noor: Visitor) ->
         answer = noor.post(noor.of_client("/gaps/belonging/search"), data={"area": area}, headers=HTML)
         assert answer.status_code == 200
         assert noor.open("/resources", query_string={"area": area}).status_code == 200
+
+
+def test_what_is_said_to_be_wrong_waits_where_the_directory_is_kept(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    choir = kept(session, house.owner.agency_id, a_document("9", name="Closed choir"))
+    session.rollback()
+    assert "waits" not in noor.page("/resources")
+    noor.send(f"/resources/{choir}/report", words="The hall is gone.")
+    for visitor in (noor, house.admin):
+        page = visitor.page("/resources")
+        assert "One report waits" in page
+        assert "The hall is gone." in page
+    assert "The hall is gone." not in house.alice.page("/resources")
+
+
+def test_the_map_leads_from_a_gap_to_what_fits(noor: Visitor, house: House) -> None:
+    page = house.alice.open(house.alice.of_client("/map/coverage")).get_data(as_text=True)
+    assert house.alice.of_client("/gaps/belonging") in page
+    assert noor.open("/").headers["Location"] == "/gaps"
