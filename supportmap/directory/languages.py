@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from supportmap.directory.parts import Document, locations, rows, text
 from supportmap.directory.words import fold
 
-__all__ = ["LANGUAGES", "language_code", "languages_of"]
+__all__ = ["LANGUAGES", "language_code", "language_name", "languages_of"]
 
 _TABLE = """
 am amharic; ar arabic عربي العربية; bg bulgarian; bn bengali bangla; bs bosnian; my burmese; ca catalan
@@ -63,6 +63,8 @@ def _names() -> Iterator[tuple[str, str]]:
 
 LANGUAGES = dict(_names())
 """The code of each language by its folded name."""
+_CALLED = {code: name for name, code in reversed(LANGUAGES.items())}
+"""The first name of each code, which is the English one, folded."""
 _SHORT = frozenset(LANGUAGES.values()) - _ISO_639_1
 """The codes of the table that have three letters."""
 _ANY = re.compile(
@@ -82,6 +84,12 @@ def language_code(said: str | None) -> str | None:
     if code in _ISO_639_1:
         return code if len(folded) == 2 or re.fullmatch(r"\w\w \w{2,4}", folded) else None
     return _ISO_639_2.get(code) or (code if code in _SHORT else None)
+
+
+def language_name(said: str) -> str:
+    """Return the English name of a language given by its code; a name, and what nobody knows, as it is."""
+    code = language_code(said)
+    return _CALLED[code].title() if code in _CALLED and len(said) <= 3 else said
 
 
 def languages_of(document: Document) -> tuple[str, ...] | None:

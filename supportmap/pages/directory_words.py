@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from calendar import day_name
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["DIRECTORY_FIELDS", "DIRECTORY_WORDS", "KEPT_WORDS"]
+from supportmap.directory.languages import language_name
+
+__all__ = ["DIRECTORY_FIELDS", "DIRECTORY_WORDS", "KEPT_WORDS", "says_only_free"]
 
 DIRECTORY_FIELDS = {
     "organization": "Who runs it",
@@ -53,6 +56,27 @@ KEPT_WORDS = {
     "missing": "missing from the file, left as they were",
 }
 """What became of the services of a source that was imported."""
+_FREE = ("free", "none", "no fee", "no cost", "free of charge")
+
+
+def says_only_free(fees: str) -> bool:
+    """Tell whether what a service says of its cost is no more than that it is free."""
+    return fees.strip(" .!").casefold() in _FREE
+
+
+def cost_told(free: bool | None, fees: str | None) -> list[str]:
+    """Return what is known of the cost, a line each: if there is one, and what the service says of it."""
+    if free is None:
+        return [fees or "not known: ask"]
+    more = [] if not fees or (free and says_only_free(fees)) else [fees]
+    return ["free" if free else "costs something", *more]
+
+
+def named(languages: Iterable[str]) -> str:
+    """Return languages by their names, with commas between."""
+    return ", ".join(map(language_name, languages))
+
+
 DIRECTORY_WORDS: dict[str, Any] = {
     "WEEKDAYS": tuple(enumerate(day_name)),
     "IMPORT_WORDS": {
@@ -72,4 +96,6 @@ DIRECTORY_WORDS: dict[str, Any] = {
     "WEIGHT_WORDS": WEIGHT_WORDS,
     "PROVENANCE_WORDS": PROVENANCE_WORDS,
     "STATUS_WORDS": STATUS_WORDS,
+    "cost_told": cost_told,
+    "named": named,
 }

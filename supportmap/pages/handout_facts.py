@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from supportmap.pages.directory_words import says_only_free
 from supportmap.pages.handout_words import USUAL, Catalogue
 
 __all__ = ["LONGEST", "Line", "on_paper"]
@@ -92,11 +93,8 @@ def _cost(words: Catalogue, resource: Resource, fees: list[Line]) -> list[Line]:
     free = resource["free"]
     if free is None:
         return fees or [Line(words.words["ask"])]
-    more = [line for line in fees if not (free and line.text.strip(" .!").casefold() in _FREE)]
+    more = [line for line in fees if not (free and says_only_free(line.text))]
     return [Line(words.words["free" if free else "costs"]), *more]
-
-
-_FREE = ("free", "none", "no fee", "no cost", "free of charge")
 
 
 def _ages(words: Catalogue, resource: Resource) -> list[Line]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -74,10 +73,11 @@ def work_on_gap(owner: Owner, function: str, act: str) -> Response:
     if act not in ACTS or function not in FUNCTIONS:
         raise Missing("act")
     flash(ACTS[act](owner, function), "success")
-    back = request.form.get("to") == "gap"
-    page = "gap_page" if back else "gaps_page"
-    ids: dict[str, Any] = {"client_id": owner.client_id, "function": function} if back else {}
-    return redirect(url_for(f"pages.{page}", **ids))
+    if request.form.get("to") == "gap":
+        return redirect(url_for("pages.gap_page", client_id=owner.client_id, function=function))
+    view = request.form.get("view")
+    row = f"{function}-{owner.client_id}"
+    return redirect(url_for("pages.gaps_page", view=view if view in VIEWS[1:] else None, _anchor=row))
 
 
 def _version() -> int | None:

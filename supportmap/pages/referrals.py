@@ -97,4 +97,5 @@ def lead_referral(owner: Owner, referral_id: UUID, act: str) -> Response:
 
 
 def _to(owner: Owner, referral_id: UUID) -> Response:
-    return redirect(url_for("pages.referral_page", client_id=owner.client_id, referral_id=referral_id))
+    page = url_for("pages.referral_page", client_id=owner.client_id, referral_id=referral_id, _anchor="now")
+    return redirect(page)

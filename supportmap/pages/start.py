@@ -16,8 +16,13 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 WEB = next(folder for folder in (_PACKAGE / "web", _PACKAGE.parent / "web") if folder.is_dir())
 """The folder of templates and files: inside the package once installed, beside it in a checkout."""
 FRESH_SECONDS = 300
-FIRST = {"clinician": "caseload", "admin": "users_page", "client": "circle_page", "referral": "gaps_page"}
-"""Where whoever has a role begins; all others at their own account."""
+FIRST = {
+    "clinician": "caseload",
+    "referral": "gaps_page",
+    "admin": "users_page",
+    "client": "circle_page",
+}
+"""Where whoever has a role begins."""
 
 
 def start() -> Blueprint:
@@ -30,7 +35,7 @@ def start() -> Blueprint:
         """Lead to where somebody's work is, or ask to sign in."""
         if not current_user.is_authenticated:
             return redirect(url_for("security.login"))
-        return redirect(url_for(f"pages.{FIRST.get(current_user.role, 'account_page')}"))
+        return redirect(url_for(f"pages.{FIRST[current_user.role]}"))
 
     @routes.get("/static/<path:name>")
     @public

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from supportmap.directory.languages import LANGUAGES, language_code, languages_of
+from supportmap.directory.languages import LANGUAGES, language_code, language_name, languages_of
 from tests.directory.documents import at, service
 
 
@@ -80,3 +80,14 @@ def test_places_and_telephones_stand_in_where_the_service_says_nothing() -> None
     phone = {"number": "1", "languages": [{"name": "Polish"}]}
     assert languages_of(service(phones=[phone])) == ("pl",)
     assert languages_of(service(phones=[phone], languages=[{"code": "en"}])) == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *(("en", "English"), ("so", "Somali"), ("FA", "Farsi"), ("ase", "American Sign Language")),
+        *(("Polski", "Polski"), ("xx", "xx"), ("", "")),
+    ],
+)
+def test_a_code_is_told_by_its_english_name_and_a_name_as_it_is(said: str, name: str) -> None:
+    assert language_name(said) == name

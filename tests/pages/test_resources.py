@@ -70,6 +70,21 @@ def test_what_staff_add_is_found_and_shown(noor: Visitor, house: House) -> None:
     assert "Correct" not in page
 
 
+@pytest.mark.parametrize(
+    ("free", "fees", "told"),
+    [
+        *(("yes", "Free.", "Cost free Languages"), ("yes", "Tea is free", "Cost free Tea is free Languages")),
+        *(("", "A few pounds", "Cost A few pounds Languages"), ("", "", "Cost not known: ask Languages")),
+        ("no", "£2 each", "Cost costs something £2 each Languages"),
+    ],
+)
+def test_the_cost_is_told_once_and_languages_by_their_names(
+    noor: Visitor, free: str, fees: str, told: str
+) -> None:
+    page = noor.page(added(noor, free=free, fees=fees, languages="en, pl"))
+    assert f"{told} English, Polish" in page
+
+
 def test_sent_twice_it_is_added_once(noor: Visitor) -> None:
     own_id = str(uuid4())
     assert added(noor, id=own_id) == added(noor, id=own_id)
