@@ -28,11 +28,11 @@ from tests.access.browsers import PASSWORD, an_account
 from tests.processes import Process, ask, command, sign_in
 from tests.service import an_agency
 
-__all__ = ["ADMIN", "ALICE", "BOB", "KIM", "Served", "served"]
+__all__ = ["ADMIN", "ALICE", "BOB", "KIM", "NOOR", "Served", "served"]
 
 ALICE, BOB, ADMIN = "alice@example.org", "bob@example.org", "admin@example.org"
-KIM = "kim@example.org"
-"""The client, where ``served`` gives them an account."""
+KIM, NOOR = "kim@example.org", "noor@example.org"
+"""The client and somebody of the referral staff, where ``served`` gives them accounts."""
 
 
 @dataclass
@@ -62,13 +62,13 @@ class Served:
 
     def start(self) -> None:
         """Start the process and wait until it answers."""
-        self._context = command(
-            *("serve", "--port", str(self.port)),
-            SUPPORTMAP_DATA=str(self.folder / "data"),
-            SUPPORTMAP_KEY_FILE=str(self.folder / "keys" / "key"),
-        )
+        self._context = command("serve", "--port", str(self.port), **self._where())
         self.process = self._context.__enter__()
         self.process.wait_for("Serving on", self.process.err)
+
+    def _where(self) -> dict[str, str]:
+        data, key = self.folder / "data", self.folder / "keys" / "key"
+        return {"SUPPORTMAP_DATA": str(data), "SUPPORTMAP_KEY_FILE": str(key)}
 
     def kill(self) -> None:
         """End the process as a power failure does."""
@@ -109,6 +109,12 @@ class Served:
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("navigation", name="Pages").wait_for()
 
+    def bring_in(self, file: Path, source: str) -> None:
+        """Import a directory of services, as an operator does."""
+        words = ("resources", "import", str(file), "--source", source, "--licence", "CC0")
+        with command(*words, **self._where()) as importing:
+            assert importing.wait() == 0, importing.err
+
     def enter(self, page: Page, path: str = "", who: str = ALICE) -> None:
         """Sign somebody in at a browser, and go to the map of the client."""
         self.sign_in(page, who)
@@ -117,7 +123,7 @@ class Served:
 
 
 def served(folder: Path, client: bool = False) -> Served:
-    """Make a service ready that has Alice, Bob and their client, who may have an account, too."""
+    """Make a service ready that has Alice, Bob and their client; with ``client`` Kim and Noor, too."""
     begun, client_id = _begun(client)
     for name in ("data", "keys"):
         copytree(begun / name, folder / name)
@@ -150,6 +156,7 @@ def _people(client: bool) -> Owner:
         join_team(db.session, actor, owner, bob)
     if client:
         an_account(db.session, agency, KIM, "client", owner.client_id)
+        an_account(db.session, agency, NOOR, "referral")
     return owner
 
 
