@@ -11,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import listen
-from tests.browser.served import ADMIN, ALICE, KIM, Served, served
+from tests.browser.served import ADMIN, ALICE, KIM, NOOR, Served, served
+from tests.directory.hsds.directories import write_json
+from tests.directory.services import a_document
 from tests.processes import ask
 
 LOOKS = [(1280, 900, "light"), (820, 1180, "light"), (390, 844, "dark")]
@@ -25,9 +27,12 @@ OWN = (
     *("/my/coping", "/my/coping/card", "/my/coping/trigger/add", "/my/coping/strategy/add"),
     *("/my/places", "/my/places/consent"),
 )
+OF_REFERRALS = ("gaps/practical", "referrals", "referrals/handout")
+DIRECTORY = ("/resources", "/resources?words=food&within=5&area=M14&free=1", "/effects")
 PAGES = {
-    ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere"],
-    ADMIN: ["/users", "/teams", "/agency", "/audit", "/account"],
+    ALICE: ["/clients", "/clients?archived=true", "/account", "/nowhere", *DIRECTORY],
+    ADMIN: ["/users", "/teams", "/agency", "/audit", "/account", "/sources"],
+    NOOR: ["/gaps", "/gaps?view=due", "/account", *DIRECTORY, "/resources/new"],
     KIM: [*OWN],
     None: ["/login", "/password/none", "/join/none"],
 }
@@ -40,12 +45,19 @@ CONTACTS = (
     {"name": "Dr. Sol", "sector": "professionals", "practical": 2, "status": "past"},
     {"name": "Ellis"},
 )
+TOWN = (
+    a_document("choir", name="Harbour choir", phones=[{"id": "1", "number": "01632 960 001"}], url="W" * 90),
+    a_document("lunch", name="Food pantry " + "W" * 60, fees_description="A few pounds", maximum_age=15),
+    a_document("nameless", name=None),
+)
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A client with a network, a finished visit and one that is open."""
-    house = served(tmp_path_factory.mktemp("every page"), client=True)
+    folder = tmp_path_factory.mktemp("every page")
+    house = served(folder, client=True)
+    house.bring_in(write_json(folder / "town.json", TOWN), "Town")
     with house.running():
         known = [house.send("POST", "/contacts", facts)["contacts"][0]["id"] for facts in CONTACTS]
         house.send("PUT", f"/ties/{known[0]}/{known[1]}", {"strength": 2})
@@ -53,23 +65,61 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         house.send("POST", f"/visits/{first['id']}/finish")
         house.send("POST", "/contacts", {"name": "Finn", "since": "new", "belonging": 2, "circle": 2})
         house.send("POST", "/visits")
+        asked = [each["id"] for each in house.contacts() if each["practical"] is None]
+        rest = {"question": "practical", "answer": 0, "contacts": asked}
+        house.send("POST", "/contacts/answer-rest", rest)
+        house.send("POST", "/consents", {"purpose": "referral", "given": True, "shares": ["name"]})
         yield house
 
 
 @pytest.fixture(scope="module")
-def addresses(house: Served) -> dict[str | None, list[str]]:
+def referral(chromium: Browser, house: Served, signed_in: dict[str | None, Any]) -> str:
+    """The address of a referral that is being prepared, from the client's on."""
+    context = chromium.new_context(storage_state=signed_in[NOOR])
+    page = context.new_page()
+    page.goto(f"{house.url}/clients/{house.client_id}/gaps/practical")
+    page.get_by_role("button", name="Prepare a referral").first.click()
+    page.get_by_text("nobody outside was told yet").wait_for()
+    made = page.url.partition("#")[0].rpartition("/")[2]
+    context.close()
+    return f"referrals/{made}"
+
+
+@pytest.fixture(scope="module")
+def imported(chromium: Browser, house: Served, signed_in: dict[str | None, Any]) -> str:
+    """The address of an import's page."""
+    context = chromium.new_context(storage_state=signed_in[ADMIN])
+    page = context.new_page()
+    page.goto(f"{house.url}/sources")
+    found = page.get_by_role("link", name="Town").get_attribute("href")
+    context.close()
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def addresses(house: Served, referral: str, imported: str) -> dict[str | None, list[str]]:
     """Every page, by who may see it."""
     client = f"/clients/{house.client_id}"
     visits = [f"{client}/visits/{each['id']}" for each in house.send("GET", "/visits")["items"]]
     theirs = [f"{client}/{page}" for page in OF_CLIENT]
-    settled = [*PAGES[ADMIN], f"{client}/team", f"{client}/erase"]
-    return {**PAGES, ALICE: [*PAGES[ALICE], *theirs, *visits], ADMIN: settled}
+    settled = [*PAGES[ADMIN], f"{client}/team", f"{client}/erase", imported]
+    referred = [f"{client}/{page}" for page in (*OF_REFERRALS, referral, f"{referral}/letter?as=e-mail")]
+    services = ask(house.url, "/hsds/services", headers=house.headers).json["contents"]
+    one = f"/resources/{services[0]['id']}"
+    return {
+        None: PAGES[None],
+        ALICE: [*PAGES[ALICE], *theirs, *visits, *referred, one],
+        ADMIN: settled,
+        NOOR: [*PAGES[NOOR], *referred, f"{client}/{referral}/letter", one, f"{one}/edit"],
+        KIM: [*PAGES[KIM], *(f"/my/places/{each['id']}" for each in services)],
+    }
 
 
 @pytest.fixture(scope="module")
 def signed_in(chromium: Browser, house: Served) -> dict[str | None, Any]:
     """What the browser of each of them keeps."""
-    return {None: None, **{who: _kept(chromium, house, who) for who in (ALICE, ADMIN, KIM)}}
+    return {None: None, **{who: _kept(chromium, house, who) for who in (ALICE, ADMIN, NOOR, KIM)}}
 
 
 def _kept(chromium: Browser, house: Served, who: str) -> Any:
@@ -80,7 +130,7 @@ def _kept(chromium: Browser, house: Served, who: str) -> Any:
     return kept
 
 
-@pytest.mark.parametrize("who", [ALICE, ADMIN, KIM, None])
+@pytest.mark.parametrize("who", [ALICE, ADMIN, NOOR, KIM, None])
 @pytest.mark.parametrize(("width", "height", "scheme"), LOOKS)
 def test_every_page_is_readable_by_all_and_quiet(
     chromium: Browser,
