@@ -53,7 +53,8 @@ def run_import(
         report = import_services(session, actor, order, reads, told)
     except NotADirectory as error:
         with writing(session):
-            note_refusal(session, *noted, str(error))
+            # Not its name: of what was sent by a page that is one of ours.
+            note_refusal(session, *noted, error.reason)
         raise
     except BaseException:
         with writing(session):
