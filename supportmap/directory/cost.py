@@ -41,9 +41,15 @@ _NAMED_FREE = re.compile(r"free\b(?![ -](?:standing|range|trial|will))")
 def free_of(document: Document) -> bool | None:
     """Tell whether a service is free; None: not known, or told in two ways."""
     told = {amount == 0 for amount in _amounts(document)}
+    told |= {False for option in rows(document, "cost_options") if _is_paid(option)}
     said = _by_words(document)
     told |= set() if said is None else {said}
     return told.pop() if len(told) == 1 else None
+
+
+def _is_paid(option: Document) -> bool:
+    """Tell whether an option says that it is paid: staff who know no more than that say so."""
+    return (text(option, "option") or "").casefold() == "paid"
 
 
 def _amounts(document: Document) -> list[float]:

@@ -61,6 +61,19 @@ def test_amounts_and_words_must_agree(amounts: list[Any], said: str | None, free
 
 
 @pytest.mark.parametrize(
+    ("options", "free"),
+    [
+        ([{"option": "paid"}], False),
+        ([{"option": "Paid", "amount": 5}], False),
+        ([{"option": "paid"}, {"option": "free", "amount": 0}], None),
+        ([{"option": "prepaid"}], None),
+    ],
+)
+def test_an_option_that_is_paid_costs_something(options: list[dict[str, Any]], free: bool | None) -> None:
+    assert free_of(service(cost_options=options)) is free
+
+
+@pytest.mark.parametrize(
     ("fields", "free"),
     [
         ({"name": "Free legal help"}, True),

@@ -75,7 +75,10 @@ def test_what_staff_add_is_found_and_shown(noor: Visitor, house: House) -> None:
     [
         *(("yes", "Free.", "Cost free Languages"), ("yes", "Tea is free", "Cost free Tea is free Languages")),
         *(("", "A few pounds", "Cost A few pounds Languages"), ("", "", "Cost not known: ask Languages")),
-        ("no", "£2 each", "Cost costs something £2 each Languages"),
+        *(
+            ("no", "£2 each", "Cost costs something £2 each Languages"),
+            ("no", "", "Cost costs something Languages"),
+        ),
     ],
 )
 def test_the_cost_is_told_once_and_languages_by_their_names(
