@@ -104,7 +104,7 @@ def the_desk_takes_it_on_and_finds_a_service(story: Story) -> None:
     way.press(gap.get_by_role("link", name="K."))
     way.write(page.get_by_label("Words"), run.words)
     page.keyboard.press("Enter")
-    page.wait_for_url("**words=**")
+    page.wait_for_url("**/search#found")
     look(page)
     best = (
         page.get_by_role("listitem").filter(has=page.get_by_role("button", name="Prepare a referral")).first
@@ -141,7 +141,7 @@ def the_desk_sends_it(story: Story) -> None:
 
 def the_clinician_sees_what_is_planned(story: Story) -> None:
     page = story.clinician
-    expect(story.at_map()).to_have_accessible_name(re.compile("planned"))
+    expect(story.at_map()).to_have_accessible_name(re.compile("expected of a referral"))
     page.get_by_role("link", name="Referrals", exact=True).click()
     page.get_by_role("link", name=story.found).click()
     expect(page.get_by_role("region", name="On the map")).to_contain_text(
@@ -161,7 +161,7 @@ def the_desk_notes_that_the_client_was_there(story: Story) -> None:
 
 def the_clinician_asks_about_it_at_the_next_visit(story: Story) -> None:
     page = story.clinician
-    expect(story.at_map()).not_to_have_accessible_name(re.compile("planned"))
+    expect(story.at_map()).not_to_have_accessible_name(re.compile("expected of a referral"))
     begin_visit(page, Locator.click)
     page.get_by_role("link", name="is open").click()
     expect(page.get_by_role("region", name="Still open")).to_contain_text(f"1 not asked: {story.found}.")
