@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS, Network
 from supportmap.casework.facts import read_facts
+from supportmap.casework.kept_off import kept_off
 from supportmap.casework.outcome import Stale
 from supportmap.casework.work import Work, add_work, change_work, works_of
 from supportmap.exchange.field import Table, flag, listing
@@ -82,13 +83,18 @@ def settle_release(session: Session, actor: Actor, owner: Owner, facts: Facts, v
 def released(session: Session, actor: Actor, owner: Owner) -> Released:
     """Return what is released of the map as it is now."""
     release = release_of(session, actor, owner)
-    return released_of(state_of(session, owner), release.facts if release else NOTHING)
+    state = state_of(session, owner)
+    return released_of(state, release.facts if release else NOTHING, kept_off(session, state))
 
 
-def released_of(state: State, release: Facts) -> Released:
-    """Return of a map what a release opens: of the rest not even that it is there."""
+def released_of(state: State, release: Facts, off: Collection[str] = ()) -> Released:
+    """Return of a map what a release opens: of the rest not even that it is there.
+
+    Nobody who is kept ``off`` is among the people, whatever the release says.
+    """
     shown = [*_ALWAYS, *(GIVES if release["gives"] else ()), *(("strain",) if release["strain"] else ())]
-    people = _people(state.contacts.values(), shown, set(release["hidden"])) if release["people"] else ()
+    hidden = {*release["hidden"], *off}
+    people = _people(state.contacts.values(), shown, hidden) if release["people"] else ()
     flags = {name: release[name] for name in PARTS if name != "people"}
     return Released(**flags, people=tuple(people), network=network_of(state))
 

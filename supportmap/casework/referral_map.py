@@ -22,6 +22,7 @@ from supportmap.analysis.projecting import expectation, without_mark
 from supportmap.analysis.referring import on_map
 from supportmap.casework.changes import REFER, change, network_facts, positions
 from supportmap.casework.edits import Edit
+from supportmap.casework.kept_off import mark_of
 from supportmap.casework.mapping import new_contact
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.referral import Referral
@@ -55,7 +56,7 @@ def plan(
     state = state_of(session, owner)
     facts: Facts = {function: getattr(service, function) for function in FUNCTIONS}
     facts |= {"circle": OUTER, "reach": SOME_DAYS, "strain": NO_STRAIN, "frequency": frequency}
-    facts |= {"status": "planned", "extra": expectation(referral.id)}
+    facts |= {"status": "planned", "extra": expectation(referral.id) | mark_of(service)}
     return _added(session, actor, state, service, facts)
 
 
@@ -95,11 +96,12 @@ def _attended(
 ) -> str | None:
     """Make it active, and its answers not asked: what was expected is no answer of the client's."""
     if known is None:
-        return _added(session, actor, state, service, {"status": "active", "since": "new"})
+        facts = {"status": "active", "since": "new", "extra": mark_of(service)}
+        return _added(session, actor, state, service, facts)
     facts = {
         "status": "active",
         **_NOT_ASKED,
-        "extra": without_mark(known.get("extra") or {}),
+        "extra": without_mark(known.get("extra") or {}) | mark_of(service),
         "since": "new",
     }
     change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])

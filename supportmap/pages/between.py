@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework.asking_erasure import asked_erasure
+from supportmap.casework.kept_off import kept_off
 from supportmap.casework.portal import NOTHING, PARTS, release_of, settle_release
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.coping import coping_shown
@@ -34,7 +35,10 @@ def _release(owner: Owner, state: State) -> dict[str, Any]:
     release = release_of(db.session, current_actor(), owner)
     facts = release.facts if release else NOTHING
     active = [each for each in state.contacts.values() if each["status"] == "active"]
-    return {"facts": facts, "version": release.version if release else 0, "active": active}
+    off = kept_off(db.session, state)
+    never = [each["name"] for each in active if each["id"] in off]
+    version = release.version if release else 0
+    return {"facts": facts, "version": version, "active": active, "never": never}
 
 
 def _erasure(owner: Owner, _state: State) -> dict[str, Any]:

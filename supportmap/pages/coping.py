@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.casework import coping_writing
 from supportmap.casework.coping import coping_in, written_of
+from supportmap.casework.kept_off import kept_off, without
 from supportmap.casework.phones import Noted, note_phone
 from supportmap.casework.work import work_of
 from supportmap.pages import coping_forms as forms
@@ -50,10 +51,11 @@ def card_page(owner: Owner) -> Answer:
     """Show the card; while names are off it has pseudonyms, no numbers, and nothing that was written."""
     state = state_of(db.session, owner)
     written = written_of(db.session, current_actor(), owner)
+    carried = without(shown_network(state), kept_off(db.session, state))
     return render_template(
         "card.html",
         **client_bar(owner, state),
-        **card_shown(written, shown_network(state), owner),
+        **card_shown(written, carried, owner),
         versions={own_id: facts["version"] for own_id, facts in state.contacts.items()},
     )
 

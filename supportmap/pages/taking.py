@@ -9,7 +9,8 @@ from supportmap.analysis import explain
 from supportmap.analysis.analyse import analyse
 from supportmap.analysis.coverage import Coverage
 from supportmap.analysis.formula import FORMULA
-from supportmap.analysis.network import FUNCTIONS, Network
+from supportmap.analysis.network import FUNCTIONS, Contact, Network
+from supportmap.casework.kept_off import kept_off, without
 from supportmap.pages.cards import crisis_line
 from supportmap.pages.client_bar import client_bar
 from supportmap.pages.doors import CLIENT, Answer, pages
@@ -17,7 +18,7 @@ from supportmap.pages.names import shown_network
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
-from supportmap.records.networks import Facts, state_of
+from supportmap.records.networks import Facts, State, state_of
 
 __all__ = ["PARTS"]
 
@@ -28,6 +29,7 @@ PARTS = {
     "back": ("To whom something goes back", True),
     "places": ("Groups, places and services", True),
     "wanted": ("What the client wants more of", False),
+    "endangering": ("Also what may endanger whoever is found with it", False),
     "crisis": ("The crisis line of the agency", True),
     "lines": ("Lines to write on", True),
     "label": ("The label of the record", False),
@@ -39,7 +41,11 @@ PARTS = {
 @reads("network.read")
 def take_away_page(owner: Owner) -> Answer:
     """Show what can be printed, saved and handed over."""
-    return render_template("take_away.html", **client_bar(owner), parts=PARTS, crisis_line=crisis_line(owner))
+    state = state_of(db.session, owner)
+    risky = _risky(state)
+    parts = {name: part for name, part in PARTS.items() if name != "endangering" or risky}
+    more = {"parts": parts, "risky": risky, "crisis_line": crisis_line(owner)}
+    return render_template("take_away.html", **client_bar(owner, state), **more)
 
 
 @pages.get(f"{CLIENT}/print")
@@ -58,17 +64,29 @@ def print_page(owner: Owner) -> Answer:
 @pages.get(f"{CLIENT}/handout")
 @reads("network.read")
 def handout_page(owner: Owner) -> Answer:
-    """Show one page for the client, with the parts that were ticked; it has no numbers and no marks."""
+    """Show one page for the client, with the parts that were ticked; it has no numbers and no marks.
+
+    Services with which to be seen may endanger somebody are on it only where that was ticked, too.
+    """
     state = state_of(db.session, owner)
     asked = [name for name in PARTS if request.args.get(name)]
+    left_out = [] if "endangering" in asked else _risky(state)
     return render_template(
         "handout.html",
         **client_bar(owner, state),
+        left_out=left_out,
         parts=asked or [name for name, (_, usual) in PARTS.items() if usual],
         today=today(db.session, owner.agency_id),
         crisis_line=crisis_line(owner),
-        **_words(shown_network(state)),
+        **_words(without(shown_network(state), {each.id for each in left_out})),
+        **_wanted(shown_network(state)),
     )
+
+
+def _risky(state: State) -> list[Contact]:
+    """Return the services there now with which to be seen may endanger somebody, as they may be called."""
+    off = kept_off(db.session, state)
+    return [each for each in shown_network(state).contacts if each.is_active and each.id in off]
 
 
 def _words(network: Network) -> Facts:
@@ -78,7 +96,6 @@ def _words(network: Network) -> Facts:
         "givers": {function: explain.givers(network, function) for function in FUNCTIONS},
         "helped": [each.name for each in turned_to if each.gives_back],
         "places": [each.name for each in turned_to if each.kind in ("group", "place", "service")],
-        **_wanted(network),
     }
 
 

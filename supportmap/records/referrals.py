@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.referring import LEAST_ATTEMPTS, OPEN
@@ -16,6 +16,7 @@ from supportmap.records.referral import ReferralEventRow, ReferralRow
 
 __all__ = [
     "attempts_in_vain",
+    "endangering_by_contact",
     "event_rows",
     "held_contacts",
     "last_number",
@@ -34,6 +35,7 @@ _SERVICE = (
     ServiceRow.organization,
     ServiceRow.retired_at,
     ServiceRow.sensitive,
+    ServiceRow.confidential,
     ServiceRow.emotional,
     ServiceRow.practical,
     ServiceRow.belonging,
@@ -89,6 +91,14 @@ def held_contacts(session: Session, owner: Owner, ids: Collection[str]) -> set[s
     waiting = ReferralRow.state.in_([state for state in OPEN if state != "started"])
     query = select(ReferralRow.contact_id).where(*_of(owner), waiting, ReferralRow.contact_id.in_(ids))
     return {each for each in session.scalars(query) if each}
+
+
+def endangering_by_contact(session: Session, owner: Owner) -> dict[str, bool]:
+    """Return of each contact who stands for a referral whether to be seen with it may endanger somebody."""
+    service = and_(ServiceRow.agency_id == ReferralRow.agency_id, ServiceRow.id == ReferralRow.service_id)
+    query = select(ReferralRow.contact_id, or_(ServiceRow.sensitive, ServiceRow.confidential))
+    on_map = query.join(ServiceRow, service).where(*_of(owner), ReferralRow.contact_id.is_not(None))
+    return {str(own_id): bool(endangers) for own_id, endangers in session.execute(on_map)}
 
 
 def open_rows(session: Session, agency_id: UUID, clients: Collection[UUID]) -> list[Row[Any]]:
