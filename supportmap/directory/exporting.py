@@ -1,6 +1,6 @@
 """What the licences allow to pass on, as nested HSDS 3 documents whose ids are UUIDs.
 
-Where a service is that must be told nobody is left out.
+Of a service whose address must be told nobody only what ``hiding`` lists is passed on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from supportmap.directory.hiding import without_places
 from supportmap.directory.patching import merged
 from supportmap.records.directory import ServiceRow, SourceRow
 
@@ -26,7 +27,6 @@ COLUMNS: tuple[Any, ...] = (
     *(SourceRow.name.label("source"), SourceRow.licence),
 )
 """What ``document_of`` reads."""
-_WHERE = ("addresses", "latitude", "longitude", "transportation", "accessibility")
 
 
 def passed_on(agency_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -60,10 +60,12 @@ def document_of(row: Row[Any]) -> dict[str, Any]:
     if row.corrections:
         document = merged(document, orjson.loads(row.corrections))
     told: dict[str, Any] = _with_uuids(document, row.source_id)
+    if row.confidential:
+        told = without_places(told)
     told["id"] = str(row.id)
     told["last_modified"] = row.changed_at.isoformat()
     told["source"] = {"name": row.source, "licence": row.licence}
-    return _without_places(told) if row.confidential else told
+    return told
 
 
 def _with_uuids(value: Any, source_id: UUID) -> Any:
@@ -87,12 +89,3 @@ def _uuid(text: str, source_id: UUID) -> str:
         return str(UUID(text))
     except ValueError:
         return str(uuid5(source_id, text))
-
-
-def _without_places(value: Any) -> Any:
-    """Return a document that doesn't say where the service is."""
-    if isinstance(value, list):
-        return [_without_places(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {name: _without_places(each) for name, each in value.items() if name not in _WHERE}

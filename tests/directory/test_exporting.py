@@ -93,6 +93,39 @@ def test_where_a_refuge_is_isnt_passed_on(session: Session, tmp_path: Path) -> N
     assert "addresses.csv" not in tables_of(session, agency, tmp_path)
 
 
+HIDDEN = "12 Hidden Lane"
+STRAY: dict[str, Any] = {
+    **{name: f"{name} {HIDDEN}" for name in ("description", "application_process", "alert", "url")},
+    **{name: f"{name} {HIDDEN}" for name in ("street", "directions", "google_maps", "plus_code")},
+    "geo": {"lat": 53.4, "lng": -2.2},
+    "coordinates": [53.4, -2.2],
+    "as_given": {"where": HIDDEN},
+    "service_areas": [{"name": HIDDEN}],
+    "organization": {"id": "o", "name": "Rose", "description": HIDDEN, "address": HIDDEN},
+    "contacts": [{"name": HIDDEN}],
+    "service_at_locations": [
+        {
+            "id": "at",
+            "description": HIDDEN,
+            "location": {"id": "l", "name": HIDDEN, "url": HIDDEN, "addresses": [{"address_1": HIDDEN}]},
+        }
+    ],
+}
+
+
+def test_of_a_refuge_no_column_of_the_sources_own_is_passed_on(session: Session, tmp_path: Path) -> None:
+    agency = an_agency(session)
+    kept = {name: RICH[name] for name in RICH if name != "service_at_locations"}
+    document = a_document("1", confidential=True, **(kept | STRAY | {"name": "Rose, 9 hidden lane"}))
+    imported(session, agency, [document])
+    (told,) = exported(session, agency)
+    assert not [word for word in ("idden", "53.4", "-2.2") if word in str(told)]
+    assert told["organization"]["name"] == "Rose"
+    for name in ("phones", "schedules", "attributes", "languages", "cost_options", "minimum_age"):
+        assert told[name], name
+    assert "idden" not in str(tables_of(session, agency, tmp_path))
+
+
 def test_an_export_is_read_again_as_what_it_was(session: Session, tmp_path: Path) -> None:
     agency, elsewhere = an_agency(session), an_agency(session, "Beacon")
     imported(session, agency, [a_document("1", **RICH), a_document("2", name="=HYPERLINK(1)")])

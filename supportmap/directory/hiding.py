@@ -1,0 +1,78 @@
+"""What may be passed on of a service whose address must be told nobody: a short list, and nothing besides.
+
+A list of what is left out would miss what a source calls by a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from supportmap.directory.parts import Document, locations, rows, text
+from supportmap.directory.words import fold
+
+__all__ = ["tells_where", "without_places"]
+
+UNNAMED = "(name not told)"
+_PLAIN = ("id", "status", "minimum_age", "maximum_age", "assured_date", "last_modified")
+_TERM = ("id", "code", "name", "taxonomy", "term_uri", "parent_id")
+_LISTED: Mapping[str, tuple[str, ...]] = {
+    "phones": ("id", "number", "extension", "type"),
+    "languages": ("id", "name", "code"),
+    "schedules": (
+        *("id", "freq", "interval", "byday", "bymonthday", "opens_at", "closes_at", "dtstart", "until"),
+        *("valid_from", "valid_to"),
+    ),
+    "cost_options": ("id", "option", "currency", "amount"),
+}
+"""What is told of each thing that a service has several of."""
+
+
+def without_places(document: Document) -> dict[str, Any]:
+    """Return of a document what says nothing of where the service is."""
+    told = _of(document, document, _PLAIN)
+    told["name"] = _of(document, document, ("name",)).get("name") or UNNAMED
+    organization = document.get("organization")
+    if isinstance(organization, dict):
+        told["organization"] = _of(document, organization, ("id", "name"))
+    told |= {
+        name: [_of(document, each, names) for each in rows(document, name)]
+        for name, names in _LISTED.items()
+        if rows(document, name)
+    }
+    terms = [each for each in rows(document, "attributes") if isinstance(each.get("taxonomy_term"), dict)]
+    attributes = [
+        _of(document, each, ("id",)) | {"taxonomy_term": _of(document, each["taxonomy_term"], _TERM)}
+        for each in terms
+    ]
+    return told | ({"attributes": attributes} if attributes else {})
+
+
+def tells_where(document: Document, said: str) -> bool:
+    """Tell whether a text has the street or the postcode of one of a service's places in it."""
+    words, joined = f" {fold(said)} ", fold(said).replace(" ", "")
+    for location in locations(document):
+        for address in (*rows(location, "addresses"), *rows(location, "address")):
+            streets = (fold(text(address, name) or "") for name in ("address_1", "address_2"))
+            if any(f" {_street(street)} " in words for street in streets if _street(street)):
+                return True
+            code = fold(text(address, "postal_code") or "").replace(" ", "")
+            if len(code) >= 4 and code in joined:
+                return True
+    return False
+
+
+def _street(folded: str) -> str:
+    """Return the name of a street without the number of the house; with it where it is one word only."""
+    name = folded.split(" ", 1)[1] if folded[:1].isdigit() and " " in folded else folded
+    return name if " " in name else folded
+
+
+def _of(document: Document, value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return plain values of these names, but for texts that tell where."""
+    kept = {name: value[name] for name in names if isinstance(value.get(name), str | int | float)}
+    return {
+        name: each
+        for name, each in kept.items()
+        if not (isinstance(each, str) and name != "id" and tells_where(document, each))
+    }
