@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -25,8 +24,7 @@ MOST_WORDS = 4000
 _TEXT = [SERVICES.c[name] for name in ("id", "name", "organization", "document", "corrections")]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One service in the index, as ``ServiceWordsRow`` keeps it."""
 
     service_id: UUID
@@ -56,10 +54,10 @@ def entries_of(
     query = with_places(select(*FACTS, *PLACE).select_from(SERVICES)).where(*there)
     facts = facts_of(session.execute(query.order_by(SERVICES.c.id, PLACES.c.position)))
     texts = {row.id: row for row in session.execute(select(*_TEXT).where(*there))}
-    for each in facts:
-        named, words = _words(texts[each.id], language)
+    for own_id, each in facts:
+        named, words = _words(texts[own_id], language)
         tokens = tokens_of(agency_id, each)
-        yield Entry(each.id, f" {' '.join(named)} ", written(each), " ".join(words), " ".join(tokens))
+        yield Entry(own_id, f" {' '.join(named)} ", written(each), " ".join(words), " ".join(tokens))
 
 
 def _words(row: Any, language: str) -> tuple[list[str], list[str]]:

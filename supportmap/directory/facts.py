@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -46,18 +45,9 @@ NOWHERE_TO_GO = ("virtual", "postal")
 _CODE = re.compile(r"[a-z]{2,3}\b")
 
 
-_NAMES = (
-    *("id", "emotional", "practical", "belonging", "minimum_age", "maximum_age", "free", "in_person"),
-    *("online", "languages", "confidential", "status", "days", "verified_on"),
-)
-_KEPT = (*_NAMES[1:], "points", "all_placed")
+class Facts(NamedTuple):
+    """One service. What isn't known is None."""
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """One service. What isn't known is None; ``named`` are the stems of its name between two blanks."""
-
-    id: UUID
     emotional: int | None = None
     practical: int | None = None
     belonging: int | None = None
@@ -72,7 +62,6 @@ class Facts:
     days: frozenset[int] | None = None
     """Weekdays on which it is known to be open, 0 Monday to 6 Sunday."""
     verified_on: date | None = None
-    named: str = ""
     points: tuple[Point, ...] = ()
     """Where one can go; none of a confidential service."""
     all_placed: bool = False
@@ -86,37 +75,42 @@ class Facts:
     @property
     def age_limits(self) -> tuple[float | None, float | None]:
         """Return its least and greatest age; limits that nobody can keep to say nothing."""
-        least, most = _known(self.minimum_age), _known(self.maximum_age)
+        least, most = self.minimum_age, self.maximum_age
         return (None, None) if least is not None and most is not None and least > most else (least, most)
 
 
-def facts_of(rows: Iterable[Any]) -> Iterator[Facts]:
+def facts_of(rows: Iterable[Any]) -> Iterator[tuple[UUID, Facts]]:
     """Yield services from rows of ``(*FACTS, *PLACE)``, where those of one service lie together."""
-    for _, of_service in groupby(rows, key=lambda row: row[0]):
+    for own_id, of_service in groupby(rows, key=lambda row: row[0]):
         each = list(of_service)
         first = each[0]
         points, all_placed = _places(() if first.confidential else [row[-3:] for row in each])
         told = first._asdict() | {"days": open_weekdays(first.hours)}
-        yield Facts(**{name: told[name] for name in _NAMES}, points=points, all_placed=all_placed)
+        told |= {"points": points, "all_placed": all_placed}
+        told |= {name: _known(told[name]) for name in ("minimum_age", "maximum_age")}
+        yield own_id, Facts(*[told[name] for name in Facts._fields])
 
 
 def written(facts: Facts) -> str:
-    """Return the facts of a service as the text index keeps them, without its id and its name."""
-    told = [getattr(facts, name) for name in _KEPT]
-    return orjson.dumps(told, default=_plain).decode()
+    """Return the facts of a service as the text index keeps them."""
+    return orjson.dumps([*facts], default=_plain).decode()
 
 
 def _plain(value: Any) -> list[Any]:
     return sorted(value) if isinstance(value, frozenset) else list(value)
 
 
-def read_back(service_id: UUID, named: str, text: str) -> Facts:
+def read_back(text: str) -> Facts:
     """Return the facts of a service that were kept so."""
-    *told, days, verified_on, points, all_placed = orjson.loads(text)
+    told = orjson.loads(text)
+    days, verified_on, points = told[_READ]
     known = None if days is None else frozenset(days)
     verified = date.fromisoformat(verified_on) if verified_on else None
-    where = tuple([Point(*point) for point in points])
-    return Facts(*(service_id, *told, known, verified, named, where, all_placed))
+    told[_READ] = known, verified, tuple([Point(*point) for point in points]) if points else ()
+    return Facts._make(told)
+
+
+_READ = slice(Facts._fields.index("days"), Facts._fields.index("points") + 1)
 
 
 def languages_in(codes: str | None) -> frozenset[str] | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from supportmap.directory.distance import Point, distance_km
 from supportmap.directory.facts import Facts, languages_in
-from supportmap.directory.wanted import Wanted
+from supportmap.directory.wanted import Ages, Wanted
 
-__all__ = ["fits", "nearest_km"]
+__all__ = ["does_nothing", "fits", "nearest_km"]
 
 
 def nearest_km(facts: Facts, point: Point | None) -> float | None:
@@ -17,15 +17,22 @@ def nearest_km(facts: Facts, point: Point | None) -> float | None:
 
 
 def fits(facts: Facts, wanted: Wanted, km: float | None) -> bool:
-    """Tell whether nothing that is known of a service, nor its distance, is against it."""
+    """Tell whether nothing that is known of a service, nor its distance, is against it.
+
+    What it does for the functions is told by ``does_nothing``, whether it was refused by its id.
+    """
     return (
         facts.status in (None, "active")
-        and facts.id not in wanted.refused
         and not _too_far(facts, wanted, km)
-        and not _does_nothing(facts, wanted)
-        and not _of_other_ages(facts, wanted)
+        and not (wanted.ages and _of_other_ages(facts, wanted.ages))
         and not _otherwise(facts, wanted)
     )
+
+
+def does_nothing(facts: Facts, wanted: Wanted) -> bool:
+    """Tell whether it is known to do nothing for any function that is wanted."""
+    weights = [facts.weight(function) for function, gap in wanted.functions.items() if gap]
+    return 0 < len(weights) == weights.count(0)
 
 
 def _too_far(facts: Facts, wanted: Wanted, km: float | None) -> bool:
@@ -35,25 +42,17 @@ def _too_far(facts: Facts, wanted: Wanted, km: float | None) -> bool:
     return km > wanted.within_km and not (facts.online and wanted.modality != "in person")
 
 
-def _does_nothing(facts: Facts, wanted: Wanted) -> bool:
-    asked = [function for function, gap in wanted.functions.items() if gap]
-    return bool(asked) and all(facts.weight(function) == 0 for function in asked)
-
-
-def _of_other_ages(facts: Facts, wanted: Wanted) -> bool:
-    if wanted.ages is None:
-        return False
+def _of_other_ages(facts: Facts, ages: Ages) -> bool:
     least, most = facts.age_limits
     return bool(
-        (least is not None and least >= wanted.ages.oldest + 1)
-        or (most is not None and most < wanted.ages.youngest)
+        (least is not None and least >= ages.oldest + 1) or (most is not None and most < ages.youngest)
     )
 
 
 def _otherwise(facts: Facts, wanted: Wanted) -> bool:
     """Tell whether it costs, is closed, speaks no language or is held in no way that is wanted."""
-    held = {"in person": facts.in_person, "online": facts.online, None: None}[wanted.modality]
-    if held is False or (wanted.free_only and facts.free is False):
+    held = facts.in_person if wanted.modality == "in person" else facts.online
+    if (wanted.modality and held is False) or (wanted.free_only and facts.free is False):
         return True
     spoken = languages_in(facts.languages) if wanted.languages else None
     days = facts.days if wanted.weekdays else None

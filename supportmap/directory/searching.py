@@ -7,23 +7,23 @@ service out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from heapq import nsmallest
-from itertools import starmap
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, bindparam, func, select
+from sqlalchemy import Uuid, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
-from supportmap.analysis.network import FUNCTIONS
+from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.directory.centroids import locate
 from supportmap.directory.distance import Point
 from supportmap.directory.facts import Facts, read_back
-from supportmap.directory.fitting import fits, nearest_km
+from supportmap.directory.fitting import does_nothing, fits, nearest_km
 from supportmap.directory.reasons import checks, reasons
 from supportmap.directory.shown import Shown, shown
 from supportmap.directory.text_index import ASKED, WORDS, Groups, Query, TextIndex, text_index, word_groups
@@ -33,8 +33,8 @@ from supportmap.directory.wanted import Wanted
 __all__ = ["Found", "Match", "find"]
 
 
-FEW = 150
-"""Candidates up to which all are read at once: to ask for portions takes longer then."""
+FEW = 300
+"""Services with the words up to which all portions are read at once: to ask for each takes longer then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,10 @@ class Found:
 
 
 class _Fit(NamedTuple):
-    """A service that fits, and its place in the order: the least comes first."""
+    """A service that fits, and its place in the order: the least comes first.
+
+    What fills gaps goes before what is near, what is named so, what is nearest and was verified; then the id.
+    """
 
     rank: tuple[Any, ...]
     facts: Facts
@@ -87,8 +90,10 @@ def find(session: Session, agency_id: UUID, wanted: Wanted, today: date) -> Foun
     """Return what an agency's directory has of what is wanted, the best first."""
     point = wanted.point or (locate(session, agency_id, wanted.area) if wanted.area else None)
     best = _best(session, agency_id, wanted, point)
-    pages = shown(session, agency_id, [fit.facts.id for fit in best.fits])
-    matches = tuple([_match(fit, pages[fit.facts.id], wanted, point, today) for fit in best.fits])
+    ids = [_id(fit) for fit in best.fits]
+    pages = shown(session, agency_id, ids)
+    told = zip(ids, best.fits, strict=True)
+    matches = tuple([_match(own_id, fit, pages[own_id], wanted, point, today) for own_id, fit in told])
     nothing_within = _has_reach(wanted, point) and not best.any_near
     return Found(matches, best.more, nothing_within, area_unknown=bool(wanted.area) and point is None)
 
@@ -97,12 +102,10 @@ def _best(session: Session, agency_id: UUID, wanted: Wanted, point: Point | None
     words = word_groups(wanted.words, wanted.word_languages)
     if wanted.words.strip() and not words:
         return _Best([], more=False, any_near=False)
-    index = text_index(session)
-    numbers = index.numbers(whole(agency_id, wanted, point, words), FEW + 1)
-    if len(numbers) <= FEW:
-        given = {"agency": agency_id, "numbers": numbers}
-        found = starmap(read_back, session.execute(_by_number(), given))
-        return _only(list(_fits(found, wanted, point, words)), wanted)
+    everything = whole(agency_id, wanted, point, words)
+    if not text_index(session).has_more(Query(words) if words else everything, FEW):
+        found = _fits(_candidates(session, agency_id, everything), wanted, point, words)
+        return _only(list(found), wanted)
     best, more, any_near = list[_Fit](), False, not _has_reach(wanted, point)
     for tier in tiers(agency_id, wanted, point, words):
         # Whether anything is near is said of all that fits, not of the best only.
@@ -125,52 +128,72 @@ def _has_reach(wanted: Wanted, point: Point | None) -> bool:
     return point is not None and wanted.within_km is not None
 
 
-def _candidates(session: Session, agency_id: UUID, query: Query) -> Iterator[Facts]:
-    """Yield what the index has, those too that don't fit after all."""
+def _candidates(session: Session, agency_id: UUID, query: Query) -> Sequence[Any]:
+    """Return id, name and facts of what the index has, of those too that don't fit after all."""
     index = text_index(session)
     given = {"agency": agency_id, ASKED: index.expression(query)}
-    return starmap(read_back, session.execute(_statement(type(index)), given))
+    return session.connection().execute(_statement(type(index)), given).all()
 
 
 @cache
 def _statement(index: type[TextIndex]) -> Any:
     """Return the query of candidates, made once: making it takes longer than running it."""
-    return _of_services(index.matching)
-
-
-@cache
-def _by_number() -> Any:
-    """Return the query of candidates whose numbers are known."""
-    return _of_services(WORDS.c.number.in_(bindparam("numbers", expanding=True)))
-
-
-def _of_services(these: ColumnElement[bool]) -> Any:
     # In a form that no index serves: SQLite would go through all services of the agency by it.
     agency = func.coalesce(WORDS.c.agency_id, WORDS.c.agency_id) == bindparam("agency", type_=Uuid())
-    return select(WORDS.c.service_id, WORDS.c.named, WORDS.c.facts).where(agency, these)
+    # As the engine has it: a UUID takes longer to make than all the rest of a candidate to read.
+    own_id = type_coerce(WORDS.c.service_id, NullType())
+    return select(own_id, WORDS.c.named, WORDS.c.facts).where(index.matching, agency)
 
 
-def _fits(candidates: Iterable[Facts], wanted: Wanted, point: Point | None, words: Groups) -> Iterator[_Fit]:
-    for facts in candidates:
+def _fits(candidates: Iterable[Any], wanted: Wanted, point: Point | None, words: Groups) -> Iterator[_Fit]:
+    refused = {form for each in wanted.refused for form in (each, each.hex)}
+    names = [[f" {stem} " for stem in group] for group in words]
+    gaps = [(function, wanted.functions[function]) for function in FUNCTIONS if function in wanted.functions]
+    has_reach = _has_reach(wanted, point)
+    worth: dict[tuple[Any, ...], float | None] = {}
+    for own_id, name, told in candidates:
+        facts = read_back(told)
         km = nearest_km(facts, point)
-        if fits(facts, wanted, km):
+        # Many do as much as another did: to reckon it anew takes as long as all the rest.
+        if (weights := facts[: len(FUNCTIONS)]) not in worth:
+            worth[weights] = None if does_nothing(facts, wanted) else _filled(facts, gaps)
+        filled = worth[weights]
+        if filled is not None and own_id not in refused and fits(facts, wanted, km):
             near = km is not None and (wanted.within_km is None or km <= wanted.within_km)
-            named = sum([any(f" {stem} " in facts.named for stem in group) for group in words])
-            far = _has_reach(wanted, point) and not near
-            yield _Fit(_rank(facts, wanted, km, far, named), facts, km, near, named)
+            named = _named(name, names)
+            rank = (-filled, has_reach and not near, -named, *_last(facts, km), own_id)
+            yield _Fit(rank, facts, km, near, named)
 
 
-def _rank(facts: Facts, wanted: Wanted, km: float | None, far: bool, named: int) -> tuple[Any, ...]:
-    """Return the order: what fills gaps, is near, is named so, is nearest, was verified; at last the id."""
-    filled = [wanted.functions.get(each, 0.0) * (facts.weight(each) or 0) for each in FUNCTIONS]
-    verified = facts.verified_on.toordinal() if facts.verified_on else 0
-    return -round(sum(filled), 9), far, -named, km is None, km or 0.0, -verified, facts.id.int
+def _named(name: str, words: list[list[str]]) -> int:
+    """Return how many of the words that are looked for a name has."""
+    count = 0
+    for group in words:
+        for stem in group:
+            if stem in name:
+                count += 1
+                break
+    return count
 
 
-def _match(fit: _Fit, page: Shown, wanted: Wanted, point: Point | None, today: date) -> Match:
+def _filled(facts: Facts, gaps: list[tuple[Function, float]]) -> float:
+    return round(sum([gap * (facts.weight(function) or 0) for function, gap in gaps]), 9)
+
+
+def _last(facts: Facts, km: float | None) -> tuple[bool, float, int]:
+    """Return what decides among those that are alike: what is nearest, and what was verified last."""
+    return km is None, km or 0.0, -(facts.verified_on.toordinal() if facts.verified_on else 0)
+
+
+def _id(fit: _Fit) -> UUID:
+    own_id = fit.rank[-1]
+    return own_id if isinstance(own_id, UUID) else UUID(own_id)
+
+
+def _match(own_id: UUID, fit: _Fit, page: Shown, wanted: Wanted, point: Point | None, today: date) -> Match:
     roughly = wanted.point is None
     return Match(
-        fit.facts.id,
+        own_id,
         page,
         fit.km,
         reasons(fit.facts, wanted, fit.km, roughly, bool(fit.named)),

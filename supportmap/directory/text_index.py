@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
@@ -18,8 +18,10 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     bindparam,
     cast,
+    column,
     delete,
     literal_column,
     select,
@@ -92,9 +94,10 @@ class TextIndex(ABC):
             return set(self._session.scalars(found))
         return set(self._session.scalars(found.where(self.matching), {ASKED: self.expression(query)}))
 
-    def numbers(self, query: Query, most: int) -> list[int]:
-        """Return the numbers of the rows that have what is asked for, of whatever agency; at most so many."""
-        return list(self._session.scalars(self._first, {ASKED: self.expression(query), "most": most}))
+    def has_more(self, query: Query, than: int) -> bool:
+        """Tell whether more rows than so many, of whatever agency, have what is asked for."""
+        given = {ASKED: self.expression(query), "than": than}
+        return self._session.connection().scalar(self._first_after, given) is not None
 
     @abstractmethod
     def settle(self) -> None:
@@ -103,8 +106,8 @@ class TextIndex(ABC):
     matching: ClassVar[ColumnElement[bool]]
     """The condition that a row of ``ServiceWordsRow`` has what the parameter ``ASKED`` asks for."""
 
-    _first: ClassVar[Select[int]]
-    """The query of at most ``most`` numbers of such rows."""
+    _first_after: ClassVar[Select[int]]
+    """The query of the first such row after ``than`` others."""
 
     @abstractmethod
     def expression(self, query: Query) -> str:
@@ -112,7 +115,7 @@ class TextIndex(ABC):
 
     def _put(self, agency_id: UUID, entries: Sequence[Entry]) -> None:
         if entries:
-            rows = [{"agency_id": agency_id, **asdict(entry)} for entry in entries]
+            rows = [{"agency_id": agency_id, **entry._asdict()} for entry in entries]
             self._session.execute(self._upsert, rows)
 
     @property
@@ -126,13 +129,11 @@ _OPTIMIZE = f"INSERT INTO {TEXT_TABLE} ({TEXT_TABLE}) VALUES ('optimize')"  # no
 class _Sqlite(TextIndex):
     """FTS5: what is asked for is an expression of its own, in which everything is in quotes."""
 
-    _found = (
-        select(literal_column("rowid", Integer))
-        .select_from(table(TEXT_TABLE))
-        .where(literal_column(TEXT_TABLE).op("MATCH")(bindparam(ASKED, type_=Text)))
-    )
-    matching = WORDS.c.number.in_(_found)
-    _first = _found.limit(bindparam("most", type_=Integer))
+    _number = table(TEXT_TABLE, column("rowid", Integer)).c.rowid
+    _has = literal_column(TEXT_TABLE).op("MATCH", is_comparison=True)(bindparam(ASKED, type_=Text))
+    # Joined, rows are read as the index finds them, without a list of all that it found in between.
+    matching = and_(_number == WORDS.c.number, _has)
+    _first_after = select(_number).where(_has).limit(1).offset(bindparam("than", type_=Integer))
 
     def settle(self) -> None:
         self._session.execute(text(_OPTIMIZE))
@@ -158,7 +159,8 @@ class _Postgresql(TextIndex):
     matching = literal_column(f"{WORDS.name}.{VECTOR}", postgresql.TSVECTOR).op("@@", is_comparison=True)(
         cast(bindparam(ASKED, type_=Text), postgresql.TSQUERY)
     )
-    _first = select(WORDS.c.number).where(matching).limit(bindparam("most", type_=Integer))
+
+    _first_after = select(WORDS.c.number).where(matching).limit(1).offset(bindparam("than", type_=Integer))
 
     def settle(self) -> None:
         self._session.execute(text(f"ANALYZE {WORDS.name}"))

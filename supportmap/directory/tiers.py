@@ -20,6 +20,7 @@ from supportmap.directory.tokens import (
     functions_wanted,
     initial_of,
     reach_unknown,
+    tokens_unwanted,
     tokens_wanted,
 )
 from supportmap.directory.wanted import Wanted
@@ -44,15 +45,20 @@ def whole(agency_id: UUID, wanted: Wanted, point: Point | None, words: Groups) -
     """Return what to ask for to get all portions at once."""
     cells, gaps = _cells(wanted, point), _gaps(wanted)
     groups = (functions_wanted(gaps), (*cells, *reach_unknown(wanted)) if cells else ())
-    return _query(agency_id, words, (*tokens_wanted(wanted), *(group for group in groups if group)), ())
+    return _query(
+        agency_id,
+        words,
+        (*tokens_wanted(wanted), *(group for group in groups if group)),
+        tokens_unwanted(wanted),
+    )
 
 
 def tiers(agency_id: UUID, wanted: Wanted, point: Point | None, words: Groups) -> Iterator[Tier]:
     """Yield the portions in their order; no service is in two, and each that fits is in one."""
-    base = tokens_wanted(wanted)
+    base, never = tokens_wanted(wanted), tokens_unwanted(wanted)
     for tokens, without, fills in _by_function(wanted):
         for where, elsewhere, near in _by_place(wanted, point):
-            query = _query(agency_id, words, (*base, *tokens, *where), (*without, *elsewhere))
+            query = _query(agency_id, words, (*base, *tokens, *where), (*without, *elsewhere, *never))
             yield Tier(query, fills, near)
 
 

@@ -1,8 +1,10 @@
 """What a service is found by besides its words: where it is, what it does, for whom, when and how.
 
 Each token begins with a capital, which no stem has. For whatever isn't known there is a token too, and it is
-asked for together with what is wanted: so nothing that is unknown leaves a service out. The tokens let in a
-few services too many, never one too few; ``supportmap.directory.fitting`` decides.
+asked for together with what is wanted: so nothing that is unknown leaves a service out. Of ages the tokens
+say whom it doesn't take: most take almost anybody, and what almost all have takes an index long to go
+through. The tokens let in a few services too many, never one too few; ``supportmap.directory.fitting``
+decides.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from uuid import UUID
 from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.directory.cells import cell_tokens
 from supportmap.directory.facts import Facts, languages_in
-from supportmap.directory.wanted import Ages, Wanted
+from supportmap.directory.wanted import Wanted
 
 __all__ = [
     "BANDS",
@@ -23,6 +25,7 @@ __all__ = [
     "initial_of",
     "reach_unknown",
     "tokens_of",
+    "tokens_unwanted",
     "tokens_wanted",
 ]
 
@@ -44,13 +47,24 @@ def tokens_of(agency_id: UUID, facts: Facts) -> tuple[str, ...]:
 
 def tokens_wanted(wanted: Wanted) -> tuple[tuple[str, ...], ...]:
     """Return groups of tokens, of each of which it must have one; not of where it is and what it does."""
-    groups: list[tuple[str, ...]] = [_bands(wanted.ages) if wanted.ages else ()]
-    groups.append((*(f"L{code}" for code in wanted.languages), "Lu") if wanted.languages else ())
+    groups = [(*(f"L{code}" for code in wanted.languages), "Lu") if wanted.languages else ()]
     groups.append((*(f"D{day}" for day in sorted(wanted.weekdays)), "Du") if wanted.weekdays else ())
     groups.append(("P1", "Pu") if wanted.free_only else ())
     way = {"in person": "M", "online": "O", None: ""}[wanted.modality]
     groups.append((f"{way}1", f"{way}u") if way else ())
     return tuple(group for group in groups if group)
+
+
+def tokens_unwanted(wanted: Wanted) -> tuple[str, ...]:
+    """Return the tokens that it must not have: of those who are older or younger than all who are wanted."""
+    if not wanted.ages:
+        return ()
+    bands = [
+        n
+        for n, (begin, end) in enumerate(_ENDS)
+        if begin <= wanted.ages.oldest and wanted.ages.youngest < end
+    ]
+    return (f"Ay{bands[0]}", f"Ao{bands[-1]}") if bands else ()
 
 
 def initial_of(function: Function) -> str:
@@ -90,18 +104,13 @@ def _functions(facts: Facts) -> Iterator[str]:
 
 
 def _ages(facts: Facts) -> Iterator[str]:
+    """Yield for each band whether it takes only those who are younger, or only those who are older."""
     least, most = facts.age_limits
-    if least is None and most is None:
-        yield "Au"
-        return
     for number, (begin, end) in enumerate(_ENDS):
-        if (most is None or most >= begin) and (least is None or least < end):
-            yield f"A{number}"
-
-
-def _bands(ages: Ages) -> tuple[str, ...]:
-    bands = enumerate(_ENDS)
-    return (*(f"A{n}" for n, (begin, end) in bands if begin < ages.oldest + 1 and ages.youngest < end), "Au")
+        if most is not None and most < begin:
+            yield f"Ay{number}"
+        if least is not None and least >= end:
+            yield f"Ao{number}"
 
 
 def _yes_or_no(facts: Facts) -> tuple[tuple[str, bool | None], ...]:

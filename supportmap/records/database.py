@@ -38,6 +38,8 @@ WRITES = "supportmap_writes"
 """The execution option of a connection whose transaction is about to write."""
 ENGINES = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 BUSY_SECONDS = 5
+PAGES_KEPT = 16_384
+"""KiB of the file that a connection to SQLite may keep: by default a large directory has no room."""
 
 Database = SQLAlchemy
 _turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
@@ -125,6 +127,7 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
+    connection.execute(f"PRAGMA cache_size = -{PAGES_KEPT}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
