@@ -63,7 +63,7 @@ def columns_of(
     """Return what is searched of a service; ``staff`` is what staff say of its functions instead."""
     least, most = ages_of(document)
     in_person, online = modality_of(document)
-    languages = languages_of(document)
+    languages, hidden = languages_of(document), confidential(document)
     assignments = assign(document, vocabulary)
     worth = weights(assignments, staff)
     emotional, practical, belonging = worth.listed if worth else (None, None, None)
@@ -79,13 +79,13 @@ def columns_of(
         online=online,
         languages=" ".join(languages) if languages else None,
         hours=to_text(hours_of(document)),
-        confidential=confidential(document),
+        confidential=hidden,
         sensitive=sensitive(document, vocabulary),
         emotional=emotional,
         practical=practical,
         belonging=belonging,
         assignments=assignments_to_text(assignments),
-        places=places_of(document),
+        places=places_of(document, hidden),
     )
 
 

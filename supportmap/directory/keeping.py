@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -18,8 +18,10 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.directory.columns import columns_of
+from supportmap.directory.facts import PLACES, SERVICES
 from supportmap.directory.functions import weights_from_text
 from supportmap.directory.patching import merged
+from supportmap.directory.places import Place
 from supportmap.directory.text_index import text_index
 from supportmap.records.directory import PlaceRow, ServiceRow, service_id
 
@@ -150,14 +152,14 @@ def _write(
     ids = [row["id"] for row in rows]
     places = [place for row in rows for place in _places(agency_id, row)]
     if added:
-        session.execute(insert(ServiceRow), added)
+        session.execute(insert(SERVICES), added)
     if changed:
         keyed = [row | {"agency_id": agency_id} for row in changed]
         session.execute(update(ServiceRow), keyed)
     gone = PlaceRow.agency_id == agency_id, PlaceRow.service_id.in_(ids)
     session.execute(delete(PlaceRow).where(*gone))
     if places:
-        session.execute(insert(PlaceRow), places)
+        session.execute(insert(PLACES), places)
     text_index(session).index(agency_id, ids)
 
 
@@ -165,4 +167,10 @@ def _places(agency_id: UUID, row: dict[str, Any]) -> list[dict[str, Any]]:
     """Take the places out of a row's values, and return the rows that they are."""
     key = {"agency_id": agency_id, "service_id": row["id"]}
     places = row.pop("places")
-    return [{**key, "position": number, **asdict(place)} for number, place in enumerate(places)]
+    return [
+        {**key, "position": number, **{name: getattr(place, name) for name in _PLACE}}
+        for number, place in enumerate(places)
+    ]
+
+
+_PLACE = tuple(field.name for field in fields(Place))

@@ -27,10 +27,10 @@ def text(row: Document, name: str) -> str | None:
     A number counts as its digits; words such as "null" and "n/a" say nothing.
     """
     value = row.get(name)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
     if not isinstance(value, str):
-        return None
+        if value is None or isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        value = str(value)
     plain = " ".join(value.replace("\\n", "\n").split())
     return None if plain.lower() in _EMPTY else plain
 
@@ -69,6 +69,8 @@ def part(row: Document, name: str) -> Document:
 def rows(row: Document, name: str) -> tuple[Document, ...]:
     """Return the objects that a field lists; one that stands there by itself counts as a list of one."""
     value = row.get(name)
+    if not value:
+        return ()
     listed = value if isinstance(value, list) else [value]
     return tuple(item for item in listed if isinstance(item, dict))
 

@@ -50,9 +50,12 @@ _COUNTRIES = {
 }  # fmt: skip
 
 
-def places_of(document: Document) -> tuple[Place, ...]:
-    """Return where a service is given, each place once, in the order of the document."""
-    if confidential(document):
+def places_of(document: Document, hidden: bool | None = None) -> tuple[Place, ...]:
+    """Return where a service is given, each place once, in the order of the document.
+
+    ``hidden``: whether it is confidential, where that is known already.
+    """
+    if confidential(document) if hidden is None else hidden:
         return tuple(dict.fromkeys(Place(kind=_kind(location)) for location in locations(document)))
     found = (_place(location) for location in locations(document))
     return tuple(dict.fromkeys(place for place in found if place != Place()))

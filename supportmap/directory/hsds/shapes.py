@@ -178,7 +178,7 @@ _OWN_IDS = {"service": ("svc_id", "id"), "organization": ("org_id", "id"), "loca
 
 def renamed(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return an object with the names of HSDS 3 in the place of others, wherever these say something more."""
-    fields = {name: value for name, value in raw.items() if not _empty(value)}
+    fields = {name: value for name, value in raw.items() if value or not _empty(value)}
     if "id" not in fields and isinstance(about := fields.get("metadata"), dict):
         own = next((about[name] for name in _OWN_IDS.get(kind, ()) if about.get(name)), None)
         fields |= {"id": own} if own else {}
@@ -192,4 +192,4 @@ def renamed(kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (not value and isinstance(value, str | list | dict))
+    return not value and (value is None or isinstance(value, str | list | dict))

@@ -36,6 +36,9 @@ class Notes:
         return tuple(self._said)
 
 
+_NESTED = (dict, list)
+
+
 class _Cleaning:
     def __init__(self, notes: Notes) -> None:
         self.notes, self.left = notes, MAX_VALUES
@@ -46,7 +49,7 @@ class _Cleaning:
             raise RowRefused(f"more than {MAX_VALUES:,} values")
         if isinstance(value, str):
             return clean_text(value, self.notes)
-        if isinstance(value, dict | list):
+        if isinstance(value, _NESTED):
             return self._all(value, depth)
         return _number(value, self.notes)
 
@@ -86,7 +89,7 @@ def clean_text(text: str, notes: Notes) -> str:
     if "\0" in text:
         notes.say("NUL characters are taken out")
         text = text.replace("\0", "")
-    if _HALF.search(text):
+    if not text.isascii() and _HALF.search(text):
         notes.say("characters that are none are replaced")
         text = _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
     if "\\n" in text:
