@@ -75,6 +75,7 @@ def import_services(
     # Read before anything is written: what turns out to be no directory leaves no source.
     first = next(batches, [])
     source_id = _source(session, actor, order, bool(first))
+    known = _known(session, actor.agency_id, source_id)
     for batch in chain([first] if first else [], batches):
         given = [Given(each.external_id or "", each.document) for each in _noted(report, batch)]
         with writing(session):
@@ -87,7 +88,7 @@ def import_services(
                 report.kept["added"] += len(given)
             told(report)
     with writing(session):
-        _finish(session, actor, order, source_id, seen, report)
+        _finish(session, actor, order, source_id, known, seen, report)
         told(report)
     return report
 
@@ -118,12 +119,19 @@ def _noted(report: Report, batch: Sequence[Read]) -> Iterator[Any]:
 
 
 def _finish(
-    session: Session, actor: Actor, order: Order, source_id: UUID | None, seen: set[UUID], report: Report
+    session: Session,
+    actor: Actor,
+    order: Order,
+    source_id: UUID | None,
+    known: set[UUID],
+    seen: set[UUID],
+    report: Report,
 ) -> None:
     if source_id is None:
         return
-    absent, before = _absent(session, actor.agency_id, source_id, seen)
-    cut_short = not report.tally.complete or (len(absent) > before * MOST_GONE and not order.retire_most)
+    absent = sorted(_there(session, actor.agency_id, source_id) - seen)
+    most_gone = len(known - seen) > len(known) * MOST_GONE and not order.retire_most
+    cut_short = most_gone or not report.tally.complete
     report.kept["missing" if cut_short else "retired"] += len(absent)
     if order.dry_run:
         return
@@ -131,13 +139,28 @@ def _finish(
     now = datetime.now(UTC)
     for first in range(0, 0 if cut_short else len(absent), BATCH):
         retire_absent(session, actor.agency_id, source_id, absent[first : first + BATCH], now)
-    its = SourceRow.agency_id == actor.agency_id, SourceRow.id == source_id
-    session.execute(update(SourceRow).where(*its).values(imported_at=now))
+    if not cut_short:
+        its = SourceRow.agency_id == actor.agency_id, SourceRow.id == source_id
+        session.execute(update(SourceRow).where(*its).values(imported_at=now))
     record(session, actor, "resource.import", objects=[source_id])
 
 
-def _absent(session: Session, agency_id: UUID, source_id: UUID, seen: set[UUID]) -> tuple[list[UUID], int]:
-    """Return the services that weren't read this time, and how many there were before."""
+def _known(session: Session, agency_id: UUID, source_id: UUID | None) -> set[UUID]:
+    """Return the services that a source had when it was last imported whole; if it never was, all it has.
+
+    What came since, from an import that broke off or of a file that was another one, says nothing of how much
+    of the source is missing now.
+    """
+    if source_id is None:
+        return set()
+    its = SourceRow.agency_id == agency_id, SourceRow.id == source_id
+    whole = session.scalar(select(SourceRow.imported_at).where(*its))
+    known = _there(session, agency_id, source_id, until=whole)
+    session.rollback()
+    return known
+
+
+def _there(session: Session, agency_id: UUID, source_id: UUID, until: datetime | None = None) -> set[UUID]:
     its = ServiceRow.agency_id == agency_id, ServiceRow.source_id == source_id
-    there = list(session.scalars(select(ServiceRow.id).where(*its, ServiceRow.retired_at.is_(None))))
-    return sorted(own_id for own_id in there if own_id not in seen), len(there)
+    query = select(ServiceRow.id).where(*its, ServiceRow.retired_at.is_(None))
+    return set(session.scalars(query if until is None else query.where(ServiceRow.added_at <= until)))

@@ -62,6 +62,7 @@ class SourceRow(OfAgency, Base):
     """Whether its licence lets others have what is exported."""
     added_at: Mapped[datetime]
     imported_at: Mapped[datetime | None]
+    """When it was last imported whole: to its end, and with most of what it had."""
 
 
 class ServiceRow(OfAgency, Base):

@@ -91,6 +91,43 @@ def test_if_more_than_half_is_missing_nothing_is_retired_until_it_is_said_to_be_
     assert imported(session, agency, documents[:2], retire_most=True).kept == {"unchanged": 2, "retired": 3}
 
 
+def test_another_file_by_mistake_retires_nothing_however_often_and_trying_says_so(session: Session) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document(f"town {number}") for number in range(4)])
+    other = [a_document(f"county {number}") for number in range(9)]
+    assert imported(session, agency, other, dry_run=True).kept == {"added": 9, "missing": 4}
+    assert imported(session, agency, other).kept == {"added": 9, "missing": 4}
+    tried = imported(session, agency, other, dry_run=True)
+    assert tried.kept == imported(session, agency, other).kept == {"unchanged": 9, "missing": 4}
+    assert all(row.retired_at is None for row in rows(session, agency).values())
+    right = [a_document(f"town {number}") for number in range(3)]
+    assert imported(session, agency, right).kept == {"unchanged": 3, "retired": 10}
+
+
+def test_what_was_left_of_an_import_that_broke_off_hides_no_loss(session: Session) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document(f"town {number}") for number in range(4)])
+    other = [a_document(f"county {number}") for number in range(BATCH + 4)]
+
+    def failing() -> Any:
+        yield from reads_of(other[:BATCH])
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        import_services(session, Actor.operator(agency), Order("Town", "CC0"), failing(), lambda _: None)
+    assert imported(session, agency, other).kept == {"unchanged": BATCH, "added": 4, "missing": 4}
+
+
+@pytest.mark.parametrize("kept", [range(9), range(5), range(4), range(3, 30), range(8, 12), range(40, 49)])
+def test_trying_counts_as_the_import_does(session: Session, kept: range) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document(str(number)) for number in range(12)])
+    imported(session, agency, [a_document(str(number)) for number in range(9)])
+    documents = [a_document(str(number)) for number in kept]
+    tried = imported(session, agency, documents, dry_run=True)
+    assert tried.kept == imported(session, agency, documents).kept
+
+
 def test_a_file_that_breaks_off_retires_nothing(session: Session) -> None:
     agency = an_agency(session)
     documents = [a_document(str(number)) for number in range(5)]
