@@ -107,7 +107,10 @@ def take_on(session: Session, actor: Actor, owner: Owner, function: str, version
 def hand_back(
     session: Session, actor: Actor, owner: Owner, function: str, version: int | None = None
 ) -> Facts:
-    """Leave a gap for anybody to take on; it has no due day any more."""
+    """Leave a gap for anybody to take on; it has no due day any more. Another's is Conflict("not-yours")."""
+    _, work = _gap_work(session, owner, function)
+    if work and work.assigned_to not in (None, actor.user_id):
+        raise Conflict("not-yours", "somebody else works on this: only they hand it back")
     return _settled(session, actor, owner, function, version, "gap.hand-back", assigned_to=None, due_on=None)
 
 

@@ -176,6 +176,7 @@ def test_a_gap_is_taken_on_by_one_handed_back_and_due(alice: Desk, robin: Desk) 
     assert taken == {"assigned_to": str(robin.actor.user_id), "due_on": None, "version": 1}
     other = replace(robin, actor=a_user(robin.session, robin.owner.agency_id, "referral"))
     other.refused("taken", worklist.take_on, "belonging")
+    other.refused("not-yours", worklist.hand_back, "belonging")
     with pytest.raises(Stale):
         robin.act(worklist.settle_due, "belonging", TODAY, 0)
     robin.act(worklist.settle_due, "belonging", TODAY + timedelta(days=2), 1)
