@@ -86,6 +86,7 @@ WORDS: Mapping[str, str] = {
     "worklist.read": "saw a gap in the list of referral staff",
     "gap.read": "looked at which gaps wait",
     "gap.take": "took on a gap",
+    "gap.take-over": "took a gap over from somebody else",
     "gap.hand-back": "handed a gap back",
     "gap.due": "settled until when a gap is looked at again",
     "gap.nothing": "noted that nothing was found for a gap",

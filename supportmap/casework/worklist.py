@@ -32,6 +32,7 @@ __all__ = [
     "hand_back",
     "settle_due",
     "take_on",
+    "take_over",
     "worklist_of",
 ]
 
@@ -41,10 +42,11 @@ LEAST = 0.1
 
 
 def worklist_of(session: Session, agency_id: UUID, condition: ColumnElement[bool]) -> list[Facts]:
-    """Return the gaps of the clients who meet a condition (of ``scope``), the largest first.
+    """Return the gaps that wait of the clients who meet a condition (of ``scope``), the largest first.
 
-    Each has client_id, label, function, status, size (.1 to 1), need, area, age_group, languages, the open
-    referrals (id, state, due_on), assigned_to, due_on and version; name, phone, email where they are shared.
+    Each has client_id, label, function, status and size (.1 to 1; both None where nothing is missing for
+    certain and only the work on it isn't done), need, area, age_group, languages, the open referrals (id,
+    state, due_on, assigned_to), assigned_to, due_on and version; name, phone, email where they are shared.
     Of equal size it goes by label, then id.
     """
     rows = gap_rows(session, condition, datetime.now(UTC))
@@ -55,14 +57,14 @@ def worklist_of(session: Session, agency_id: UUID, condition: ColumnElement[bool
 
 
 def _order(gap: Facts) -> tuple[Any, ...]:
-    return -gap["size"], gap["label"] or "", gap["client_id"], FUNCTIONS.index(gap["function"])
+    return -(gap["size"] or 0), gap["label"] or "", gap["client_id"], FUNCTIONS.index(gap["function"])
 
 
 def _gap(row: Facts, year: int, referrals: list[Facts]) -> Facts:
     assigned, due = row["assigned_to"], row["due_on"]
     return {
         "client_id": str(row["id"]),
-        "size": gap_size(row["gap_high"]),
+        "size": row["status"] and gap_size(row["gap_high"]),
         "age_group": age_group(row["birth_year"], year),
         "languages": list(row["languages"] or ()),
         "referrals": referrals,
@@ -79,8 +81,9 @@ def _waiting(
 ) -> dict[tuple[UUID, str], list[Facts]]:
     found: dict[tuple[UUID, str], list[Facts]] = defaultdict(list)
     for row in open_rows(session, agency_id, list(clients)):
-        due = row.due_on and row.due_on.isoformat()
-        found[row.client_id, row.function].append({"id": str(row.id), "state": row.state, "due_on": due})
+        due, on_it = row.due_on and row.due_on.isoformat(), row.assigned_to and str(row.assigned_to)
+        told = {"id": str(row.id), "state": row.state, "due_on": due, "assigned_to": on_it}
+        found[row.client_id, row.function].append(told)
     return found
 
 
@@ -100,8 +103,15 @@ def take_on(session: Session, actor: Actor, owner: Owner, function: str, version
     """Take a gap on oneself; Conflict("taken") while somebody else is on it."""
     _, work = _gap_work(session, owner, function)
     if work and work.assigned_to not in (None, actor.user_id):
-        raise Conflict("taken", "somebody else works on this: ask them to hand it back first")
+        raise Conflict("taken", "somebody else works on this: take it over, or leave it to them")
     return _settled(session, actor, owner, function, version, "gap.take", assigned_to=who(actor))
+
+
+def take_over(
+    session: Session, actor: Actor, owner: Owner, function: str, version: int | None = None
+) -> Facts:
+    """Take a gap on that somebody else is on: they may have left, or be away."""
+    return _settled(session, actor, owner, function, version, "gap.take-over", assigned_to=who(actor))
 
 
 def hand_back(

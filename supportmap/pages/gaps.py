@@ -55,7 +55,7 @@ def count_nothing(owner: Owner, function: str) -> Answer:
     """Count a gap as one of the community's: as far as is usual around the client nothing fits."""
     known, gap = _asked_of(owner, function)
     wanted = _wanted(owner, known, gap, referral_frame(owner)["told"], {})
-    if gap and wanted.area and _found(owner, wanted).nothing_within:
+    if gap and gap["size"] and wanted.area and _found(owner, wanted).nothing_within:
         missing = {"function": known, "area": wanted.area[:LONGEST_AREA], "within_km": USUAL_KM}
         nothing_found(db.session, current_actor(), owner, missing)
         flash("Counted: Outcomes tells of it, together with those of other clients.", "success")
@@ -87,7 +87,7 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
         found=found,
         within=WITHIN,
         words=wanted.words,
-        may_count=bool(gap and found.nothing_within and wanted.area and not asked),
+        may_count=bool(gap and gap["size"] and found.nothing_within and wanted.area and not asked),
         referred={each.service_id: each for each in referrals if not each.has_ended},
         new_id=uuid4,
         could=() if is_desk() else _could(owner, function),
@@ -120,7 +120,7 @@ def _wanted(
         words=asked.get("words", "")[:LONGEST].strip(),
         area=area or None,
         within_km=kilometres(asked.get("within"), USUAL_KM),
-        functions={function: gap["size"] if gap else ANY_GAP},
+        functions={function: (gap and gap["size"]) or ANY_GAP},
         ages=AGES.get(gap["age_group"] or "") if gap else None,
         languages=codes_of(told["languages"] or ()),
         refused=_refused(referrals_of(db.session, owner)),

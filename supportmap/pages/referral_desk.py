@@ -57,11 +57,11 @@ def gaps_page(agency_id: UUID) -> Answer:
 
 
 def _stands_in(view: str, gap: Facts, day: str) -> bool:
-    mine: bool = gap["assigned_to"] == str(current_actor().user_id)
+    on_it = {gap["assigned_to"], *(each["assigned_to"] for each in gap["referrals"])} - {None}
     if view == "mine":
-        return mine
+        return str(current_actor().user_id) in on_it
     if view == "free":
-        return not gap["assigned_to"]
+        return not on_it
     dues = [gap["due_on"], *(each["due_on"] for each in gap["referrals"])]
     return view == "all" or any(due and due <= day for due in dues)
 
@@ -90,6 +90,11 @@ def _take(owner: Owner, function: str) -> str:
     return "You have taken it on."
 
 
+def _take_over(owner: Owner, function: str) -> str:
+    worklist.take_over(db.session, current_actor(), owner, function, _version())
+    return "You have taken it over."
+
+
 def _hand_back(owner: Owner, function: str) -> str:
     worklist.hand_back(db.session, current_actor(), owner, function, _version())
     return "Handed back: anybody can take it on."
@@ -100,4 +105,9 @@ def _due(owner: Owner, function: str) -> str:
     return "Saved."
 
 
-ACTS: dict[str, Callable[[Owner, str], str]] = {"take": _take, "hand-back": _hand_back, "due": _due}
+ACTS: dict[str, Callable[[Owner, str], str]] = {
+    "take": _take,
+    "take-over": _take_over,
+    "hand-back": _hand_back,
+    "due": _due,
+}

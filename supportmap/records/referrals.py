@@ -102,11 +102,11 @@ def endangering_by_contact(session: Session, owner: Owner) -> dict[str, bool]:
 
 
 def open_rows(session: Session, agency_id: UUID, clients: Collection[UUID]) -> list[Row[Any]]:
-    """Return whose it is, id, function, state and due day of the open referrals of many clients."""
+    """Return client, id, function, state, due day and assignee of the open referrals of many clients."""
     wanted = ReferralRow.agency_id == agency_id, ReferralRow.client_id.in_(clients)
     columns = (
         *(ReferralRow.client_id, ReferralRow.id, ReferralRow.function),
-        *(ReferralRow.state, ReferralRow.due_on),
+        *(ReferralRow.state, ReferralRow.due_on, ReferralRow.assigned_to),
     )
     query = select(*columns).where(*wanted, ReferralRow.state.in_(OPEN))
     return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))

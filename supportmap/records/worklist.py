@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from supportmap.analysis.referring import OPEN
 from supportmap.records.client import ClientRow, Consent, DataKey, Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.network import CoverageRow
 from supportmap.records.networks import Facts
-from supportmap.records.referral import GapWorkRow
+from supportmap.records.referral import GapWorkRow, ReferralRow
 from supportmap.records.referral_consent import is_latest
 
 __all__ = ["client_told", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
@@ -29,20 +30,42 @@ _CLIENT = (
 _COLUMNS = (
     *_CLIENT,
     *(ClientRow.need_emotional, ClientRow.need_practical, ClientRow.need_belonging),
-    *(CoverageRow.function, CoverageRow.status, CoverageRow.gap_high),
+    *(CoverageRow.function, CoverageRow.status, CoverageRow.gap_low, CoverageRow.gap_high),
     *(GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version.label("work_version")),
 )
 _TOLD = ("label", "area", "birth_year", "languages")
 
 
+MISSING, UNKNOWN = ("gap", "thin"), ("uncertain", "not assessed")
+"""Statuses of which something is missing for certain, and of which nothing is certain."""
+
+
 def is_gap() -> ColumnElement[bool]:
     """Return the condition on rows of coverage that something is missing for certain."""
-    return or_(CoverageRow.status.in_(("gap", "thin")), CoverageRow.gap_low > 0)
+    return or_(CoverageRow.status.in_(MISSING), CoverageRow.gap_low > 0)
+
+
+def waits() -> ColumnElement[bool]:
+    """Return the condition on rows of coverage that somebody is at work on them, or ought to be.
+
+    Beside gaps these are functions for which a referral is open; and, once one was attended, those of which
+    nothing is known any more: what the service does for them is still to be asked, and until then they
+    would be gone from the list, whatever is missing.
+    """
+    is_open = ReferralRow.function == CoverageRow.function, ReferralRow.state.in_(OPEN)
+    unknown = and_(CoverageRow.status.in_(UNKNOWN), _has_referral(ReferralRow.state == "started"))
+    return or_(is_gap(), _has_referral(*is_open), unknown)
+
+
+def _has_referral(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    of_client = ReferralRow.agency_id == CoverageRow.agency_id, ReferralRow.client_id == CoverageRow.client_id
+    return exists().where(*of_client, *wanted).correlate(CoverageRow)
 
 
 def gap_rows(session: Session, condition: ColumnElement[bool], at: Any) -> list[Facts]:
-    """Return each gap of the clients who meet a condition (of ``scope``), in no order.
+    """Return each gap that ``waits`` of the clients who meet a condition (of ``scope``), in no order.
 
+    Where nothing is missing for certain, ``status`` and ``gap_high`` are None: no more is told of it.
     ``label``, ``area``, ``birth_year`` and ``languages`` are opened, nothing else of the client; ``name``,
     ``phone`` and ``email`` are there if the client lets staff see them at this moment.
     """
@@ -50,7 +73,7 @@ def gap_rows(session: Session, condition: ColumnElement[bool], at: Any) -> list[
         _with_consent(select(*_COLUMNS))
         .join(CoverageRow, _of_client(CoverageRow))
         .outerjoin(GapWorkRow, and_(_of_client(GapWorkRow), GapWorkRow.function == CoverageRow.function))
-        .where(condition, is_gap(), ClientRow.archived_at.is_(None))
+        .where(condition, waits(), ClientRow.archived_at.is_(None))
     )
     return [_opened(session, row, at) for row in session.execute(query)]
 
@@ -74,8 +97,10 @@ def _of_client(table: Any) -> ColumnElement[bool]:
 
 
 def _opened(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
-    plain = ("function", "status", "gap_high", "assigned_to", "due_on", "work_version")
+    plain = ("function", "assigned_to", "due_on", "work_version")
     facts: Facts = {name: getattr(row, name) for name in plain}
+    is_missing = row.status in MISSING or (row.gap_low or 0) > 0
+    facts |= {name: getattr(row, name) if is_missing else None for name in ("status", "gap_high")}
     return facts | {"need": getattr(row, f"need_{row.function}")} | _client(session, row, at)
 
 
@@ -100,9 +125,9 @@ def _shared(row: Row[*tuple[Any, ...]], at: Any) -> set[str]:
 
 
 def gap_work(session: Session, owner: Owner, function: str) -> tuple[bool, Row[*tuple[Any, ...]] | None]:
-    """Return whether a function of a client is a gap now, and who works on it."""
+    """Return whether a function of a client ``waits``, and who works on it."""
     gaps = CoverageRow.agency_id == owner.agency_id, CoverageRow.client_id == owner.client_id
-    there = select(CoverageRow.function).where(*gaps, CoverageRow.function == function, is_gap())
+    there = select(CoverageRow.function).where(*gaps, CoverageRow.function == function, waits())
     columns = GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version
     work = select(*columns).where(*_work_of(owner, function))
     return session.scalar(there) is not None, session.execute(work).one_or_none()

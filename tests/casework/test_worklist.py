@@ -166,7 +166,8 @@ def test_a_gap_tells_which_referrals_are_open(alice: Desk, robin: Desk) -> None:
     robin.act(referral_acts.answer, first.id, "waitlist")
     (gap,) = (each for each in seen(robin) if each["function"] == "belonging")
     due = (TODAY + timedelta(days=30)).isoformat()
-    assert gap["referrals"] == [{"id": str(first.id), "state": "waitlisted", "due_on": due}]
+    told = {"id": str(first.id), "state": "waitlisted", "due_on": due}
+    assert gap["referrals"] == [told | {"assigned_to": str(first.assigned_to)}]
 
 
 def test_a_gap_is_taken_on_by_one_handed_back_and_due(alice: Desk, robin: Desk) -> None:
@@ -285,3 +286,43 @@ def test_a_client_s_last_word_counts_and_the_clinician_keeps_sight(alice: Desk, 
     condition = scope(bob.actor, "referral.read", datetime.now(UTC))
     assert alice.session.scalars(select(ClientRow.id).where(condition)).all() == []
     assert a_service(alice) != referral.service_id
+
+
+def test_what_is_worked_on_stays_on_it_after_the_first_attendance(alice: Desk, robin: Desk) -> None:
+    alice.add("Avery", **ASKED, emotional=0, practical=0, belonging=0)
+    agree(alice)
+    before = {gap["function"] for gap in seen(robin)}
+    referral = on_its_way(robin, "start")
+    (known,) = (gap for gap in seen(robin) if gap["function"] == "belonging")
+    assert {gap["function"] for gap in seen(robin)} == before
+    assert (known["status"], known["size"]) == (None, None)
+    assert [each["id"] for each in known["referrals"]] == [str(referral.id)]
+    assert robin.act(worklist.take_on, "belonging")["version"] == 1
+    robin.act(referral_ends.end, referral.id, "not_help", "poor fit")
+    assert {(gap["function"], gap["status"]) for gap in seen(robin)} == {(each, "gap") for each in before}
+
+
+def test_of_a_function_that_is_no_gap_the_referral_stands_on_it_and_nothing_else(
+    alice: Desk, robin: Desk
+) -> None:
+    alice.add("Avery", **ASKED, emotional=2, practical=2, belonging=2)
+    alice.add("Blake", **ASKED, emotional=2, practical=2, belonging=2)
+    agree(alice)
+    assert seen(robin) == []
+    referral = a_referral(robin)
+    (known,) = seen(robin)
+    assert (known["function"], known["status"], known["size"]) == ("belonging", None, None)
+    robin.act(referral_ends.end, referral.id, "cancel", "moved")
+    assert seen(robin) == []
+
+
+def test_the_gap_of_a_colleague_is_taken_over_and_not_handed_back(alice: Desk, robin: Desk) -> None:
+    alice.add("Avery", **ASKED, emotional=0, practical=0, belonging=0)
+    agree(alice)
+    robin.act(worklist.take_on, "belonging")
+    noor = a_referral_desk(alice)
+    noor.refused("taken", worklist.take_on, "belonging")
+    noor.refused("not-yours", worklist.hand_back, "belonging")
+    noor.act(worklist.take_over, "belonging", 1)
+    (known,) = (gap for gap in seen(robin) if gap["function"] == "belonging")
+    assert known["assigned_to"] == str(noor.actor.user_id)
