@@ -27,6 +27,11 @@ COLUMNS: tuple[Any, ...] = (
     *(SourceRow.name.label("source"), SourceRow.licence),
 )
 """What ``document_of`` reads."""
+_BELONGING = (
+    *("languages", "phones", "schedules", "cost_options", "required_documents", "service_areas"),
+    *("addresses", "accessibility", "attributes"),
+)
+"""What belongs to one thing only: nothing else of the source refers to it."""
 
 
 def passed_on(agency_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -59,25 +64,40 @@ def document_of(row: Row[Any]) -> dict[str, Any]:
     document = orjson.loads(row.document)
     if row.corrections:
         document = merged(document, orjson.loads(row.corrections))
-    told: dict[str, Any] = _with_uuids(document, row.source_id)
+    told: dict[str, Any] = _with_uuids(document | {"id": str(row.id)}, row.source_id, row.id)
     if row.confidential:
         told = without_places(told)
-    told["id"] = str(row.id)
     told["last_modified"] = row.changed_at.isoformat()
     told["source"] = {"name": row.source, "licence": row.licence}
     return told
 
 
-def _with_uuids(value: Any, source_id: UUID) -> Any:
-    """Return a value with a UUID for every id of the source: the same for the same."""
+def _with_uuids(value: Any, source_id: UUID, holder: UUID, name: str = "") -> Any:
+    """Return a value with a UUID for every id of the source: the same for the same.
+
+    What belongs to one thing only, such as a language, is told apart by what it belongs to: many sources,
+    and our own form, number it anew in each service, or call it "en" in all of them.
+    """
     if isinstance(value, list):
-        return [_with_uuids(each, source_id) for each in value]
+        return [_with_uuids(each, source_id, holder, name) for each in value]
     if not isinstance(value, dict):
         return value
-    return {
-        name: _uuid(each, source_id) if _is_key(name, each) else _with_uuids(each, source_id)
-        for name, each in value.items()
+    own = _own_id(value.get("id"), source_id, holder, name)
+    within = own or holder
+    told = {
+        key: _uuid(each, source_id) if _is_key(key, each) else _with_uuids(each, source_id, within, key)
+        for key, each in value.items()
     }
+    return told | ({"id": str(own)} if own else {})
+
+
+def _own_id(said: Any, source_id: UUID, holder: UUID, name: str) -> UUID | None:
+    if not _is_key("id", said):
+        return None
+    known = UUID(_uuid(said, source_id))
+    # An id of version 5 was made here of what the thing says: it is the same in every service that says it.
+    made = known.version == 5
+    return uuid5(holder, f"{name} {said}") if made and name in _BELONGING else known
 
 
 def _is_key(name: str, value: Any) -> bool:

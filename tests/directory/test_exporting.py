@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
+import orjson
 from sqlalchemy.orm import Session
 
 from supportmap.directory.exporting import exported
@@ -142,6 +143,35 @@ def test_an_export_is_read_again_as_what_it_was(session: Session, tmp_path: Path
     assert place["location"]["latitude"] == 53.4
     assert rich["phones"][0]["number"] == "+44 1632 960001"
     assert rich["attributes"][0]["taxonomy_term"]["code"] == "1310"
+
+
+def test_what_two_services_call_alike_is_written_for_both(session: Session, tmp_path: Path) -> None:
+    agency = an_agency(session)
+    alike: dict[str, Any] = {
+        "languages": [{"id": "en", "code": "en"}],
+        "attributes": [{"id": "attribute 0", "taxonomy_term": {"id": "t", "name": "Peer Support"}}],
+        "required_documents": [{"id": "document 0", "document": "A letter"}],
+        "service_at_locations": [PLACE],
+    }
+    imported(session, agency, [a_document(str(number), **alike) for number in range(3)])
+    tables = tables_of(session, agency, tmp_path)
+    for name in ("languages", "required_documents"):
+        assert len({row["service_id"] for row in tables[f"{name}.csv"]}) == 3
+    assert len({row["link_id"] for row in tables["attributes.csv"]}) == 3
+    assert len(tables["taxonomy_terms.csv"]) == len(tables["addresses.csv"]) == 1
+
+
+def test_languages_without_ids_in_the_file_are_written_for_each_service(
+    session: Session, tmp_path: Path
+) -> None:
+    agency, file = an_agency(session), tmp_path / "services.json"
+    services = [
+        {"id": f"s{n}", "name": f"Soup {n}", "status": "active", "languages": [{"language": "en"}]}
+        for n in range(3)
+    ]
+    file.write_bytes(orjson.dumps(services))
+    import_services(session, Actor.operator(agency), Order("Town", "CC0"), read_path(file), lambda _: None)
+    assert len(tables_of(session, agency, tmp_path)["languages.csv"]) == 3
 
 
 def test_no_cell_is_run_by_a_spreadsheet(session: Session, tmp_path: Path) -> None:
