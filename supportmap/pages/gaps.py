@@ -91,7 +91,7 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
         referred={each.service_id: each for each in referrals if not each.has_ended},
         new_id=uuid4,
         could=() if is_desk() else _could(owner, function),
-        tab="referrals",
+        tab="gaps" if is_desk() else "referrals",
     )
 
 
