@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 __all__ = [
     "ACTS",
@@ -24,6 +24,7 @@ __all__ = [
     "OUTCOMES",
     "REASONS",
     "STATES",
+    "TAKE_BACK",
     "TASK_STATUS",
     "Act",
     "Channel",
@@ -37,6 +38,7 @@ __all__ = [
     "possible",
     "replayed",
     "step",
+    "steps_that_hold",
 ]
 
 State = Literal[
@@ -62,6 +64,8 @@ ENDS: tuple[State, ...] = ("helped", "declined", "cancelled", "not_helped")
 OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in ENDS)
 ON_HOLD: tuple[State, ...] = ("waitlisted", "needs_client")
 ENDING: tuple[Act, ...] = ("help", "decline", "cancel", "not_help")
+TAKE_BACK = "take_back"
+"""The kind of what takes the last step back; it is no act, for it leads to where the referral was."""
 OUTCOMES = ("reached", "not reached", "message left")
 """How an attempt to reach somebody about it went."""
 
@@ -196,6 +200,20 @@ def on_map(state: State, started: bool) -> OnMap | None:
     if state in OPEN:
         return "planned"
     return "past" if started else None
+
+
+def steps_that_hold(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return what led to where a referral stands, without what was taken back; first that it was made.
+
+    ``events`` is its log in order: each has ``kind`` and ``after``, the state it led to (None: to none).
+    """
+    held: list[Mapping[str, Any]] = []
+    for event in events:
+        if event["kind"] == TAKE_BACK:
+            held.pop()
+        elif event["after"] is not None:
+            held.append(event)
+    return held
 
 
 def replayed(acts: Iterable[Act]) -> State:

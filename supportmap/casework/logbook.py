@@ -99,6 +99,7 @@ WORDS: Mapping[str, str] = {
     "referral.attempt": "noted an attempt to reach somebody about a referral",
     "referral.start": "noted the first attendance",
     "referral.end": "closed a referral",
+    "referral.take-back": "took the last step of a referral back",
     "referral.note": "worked on a referral",
     "audit.read": "saw in the list of what was done that there was something of the record",
     "agency.add": "founded the agency",

@@ -168,6 +168,8 @@ def attempt(
     referral = referral_of(session, owner, referral_id)
     if referral.has_ended or referral.state == "draft":
         raise Conflict("not-from-here", "only of a referral that was sent and is open")
+    if on_day and referral.sent_on and on_day < referral.sent_on:
+        raise Invalid(("on_day", "nobody was tried to be reached about it before it was sent"))
     happening = Happening("attempt", None, on_day or now, outcome, words, "referral.attempt")
     return keep(session, actor, owner, referral, happening, version)
 

@@ -18,7 +18,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.analysis.projecting import expectation, without_mark
+from supportmap.analysis.projecting import expectation, is_expected, without_mark
 from supportmap.analysis.referring import on_map
 from supportmap.casework.changes import REFER, change, network_facts, positions
 from supportmap.casework.edits import Edit
@@ -31,11 +31,12 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
 
-__all__ = ["follow", "plan"]
+__all__ = ["follow", "plan", "retreat"]
 
 LONGEST_NAME = 200
 OUTER, SOME_DAYS, NO_STRAIN = 3, 1, 0
 """What is expected of a service: in the outer circle, there within days, no burden."""
+ENDED = "referral ended"
 SECTOR = "community"
 """The part of life in which a service of the directory begins; a clinician moves it where it is another."""
 _NOT_ASKED: Facts = dict.fromkeys(("circle", *FUNCTIONS, "strain", "reach", "frequency"))
@@ -54,10 +55,13 @@ def plan(
     ``frequency``: how often it takes place by its hours (2 weekly or more, 1 monthly, 0 rarer), if known.
     """
     state = state_of(session, owner)
+    return _added(session, actor, state, service, _expected(referral, service, frequency))
+
+
+def _expected(referral: Referral, service: Row[Any], frequency: int | None) -> Facts:
     facts: Facts = {function: getattr(service, function) for function in FUNCTIONS}
     facts |= {"circle": OUTER, "reach": SOME_DAYS, "strain": NO_STRAIN, "frequency": frequency}
-    facts |= {"status": "planned", "extra": expectation(referral.id) | mark_of(service)}
-    return _added(session, actor, state, service, facts)
+    return facts | {"status": "planned", "extra": expectation(referral.id) | mark_of(service)}
 
 
 def follow(session: Session, actor: Actor, owner: Owner, referral: Referral, service: Row[Any]) -> str | None:
@@ -76,6 +80,53 @@ def follow(session: Session, actor: Actor, owner: Owner, referral: Referral, ser
         return _ended(session, actor, state, known)
     _take_off(session, actor, state, known)
     return None
+
+
+def retreat(
+    session: Session,
+    actor: Actor,
+    owner: Owner,
+    referral: Referral,
+    service: Row[Any],
+    frequency: int | None = None,
+) -> str | None:
+    """Let the map follow a referral whose last step was taken back; return the contact's id, if it is there.
+
+    What the client said of the service meanwhile stays, and doesn't count until it is attended; an end that a
+    clinician noted by hand stays as well.
+    """
+    state = state_of(session, owner)
+    known = state.contacts.get(referral.contact_id or "")
+    standing = on_map(referral.state, referral.started_on is not None)
+    if standing == "planned":
+        return _waits_again(session, actor, state, referral, service, frequency)
+    if known and known["ended_reason"] == ENDED:
+        facts: Facts = {"status": "active", "ended_reason": None}
+        change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])
+    return referral.contact_id
+
+
+def _waits_again(
+    session: Session,
+    actor: Actor,
+    state: State,
+    referral: Referral,
+    service: Row[Any],
+    frequency: int | None,
+) -> str | None:
+    known = state.contacts.get(referral.contact_id or "")
+    if referral.is_suggested:
+        if known:
+            _take_off(session, actor, state, known)
+        return None
+    expected = _expected(referral, service, frequency)
+    if known is None:
+        return _added(session, actor, state, service, expected)
+    if known["status"] != "planned":
+        said = any(known.get(name) is not None for name in _NOT_ASKED)
+        facts = {"status": "planned"} if said else {**expected, "since": None}
+        change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])
+    return str(known["id"])
 
 
 def _added(session: Session, actor: Actor, state: State, service: Row[Any], facts: Facts) -> str | None:
@@ -98,9 +149,10 @@ def _attended(
     if known is None:
         facts = {"status": "active", "since": "new", "extra": mark_of(service)}
         return _added(session, actor, state, service, facts)
+    expected = is_expected(known["status"], known.get("extra") or {})
     facts = {
         "status": "active",
-        **_NOT_ASKED,
+        **(_NOT_ASKED if expected else {}),
         "extra": without_mark(known.get("extra") or {}) | mark_of(service),
         "since": "new",
     }
@@ -110,7 +162,7 @@ def _attended(
 
 def _ended(session: Session, actor: Actor, state: State, known: Facts) -> str:
     if known["status"] != "past":
-        facts = {"status": "past", "ended_reason": "referral ended"}
+        facts = {"status": "past", "ended_reason": ENDED}
         change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])
     return str(known["id"])
 

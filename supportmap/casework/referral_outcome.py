@@ -31,8 +31,8 @@ def awaiting_map(session: Session, owner: Owner) -> list[Referral]:
 
 
 def _ended_at(session: Session, owner: Owner, referral: Referral) -> datetime:
-    ends = (each["at"] for each in events_of(session, owner, referral.id) if each["after"] in ENDS)
-    moment: datetime = next(ends)
+    ends = [each["at"] for each in events_of(session, owner, referral.id) if each["after"] in ENDS]
+    moment: datetime = ends[-1]
     return moment
 
 

@@ -87,12 +87,20 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
         found=found,
         within=WITHIN,
         words=wanted.words,
+        instead=_ended(referrals),
         may_count=bool(gap and gap["size"] and found.nothing_within and wanted.area and not asked),
         referred={each.service_id: each for each in referrals if not each.has_ended},
         new_id=uuid4,
         could=() if is_desk() else _could(owner, function),
         tab="gaps" if is_desk() else "referrals",
     )
+
+
+def _ended(referrals: Iterable[Referral]) -> UUID | None:
+    """Return the referral in whose place another is looked for, as the address or the form says."""
+    said = request.values.get("instead")
+    ended = (each.id for each in referrals if each.has_ended and each.state != "helped")
+    return next((own_id for own_id in ended if str(own_id) == said), None)
 
 
 def _could(owner: Owner, function: Function) -> list[tuple[str, CouldDo]]:

@@ -10,7 +10,7 @@ from flask import request
 
 from supportmap.access.acting import current_actor
 from supportmap.analysis.referring import ENDING, Act, Channel
-from supportmap.casework import referral_acts, referral_ends, referral_work
+from supportmap.casework import referral_acts, referral_back, referral_ends, referral_work
 from supportmap.casework.referral import Referral
 from supportmap.pages.forms import sent_day, sent_text, sent_version
 from supportmap.pages.referred import frequency_of_service
@@ -43,7 +43,7 @@ def _answer(act: Act, owner: Owner, referral: Referral) -> str:
 def _attempt(owner: Owner, referral: Referral) -> str:
     outcome = request.form.get("outcome", "")
     tried = partial(referral_acts.attempt, db.session, current_actor(), owner, referral.id, outcome)
-    tried(words=sent_text("words"), on_day=sent_day())
+    tried(words=sent_text("words"), on_day=sent_day(), version=sent_version())
     return "Noted."
 
 
@@ -55,6 +55,12 @@ def _start(owner: Owner, referral: Referral) -> str:
 def _end(act: Act, owner: Owner, referral: Referral) -> str:
     _did(referral_ends.end, owner, referral, act, sent_text("reason"), words=sent_text("words"))
     return "Closed. Whether it got better, the next visit’s map shows."
+
+
+def _take_back(owner: Owner, referral: Referral) -> str:
+    frequency = frequency_of_service(owner, referral.service_id)
+    _did(referral_back.take_back, owner, referral, words=sent_text("words"), frequency=frequency)
+    return "Taken back. What happened keeps both."
 
 
 def _assign(mine: bool, owner: Owner, referral: Referral) -> str:
@@ -95,6 +101,7 @@ ACTS: dict[str, Do] = {
     "attempt": _attempt,
     "start": _start,
     **{act: partial(_end, act) for act in ENDING},
+    "take-back": _take_back,
     "take": partial(_assign, True),
     "hand-back": partial(_assign, False),
     "due": _due,

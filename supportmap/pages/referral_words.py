@@ -65,6 +65,7 @@ EVENT_WORDS = {
     "decline": "ended: declined",
     "cancel": "ended: withdrawn",
     "not_help": "ended: it didn’t help",
+    "take_back": "last step taken back: it was noted by mistake",
     "attempt": "tried to reach somebody",
     "assigned": "taken on",
     "handed-back": "handed back",

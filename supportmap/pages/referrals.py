@@ -13,7 +13,8 @@ from supportmap.analysis.referring import possible
 from supportmap.casework import referral_outcome, referrals
 from supportmap.casework.facts import read_id
 from supportmap.casework.outcome import Missing
-from supportmap.casework.referral import events_of, referral_of, referrals_of
+from supportmap.casework.referral import Referral, events_of, referral_of, referrals_of
+from supportmap.casework.referral_back import last_step
 from supportmap.directory.shown import shown
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.forms import sent_id, sent_text
@@ -22,8 +23,10 @@ from supportmap.pages.referral_frame import is_desk, referral_frame
 from supportmap.pages.referred import frequency_of_service, referral_and_resource
 from supportmap.records.client import Owner
 from supportmap.records.database import db
+from supportmap.records.networks import Facts
 from supportmap.records.referral_consent import may_be_told
 from supportmap.records.staff import names_of
+from supportmap.records.worklist import gap_work
 
 __all__: list[str] = []
 
@@ -57,9 +60,18 @@ def make_referral(owner: Owner) -> Response:
     given = {name: text for name in names if (text := sent_text(name)) is not None}
     service_id = UUID(read_id(given.get("service_id"), "service_id"))
     frequency = frequency_of_service(owner, service_id)
-    made = referrals.make(db.session, current_actor(), owner, given, frequency, sent_id())
+    made = _begun(owner, given, frequency)
     flash("The referral is being prepared: nobody outside was told yet.", "success")
     return _to(owner, made.id)
+
+
+def _begun(owner: Owner, given: Facts, frequency: int | None) -> Referral:
+    """Begin a referral, in the place of another that ended where the form says of which."""
+    doer, own_id = (db.session, current_actor(), owner), sent_id()
+    if parent := sent_text("instead"):
+        parent_id = UUID(read_id(parent, "instead"))
+        return referrals.refer_elsewhere(*doer, parent_id, given, frequency=frequency, referral_id=own_id)
+    return referrals.make(*doer, given, frequency, own_id)
 
 
 @pages.get(ONE)
@@ -76,6 +88,8 @@ def referral_page(owner: Owner, referral_id: UUID) -> Answer:
         referral=referral,
         resource=resource,
         events=events,
+        last_step=last_step(events),
+        elsewhere=referral.has_ended and referral.state != "helped" and _can_look(owner, referral),
         possible=possible(referral.state),
         may_tell=may_be_told(db.session, owner, referral_id, datetime.now(UTC)),
         staff=names_of(db.session, owner.agency_id, staff),
@@ -94,6 +108,11 @@ def lead_referral(owner: Owner, referral_id: UUID, act: str) -> Response:
     referral = referral_of(db.session, owner, referral_id)
     flash(ACTS[act](owner, referral), "success")
     return _to(owner, referral_id)
+
+
+def _can_look(owner: Owner, referral: Referral) -> bool:
+    """Tell whether whoever asks can look for what else fits: the desk only while something waits."""
+    return not is_desk() or gap_work(db.session, owner, referral.function)[0]
 
 
 def _to(owner: Owner, referral_id: UUID) -> Response:

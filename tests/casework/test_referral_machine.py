@@ -7,7 +7,7 @@ reason. What was refused must have changed nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.analysis.coverage import coverages
 from supportmap.analysis.network import Network
-from supportmap.casework import mapping, referral_acts, referral_ends, referral_work, referrals
+from supportmap.casework import mapping, referral_acts, referral_back, referral_ends, referral_work, referrals
 from supportmap.casework.outcome import Conflict, Invalid
 from supportmap.casework.referral import referral_of, referrals_of
 from supportmap.casework.referrals import Why
@@ -73,6 +73,10 @@ class Known:
     in_vain: int = 0
     started: bool = False
     reason: str | None = None
+    held: list[tuple[str, str | None, bool]] = field(default_factory=lambda: [("draft", None, False)])
+    """How it stood after each step that holds: state, reason, and whether it was attended."""
+    back: bool = False
+    """Whether an attendance of it was taken back: what was said of it meanwhile stays."""
     by_hand: bool = False
     """Whether somebody changed by hand, since the first attendance, how it stands on the map."""
 
@@ -90,6 +94,9 @@ class Referring(RuleBasedStateMachine):
         self.today = datetime.now(UTC).date()
 
     def one(self, pick: int) -> Known:
+        for each in self.known:
+            if each.held[-1][0] != each.state:
+                each.held.append((each.state, each.reason, each.started))
         return self.known[pick % len(self.known)]
 
     def tried(self, may: bool, desk: Desk, verb: Callable[..., Any], *args: Any) -> None:
@@ -168,6 +175,23 @@ class Referring(RuleBasedStateMachine):
         self.tried(may, self.desks[user], referral_ends.end, each.id, act, reason)
         if may:
             each.state, each.reason = TO[act], reason
+
+    @precondition(lambda self: self.known)
+    @rule(user=USERS, pick=PICKS)
+    def take_back(self, user: int, pick: int) -> None:
+        each = self.one(pick)
+        ended = each.state in ENDED
+        child = any(now(self.alice, self.as_kept(one)).parent_id == each.id for one in self.known)
+        waits = any(
+            one is not each and one.service == each.service and one.state not in ENDED for one in self.known
+        )
+        may = len(each.held) > 1 and not waits and not (ended and child)
+        self.tried(may, self.desks[user], referral_back.take_back, each.id)
+        if may:
+            each.held.pop()
+            if each.state == "started":
+                each.back, each.by_hand = True, False
+            each.state, each.reason, each.started = each.held[-1]
 
     @precondition(lambda self: self.known)
     @rule(user=USERS, pick=PICKS, act=st.sampled_from(["decline", "cancel", "not_help"]), which=PICKS)
@@ -276,6 +300,10 @@ class Referring(RuleBasedStateMachine):
             referral = self.as_kept(each)
             contact = contacts.get(referral.contact_id or "")
             if each.state in ("draft", *WAITING):
+                if each.back:
+                    assert contact
+                    assert contact["status"] == "planned"
+                    continue
                 assert contact
                 assert (contact["status"], contact["circle"], contact["strain"]) == ("planned", 3, 0)
                 assert contact["extra"] == {"expected": True, "referral": str(each.id)}

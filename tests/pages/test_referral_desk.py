@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -162,3 +163,35 @@ def test_a_referral_is_noted_due_taken_on_and_suggested_words_are_kept(house: Ho
     assert "Noted that the client was asked" in does(noor, address, "ask-consent")
     assert noor.post(f"{address}/dance", data={"version": "1"}).status_code == 404
     assert noor.open(f"{noor.of_client('/referrals')}/{uuid4()}").status_code == 404
+
+
+def test_from_what_they_declined_it_leads_to_another_in_its_place(
+    house: House, noor: Visitor, session: Session
+) -> None:
+    lonely(house)
+    agrees(house)
+    address = prepared(noor)
+    does(noor, address, "send", channel="client")
+    assert "can’t be noted" not in does(noor, address, "attempt", outcome="not reached")
+    day = (datetime.now(UTC) - timedelta(days=9)).date().isoformat()
+    assert "before it was sent" in does(noor, address, "attempt", outcome="not reached", on_day=day)
+    assert 'for="hold-reason"' in noor.open(address).get_data(as_text=True)
+    does(noor, address, "decline", reason="no capacity")
+    page = noor.open(address).get_data(as_text=True)
+    link = re.search(r'href="([^"]+instead=[^"]+)"', page)
+    assert link
+    kept(
+        session, house.owner.agency_id, a_document("2", name="Quay choir", description="Singing in a choir.")
+    )
+    session.rollback()
+    found = noor.open(html.unescape(link[1])).get_data(as_text=True)
+    form = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', found) for name in ("id", "service_id", "instead")
+    }
+    data = {name: value[1] for name, value in form.items() if value} | {"function": "belonging"}
+    assert data["instead"] in link[1]
+    second = noor.post(noor.of_client("/referrals"), data=data, headers=HTML)
+    assert second.status_code == 302
+    assert "referred elsewhere" in noor.page(address)
+    assert "Noted by mistake" in noor.page(address)
+    assert "go on with that referral" in does(noor, address, "take-back")
