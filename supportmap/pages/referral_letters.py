@@ -33,26 +33,28 @@ FORM_WORDS = {"letter": "Letter", "e-mail": "E-mail", "phone": "By phone"}
 @pages.get(f"{CLIENT}/referrals/<uuid:referral_id>/letter")
 @reads("referral.read")
 def referral_letter_page(owner: Owner, referral_id: UUID) -> Answer:
-    """Show what the receiving group is told; it names nobody before the client agreed to that."""
+    """Show what the receiving group is told; it names nobody before the client agreed to that.
+
+    Of a service with which to be seen may endanger the client it is shown once that is ``confirmed``.
+    """
     referral, resource = referral_and_resource(owner, referral_id)
-    frame, form = referral_frame(owner), _form_asked()
+    frame = referral_frame(owner) | {"referral": referral, "resource": resource, "tab": "referrals"}
+    frame |= {"form": _form_asked(), "confirmed": request.args.get("confirmed") == "1"}
+    if resource["sensitive"] and not frame["confirmed"]:
+        return render_template("referral_letter_ask.html", **frame)
+    return render_template("referral_letter.html", **frame, **_letter(owner, frame))
+
+
+def _letter(owner: Owner, frame: Facts) -> Facts:
+    """Return the text in the form asked for, and what is to be said beside it."""
+    referral, resource = frame["referral"], frame["resource"]
     name = name_known(owner, frame["told"])
     # While names are off the label stands for the name.
     called = frame["told"]["label"] if names_are_off() else name
-    agreed = may_be_told(db.session, owner, referral_id, datetime.now(UTC))
-    return render_template(
-        "referral_letter.html",
-        **frame,
-        referral=referral,
-        resource=resource,
-        agreed=agreed,
-        named=name is not None,
-        tab="referrals",
-        form=form,
-        forms=FORM_WORDS,
-        subject=SUBJECT,
-        text=FORMS[form](_told(owner, referral, resource, agreed, called)),
-    )
+    agreed = may_be_told(db.session, owner, referral.id, datetime.now(UTC))
+    told = _told(owner, referral, resource, agreed, called)
+    more = {"forms": FORM_WORDS, "subject": SUBJECT, "text": FORMS[frame["form"]](told)}
+    return {"agreed": agreed, "named": name is not None, **more}
 
 
 def _form_asked() -> str:

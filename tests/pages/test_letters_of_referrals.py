@@ -135,6 +135,35 @@ def test_a_form_that_nobody_knows_is_the_letter(at: Referring) -> None:
     assert text_of(at.house.alice, at.letter(referral, "fax")) == text_of(at.house.alice, at.letter(referral))
 
 
+@pytest.mark.parametrize("form", [*FORMS, "fax"])
+def test_what_may_endanger_is_shown_in_no_form_before_somebody_says_it_is_safe(
+    at: Referring, form: str
+) -> None:
+    said = {"description": "For survivors of domestic violence.", "phones": [{"number": "01632 960 002"}]}
+    referral = at.refer(name="Harbour refuge", email="refuge@example.org", **said)
+    at.agree(referral)
+    at.share(shares=["name"])
+    for visitor in (at.house.alice, noor_of(at)):
+        for confirmed in ("", "&confirmed=", "&confirmed=0", "&confirmed=yes"):
+            asked = visitor.open(at.letter(referral, form) + confirmed, headers=HTML).get_data(as_text=True)
+            assert "Is it safe to tell them?" in asked
+            for held_back in ("<textarea", "data-print", "data-copy", NOTE, "refuge@", "01632"):
+                assert held_back not in asked, held_back
+        assert NAME in text_of(visitor, at.letter(referral, form) + "&confirmed=1")
+
+
+def test_what_was_confirmed_holds_for_the_other_forms(at: Referring) -> None:
+    referral = at.refer(name="Harbour refuge", description="For survivors of domestic violence.")
+    page = at.house.alice.open(at.letter(referral) + "&confirmed=1").get_data(as_text=True)
+    ways = re.findall(r'href="([^"]*/letter[?][^"]*)"', page)
+    assert len(ways) == len(FORMS)
+    assert all("confirmed=1" in way for way in ways)
+    asked = at.house.alice.open(at.letter(referral, "phone")).get_data(as_text=True)
+    assert re.search(r'name="as" value="phone"', asked), "what was asked for is shown then"
+    club = at.refer()
+    assert "confirmed" not in at.house.alice.open(at.letter(club)).get_data(as_text=True)
+
+
 def test_a_referral_that_isn_t_there_has_no_letter(at: Referring) -> None:
     answer = at.house.alice.open(at.letter(at.owner.client_id), headers=HTML)
     assert answer.status_code == 404
