@@ -10,13 +10,14 @@ from uuid import UUID
 from flask import render_template, request
 
 from supportmap.access.acting import reads
+from supportmap.casework.kept_off import unsafe_services
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import referrals_of
 from supportmap.directory.codes import code_of
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.handout_facts import on_paper
 from supportmap.pages.handout_words import CATALOGUES, Catalogue, catalogue_for
-from supportmap.pages.referral_frame import referral_frame
+from supportmap.pages.referral_frame import is_desk, referral_frame
 from supportmap.pages.referred import referral_and_resource
 from supportmap.records.agency import agency_name
 from supportmap.records.client import Owner
@@ -29,11 +30,11 @@ __all__: list[str] = []
 @pages.get(f"{CLIENT}/referrals/handout")
 @reads("referral.read")
 def referral_handout_page(owner: Owner) -> Answer:
-    """Show a page for each of the referrals asked for (``referral``, several), else for all that are open.
+    """Show a page for each of the referrals asked for (``referral``, several), else for the usual ones.
 
     A service with which to be seen may endanger somebody is shown once it is ``confirmed``.
     """
-    asked = _asked() or [each.id for each in referrals_of(db.session, owner) if not each.has_ended]
+    asked = _asked() or _usual(owner)
     found = _services(owner, asked)
     frame = referral_frame(owner) | {"tab": "referrals", "asked": asked}
     risky = [resource for resource, _ in found if resource["sensitive"]]
@@ -76,3 +77,13 @@ def _asked() -> list[UUID]:
         return list(dict.fromkeys(map(UUID, request.args.getlist("referral"))))
     except ValueError:
         raise Missing("referral") from None
+
+
+def _usual(owner: Owner) -> list[UUID]:
+    """Return the referrals that are open, but for those to what the map marks unsafe for this client.
+
+    Referral staff see none of the map: what they get doesn't depend on it.
+    """
+    off: frozenset[UUID] = frozenset() if is_desk() else unsafe_services(db.session, owner)
+    known = [each for each in referrals_of(db.session, owner) if not each.has_ended]
+    return [each.id for each in known if each.service_id not in off]

@@ -1,11 +1,12 @@
 """What is near a client and what they were offered: their referrals, the directory, and one place of it.
 
 Somebody else may hold the phone: what may endanger whoever is seen with it, or must not be found, isn't on
-these pages at all, however one comes to it.
+these pages at all, however one comes to it. Nor is what the map marks unsafe for this client.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework import referrals
 from supportmap.casework.clients import client_of
+from supportmap.casework.kept_off import unsafe_services
 from supportmap.casework.outcome import Invalid, Missing
 from supportmap.casework.referral import Referral, referrals_of
 from supportmap.directory import own
@@ -94,7 +96,9 @@ def _found(owner: Owner, asked: Facts) -> Found:
     """Return what fits and may be shown; what is said of the distance holds for that alone."""
     wanted = _wanted(asked)
     found = find(db.session, owner.agency_id, wanted, today(db.session, owner.agency_id))
+    off = unsafe_services(db.session, owner)
     seen = [each for each in found.matches if not (each.shown.sensitive or each.shown.confidential)]
+    seen = [each for each in seen if each.service_id not in off]
     near = any(each.km is not None and each.km <= (wanted.within_km or 0) for each in seen)
     far = bool(wanted.area and wanted.within_km) and not found.area_unknown and not near
     return Found(tuple(seen[:MOST]), len(seen) > MOST, far, found.area_unknown)
@@ -159,15 +163,23 @@ def report_place(owner: Owner, resource_id: UUID) -> Answer:
 
 def shown_place(owner: Owner, resource_id: UUID) -> dict[str, Any]:
     """Return a place that a client's pages may show, or raise Missing: what is kept off them isn't there."""
-    place = resource_of(db.session, owner.agency_id, resource_id)
+    return _shown_place(owner, resource_id, unsafe_services(db.session, owner))
+
+
+def _shown_place(owner: Owner, resource_id: UUID, off: Collection[UUID]) -> dict[str, Any]:
+    place = None if resource_id in off else resource_of(db.session, owner.agency_id, resource_id)
     if place is None or place["sensitive"] or place["confidential"]:
         raise Missing("service")
     return place
 
 
-def offer_of(owner: Owner, referral: Referral) -> Offer:
-    """Return a referral as the client reads it, or raise Missing where it leads to what isn't shown."""
-    place = shown_place(owner, referral.service_id)
+def offer_of(owner: Owner, referral: Referral, off: Collection[UUID] | None = None) -> Offer:
+    """Return a referral as the client reads it, or raise Missing where it leads to what isn't shown.
+
+    ``off``: the services that the map marks unsafe, where they are known already.
+    """
+    unsafe = unsafe_services(db.session, owner) if off is None else off
+    place = _shown_place(owner, referral.service_id, unsafe)
     words = progress(referral.state, referral.reason, referral.is_suggested, referral.channel)
     agreed = may_be_told(db.session, owner, referral.id, datetime.now(UTC))
     return Offer(referral, place, *words, agreed)
@@ -175,10 +187,10 @@ def offer_of(owner: Owner, referral: Referral) -> Offer:
 
 def offers_of(owner: Owner) -> list[Offer]:
     """Return those that may be shown, the latest first."""
-    found = []
+    found, off = [], unsafe_services(db.session, owner)
     for referral in reversed(referrals_of(db.session, owner)):
         try:
-            found.append(offer_of(owner, referral))
+            found.append(offer_of(owner, referral, off))
         except Missing:
             continue
     return found

@@ -18,7 +18,7 @@ from supportmap.records.database import db, writing
 from supportmap.records.directory import ServiceRow
 from supportmap.records.networks import state_of
 from tests.pages.conftest import Both, House, release
-from tests.pages.handing_over import Referring
+from tests.pages.handing_over import Referring, noor_of
 from tests.pages.test_client_crawl import addresses
 
 REFUGE = "Refugesentinel"
@@ -133,3 +133,46 @@ def test_the_mark_says_it_of_a_map_that_came_as_a_file(at: Referring) -> None:
     elsewhere = replace(state, owner=at.owner._replace(client_id=UUID(int=1)))
     assert kept_off(at.session, elsewhere) == {refuge.contact_id}
     done(at.session)
+
+
+def mark_unsafe(at: Referring, referral: Referral) -> None:
+    """Mark on the map that it isn't safe to turn to the contact who stands for a referral."""
+    address = f"/api/v1/clients/{at.owner.client_id}/contacts/{referral.contact_id}"
+    tag = at.house.alice.open(address).headers["ETag"]
+    answer = at.house.alice.open(address, "PATCH", json={"unsafe": True}, headers={"If-Match": tag})
+    assert answer.status_code == 200
+    done(at.session)
+
+
+def test_what_the_map_marks_unsafe_is_offered_to_the_client_no_more(at: Referring, both: Both) -> None:
+    choir = attended(at, name="Tuesday choir", phones=[{"number": "01632 960 001"}])
+    attended(at, name="Lunch club", phones=[{"number": "01632 960 002"}])
+    place = f"/my/places/{choir.service_id}"
+    assert "Tuesday choir" in both.kim.page("/my/places")
+    mark_unsafe(at, choir)
+    copy = both.kim.open("/my/data/copy.json").get_data(as_text=True)
+    found = both.kim.send("/my/places/search", words="choir")
+    for page in (both.kim.page("/my/places"), copy, found):
+        assert "Tuesday choir" not in page
+        assert "960 001" not in page
+    assert "Lunch club" in both.kim.page("/my/places")
+    assert both.kim.open(place).status_code == 404
+    sent = {"function": "belonging", "words": "x"}
+    for way in (f"{place}/ask", f"/my/referrals/{choir.id}/note", f"/my/referrals/{choir.id}/cancel"):
+        assert both.kim.post(way, data=sent).status_code == 404, way
+
+
+def test_what_the_map_marks_unsafe_is_on_paper_only_where_it_is_asked_for(at: Referring) -> None:
+    choir = attended(at, name="Tuesday choir")
+    attended(at, name="Lunch club")
+    noor = noor_of(at)
+    at.share()
+    before = noor.open(at.handout()).get_data(as_text=True)
+    assert "Tuesday choir" in at.house.alice.page(at.handout())
+    mark_unsafe(at, choir)
+    usual = at.house.alice.page(at.handout())
+    assert "Tuesday choir" not in usual
+    assert "Lunch club" in usual
+    assert "Tuesday choir" in at.house.alice.page(at.handout(choir.id))
+    assert "Tuesday choir" in before
+    assert noor.open(at.handout()).get_data(as_text=True) == before, "the desk learns nothing of the map"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -139,8 +140,8 @@ def test_a_form_that_nobody_knows_is_the_letter(at: Referring) -> None:
 def test_what_may_endanger_is_shown_in_no_form_before_somebody_says_it_is_safe(
     at: Referring, form: str
 ) -> None:
-    said = {"description": "For survivors of domestic violence.", "phones": [{"number": "01632 960 002"}]}
-    referral = at.refer(name="Harbour refuge", email="refuge@example.org", **said)
+    said: dict[str, Any] = {"email": "refuge@example.org", "phones": [{"number": "01632 960 002"}]}
+    referral = at.refer(name="Harbour refuge", description="For survivors of domestic violence.", **said)
     at.agree(referral)
     at.share(shares=["name"])
     for visitor in (at.house.alice, noor_of(at)):
