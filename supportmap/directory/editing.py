@@ -7,7 +7,7 @@ from typing import Any
 
 from supportmap.directory.editing_hours import lines_of, schedules_of
 from supportmap.directory.parts import Document, rows
-from supportmap.directory.safety import confidential
+from supportmap.directory.safety import BY_STAFF, confidential, sensitive_by_staff
 from supportmap.exchange.field import Table, choice, flag, optional, required, text, whole
 from supportmap.records.directory import SERVICE_STATUSES
 
@@ -46,6 +46,7 @@ RESOURCE_FACTS: Table = {
     "city": optional(text(200)),
     "postal_code": optional(text(20)),
     "confidential": flag(),
+    "sensitive": optional(flag()),
     "alert": optional(text(1_000)),
     "status": optional(choice(*SERVICE_STATUSES)),
 }
@@ -69,6 +70,7 @@ def facts_in(document: Document) -> dict[str, Any]:
         "where": _where(document),
         **{name: address.get(key) or None for name, key in _WHERE.items()},
         "confidential": confidential(document),
+        "sensitive": sensitive_by_staff(document),
         "status": document.get("status") if document.get("status") in SERVICE_STATUSES else None,
     }
 
@@ -77,7 +79,7 @@ def edited(document: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document with what was typed anew; what a form doesn't hold of it stays as it is."""
     was = facts_in(document)
     changed = {name: value for name, value in facts.items() if value != was.get(name)}
-    plain = {**_TEXTS, **dict(zip(_PLAIN, _PLAIN, strict=True))}
+    plain = _TEXTS | _PLAIN
     told = {**document, **{key: changed[name] for name, key in plain.items() if name in changed}}
     for name, write in _WRITERS.items():
         if name in changed:
@@ -118,8 +120,11 @@ def _cost(_document: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"cost_options": [option | ({"amount": 0} if free else {})] if option else None}
 
 
-_PLAIN = ("minimum_age", "maximum_age", "confidential", "status")
-"""Facts that aren't text and stand in a document by their own name."""
+_PLAIN = {
+    **{name: name for name in ("minimum_age", "maximum_age", "confidential", "status")},
+    "sensitive": BY_STAFF,
+}
+"""Facts that aren't text and stand in a document as they are, by their key there."""
 _WRITERS = {
     "organization": _organization,
     "phone": _phone,

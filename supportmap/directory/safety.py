@@ -10,22 +10,21 @@ import re
 from collections.abc import Iterator
 
 from supportmap.directory.categories import categories, mapped
+from supportmap.directory.endangering_words import SENTENCE, says_endangering
 from supportmap.directory.parts import Document, locations, part, rows, text
 from supportmap.directory.terms import Vocabulary
 from supportmap.directory.vocabulary import VOCABULARY
 from supportmap.directory.words import fold
 
-__all__ = ["confidential", "sensitive"]
+__all__ = ["BY_STAFF", "confidential", "sensitive", "sensitive_by_staff"]
 
-_ESCAPE_VIOLENCE = "oe:1124"
-_VIOLENCE = re.compile(
-    r"\b(?:(?:domestic|intimate partner|family|dating|gender based|honou?r based|relationship|sexual|partner"
-    r"|interpersonal) (?:violence|abuse|assault)|batter(?:ed|ing) (?:women|wives|partner|spouse)\w*"
-    r"|wom[ae]ns (?:refuge|shelter|aid)|violence shelter|rape|abusive (?:partner|relationship|spouse|home)"
-    r"|(?:escap|flee)\w* (?:an? )?(?:violence|abuse|abuser)|human trafficking|sex trafficking"
-    r"|traffick(?:ed|ing) (?:survivor|victim|person|people)\w*|forced marriage|stalking|orders? of protection"
-    r"|protection orders?|protective orders?|safe ?house)\b"
-)
+BY_STAFF = "sensitive_by_staff"
+"""The key of a document under which staff say whether it is sensitive; true or false, nothing else."""
+LONGEST = 4_000
+"""Characters of one text that are looked at for words."""
+_MORE = ("application_process", "alert")
+_ENDANGERING = frozenset({"oe:1124", "sm:lgbtq"})
+"""Terms of the vocabulary: to escape violence, and LGBTQ+ community."""
 _UNTOLD = r"(?:confidential|undisclosed|secret|withheld|not (?:disclosed|published|listed|public)|unlisted)"
 _PLACE = r"(?:location|address|site|shelter|refuge|safe ?house)"
 _HIDDEN = re.compile(
@@ -37,23 +36,36 @@ _TOLD_LATER = re.compile(
     r"(?:upon|after|at|on) (?:an? |the )?(?:intake|referral|request|screening|admission|assessment|phone)\b"
 )
 _AS_ADDRESS = re.compile(rf"^(?:the )?(?:address )?{_UNTOLD}\b|\b(?:address|location) {_UNTOLD}\b")
-_SENTENCE = re.compile(r"[.;!?](?=\s)")
 _FLAGS = ("confidential", "is_confidential", "confidential_address", "address_confidential", "private")
 _YES = frozenset({"true", "yes", "1", "y", "t"})
 
 
 def sensitive(document: Document, vocabulary: Vocabulary = VOCABULARY) -> bool:
-    """Tell whether a service has to do with violence, by its category or by its words, denied or not."""
+    """Tell whether to be seen with a service may endanger somebody: as staff say, else by category or words.
+
+    It has to do with violence, or with what many keep to themselves: LGBTQ and HIV services.
+    """
+    said = sensitive_by_staff(document)
+    if said is not None:
+        return said
     for category in categories(document):
-        if any(term.id == _ESCAPE_VIOLENCE for term in mapped(category, vocabulary)):
+        if any(term.id in _ENDANGERING for term in mapped(category, vocabulary)):
             return True
-    return any(_VIOLENCE.search(fold(said)) for said in _said(document))
+    # All at once: to fold and search many short texts takes longer.
+    return says_endangering(". ".join(words[:LONGEST] for words in _said(document)))
+
+
+def sensitive_by_staff(document: Document) -> bool | None:
+    """Return what staff say of it in place of what is found, or None where they say nothing."""
+    said = document.get(BY_STAFF)
+    return said if isinstance(said, bool) else None
 
 
 def _said(document: Document) -> Iterator[str]:
-    for name in ("name", "alternate_name", "description", "eligibility_description"):
+    for name in ("name", "alternate_name", "description", "eligibility_description", *_MORE):
         yield text(document, name) or ""
-    yield text(part(document, "organization"), "name") or ""
+    organization = part(document, "organization")
+    yield from (text(organization, name) or "" for name in ("name", "description"))
     yield from (text(category, "name") or "" for category in categories(document))
 
 
@@ -79,7 +91,7 @@ def _hidden_place(location: Document) -> bool:
 
 
 def _says_hidden(said: str) -> bool:
-    sentences = map(fold, _SENTENCE.split(said))
+    sentences = map(fold, SENTENCE.split(said))
     return any(_HIDDEN.search(words) or _TOLD_LATER.search(words) for words in sentences)
 
 

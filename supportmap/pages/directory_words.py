@@ -23,6 +23,7 @@ DIRECTORY_FIELDS = {
     "hours": "When",
     "where": "In person or online",
     "postal_code": "Postcode",
+    "sensitive": "May it endanger whoever is seen with it?",
     "url": "Web page",
     "source": "What it is called",
     "licence": "Licence",

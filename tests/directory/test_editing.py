@@ -31,6 +31,7 @@ TYPED: dict[str, Any] = {
     "city": "Harbour",
     "postal_code": "M14 5XX",
     "confidential": False,
+    "sensitive": False,
     "alert": "The lift is broken.",
     "status": "active",
 }

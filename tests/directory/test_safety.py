@@ -32,6 +32,70 @@ def test_a_service_to_do_with_violence_is_sensitive(document: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "Shelter for abused women and their children",
+            "Women escaping an abusive husband",
+            "Survivors of abuse",
+        ),
+        *("DV advocacy and shelter", "Restraining order help", "Coercive control support", "VAWA legal help"),
+        *("Haven for battered families", "Domestically abused men", "Elder abuse hotline", "Women at risk"),
+        *(
+            "Safe accommodation",
+            "Help for victims of crime and abuse",
+            "Rape Crisis",
+            "Leaving a violent home",
+        ),
+        *("Frauenhaus Berlin", "Hilfe bei häuslicher Gewalt", "Frauenhäuser", "Gewalt gegen Frauen"),
+        *("refugio para mujeres maltratadas", "Víctimas de violencia doméstica", "Orden de alejamiento"),
+        *("Violences conjugales", "Femmes victimes", "Victimes de viol", "Mariage forcé"),
+        *("Pomoc ofiarom przemocy w rodzinie", "Niebieska Linia", "Handel ludźmi"),
+        *(
+            "LGBTQ drop-in centre",
+            "Gay men's choir",
+            "Trans youth group",
+            "Lesbenberatung",
+            "Non-binary club",
+        ),
+        *("Sexual health and HIV clinic", "Living with AIDS", "AIDS-Hilfe", "Pruebas de VIH", "Ryan White"),
+    ],
+)
+def test_what_may_endanger_is_told_by_its_words(words: str) -> None:
+    for document in (
+        *(service(name=words), service(description=f"We are here. {words}, since 1990.")),
+        *(service(application_process=words), service(alert=words)),
+        *(service(organization={"name": "Rose"} | {"description": words}), service(alternate_name=words)),
+    ):
+        assert sensitive(document), document
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_what_staff_say_stands_in_place_of_what_was_found(said: bool) -> None:
+    assert sensitive(service(name="Rape Crisis", sensitive_by_staff=said)) is said
+    assert sensitive(service(name="Choir", sensitive_by_staff=said)) is said
+    assert sensitive(service(name="Rape Crisis", sensitive_by_staff="false", sensitive=False))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Recovery from substance abuse", "Survivors of drug abuse", "Hearing aids for seniors", "The Hive"),
+        *("We do not discriminate against LGBTQ people.", "Open to all regardless of HIV status."),
+        *(
+            "Transport and transitional housing",
+            "Suicide loss survivors",
+            "Order of service",
+            "Adventure club",
+        ),
+        *("Escape rooms", "Alcohol abuse counselling", "This aids recovery", "Home from hospital"),
+    ],
+)
+def test_words_that_only_look_alike_endanger_nobody(words: str) -> None:
+    assert not sensitive(service(name="Club", description=words))
+
+
+@pytest.mark.parametrize(
     "document",
     [service(), service(name="Grape growers", description="Violence-free football"), service(name="Therapy")],
 )

@@ -45,6 +45,8 @@ def fields(visitor: Visitor, address: str) -> dict[str, Any]:
     """What the form of a service holds."""
     page = visitor.open(f"{address}/edit").get_data(as_text=True)
     found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    for name, options in re.findall(r'<select[^>]* name="(\w+)">(.*?)</select>', page):
+        found[name] = "".join(re.findall(r'value="([^"]*)" selected', options))
     return found | dict(re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)', page))
 
 
@@ -104,6 +106,27 @@ def test_a_correction_changes_what_was_typed_and_nothing_else(noor: Visitor) -> 
     assert {name for name in after if after[name] != before[name]} == {"phone", "version"}
     answer = noor.post(f"{address}/edit", data=NEW | {"version": before["version"]})
     assert answer.status_code == 412
+
+
+@pytest.mark.parametrize(("said", "found"), [("yes", "Choir"), ("no", "Rape crisis centre")])
+def test_whether_it_may_endanger_is_said_by_staff_and_outlives_imports(
+    noor: Visitor, house: House, session: Session, said: str, found: str
+) -> None:
+    address = f"/resources/{kept(session, house.owner.agency_id, a_document(name=found))}"
+    session.rollback()
+    warned = "may endanger somebody"
+    assert (warned in noor.page(address)) is (said == "no")
+    noor.send(f"{address}/edit", **fields(noor, address) | {"sensitive": said})
+    assert fields(noor, address)["sensitive"] == said
+    assert (warned in noor.page(address)) is (said == "yes")
+    session.rollback()
+    kept(session, house.owner.agency_id, a_document(name=found, alert="Closed in August."))
+    session.rollback()
+    page = noor.page(address)
+    assert "Closed in August." in page
+    assert (warned in page) is (said == "yes")
+    noor.send(f"{address}/edit", **fields(noor, address) | {"sensitive": ""})
+    assert (warned in noor.page(address)) is (said == "no"), "as found again"
 
 
 @pytest.mark.parametrize(
