@@ -11,7 +11,7 @@ from typing import Any
 from supportmap.directory.parts import Document, locations, rows, text
 from supportmap.directory.words import fold
 
-__all__ = ["tells_where", "without_places"]
+__all__ = ["kept_back", "tells_where", "without_places"]
 
 UNNAMED = "(name not told)"
 _PLAIN = ("id", "status", "minimum_age", "maximum_age", "assured_date", "last_modified")
@@ -26,6 +26,8 @@ _LISTED: Mapping[str, tuple[str, ...]] = {
     "cost_options": ("id", "option", "currency", "amount"),
 }
 """What is told of each thing that a service has several of."""
+_WHERE = ("address_1", "city", "postal_code")
+_CALLED = ("name", "organization")
 
 
 def without_places(document: Document) -> dict[str, Any]:
@@ -46,6 +48,17 @@ def without_places(document: Document) -> dict[str, Any]:
         for each in terms
     ]
     return told | ({"attributes": attributes} if attributes else {})
+
+
+def kept_back(document: Document, facts: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the facts of a confidential service that are shown nobody.
+
+    They are its address, and the texts that have it in them; what it is called is in every list anyhow.
+    """
+    if not facts["confidential"]:
+        return frozenset()
+    told = {name: value for name, value in facts.items() if isinstance(value, str) and name not in _CALLED}
+    return frozenset(name for name, value in told.items() if name in _WHERE or tells_where(document, value))
 
 
 def tells_where(document: Document, said: str) -> bool:

@@ -14,8 +14,9 @@ import orjson
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
-from supportmap.directory.editing import edited
+from supportmap.directory.editing import edited, facts_in
 from supportmap.directory.functions import weights_to_text
+from supportmap.directory.hiding import kept_back
 from supportmap.directory.keeping import Given, digest_of, keep_services, renew_services
 from supportmap.directory.patching import merged, patch_between
 from supportmap.directory.sources import own_source
@@ -60,12 +61,13 @@ def correct_resource(
 ) -> None:
     """Change what a service says of itself, or raise LookupError or ChangedMeanwhile.
 
-    Of one's own list the document is changed; of another source what differs is kept beside it.
+    Of one's own list the document is changed; of another source what differs is kept beside it. What wasn't
+    shown, because it tells where a confidential service is, stays unless something is typed in its place.
     """
     row = _row(session, actor, resource_id, version)
     document = orjson.loads(row.document)
     patch = orjson.loads(row.corrections) if row.corrections else {}
-    after = edited(merged(document, patch), facts)
+    after = _edited(merged(document, patch), facts)
     if row.own:
         text, digest = digest_of(after)
         session.execute(_its(actor, resource_id).values(document=text, digest=digest))
@@ -75,6 +77,12 @@ def correct_resource(
         values = {"corrections": orjson.dumps(difference).decode() if difference else None}
     renew_services(session, actor.agency_id, [resource_id], datetime.now(UTC), **values)
     record(session, actor, "resource.edit", objects=[resource_id])
+
+
+def _edited(document: dict[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    was = facts_in(document)
+    unseen = [name for name in kept_back(document, was) if facts[name] is None]
+    return edited(document, {**facts, **{name: was[name] for name in unseen}})
 
 
 def verify_resource(session: Session, actor: Actor, resource_id: UUID, on: date, version: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.editing import facts_in
 from supportmap.directory.functions import assignments_from_text, said_by_staff, weights_from_text
+from supportmap.directory.hiding import kept_back, tells_where
 from supportmap.directory.hours import from_text, told
 from supportmap.directory.parts import Document, part, rows, text
 from supportmap.directory.patching import merged
@@ -28,7 +29,7 @@ def resource_of(session: Session, agency_id: UUID, resource_id: UUID) -> dict[st
     """Return a service with its facts, places, opening times and assignments, or None.
 
     Retired ones are shown: a referral may lead to one. Of a confidential one it isn't told where it is, nor
-    who works there.
+    who works there; ``kept_back`` has the names of the facts that aren't told because they say it.
     """
     its_source = (SourceRow.agency_id == ServiceRow.agency_id) & (SourceRow.id == ServiceRow.source_id)
     its = ServiceRow.agency_id == agency_id, ServiceRow.id == resource_id
@@ -39,14 +40,21 @@ def resource_of(session: Session, agency_id: UUID, resource_id: UUID) -> dict[st
 def _shown(session: Session, agency_id: UUID, row: Row[Any]) -> dict[str, Any]:
     patch = orjson.loads(row.corrections) if row.corrections else {}
     document = merged(orjson.loads(row.document), patch)
+    facts = facts_in(document)
+    back = kept_back(document, facts)
     return {
         **{name: value for name, value in row._asdict().items() if name not in ("document", "corrections")},
-        "facts": facts_in(document),
+        "facts": {name: None if name in back else value for name, value in facts.items()},
+        "kept_back": sorted(back),
         "phones": _phones(document),
         "ask_for": None if row.confidential else _ask_for(document),
         "corrected": sorted(patch),
         "places": [] if row.confidential else _places(session, agency_id, row.id),
-        "opening": told(from_text(row.hours)),
+        "opening": [
+            line
+            for line in told(from_text(row.hours))
+            if not (row.confidential and tells_where(document, line))
+        ],
         "assigned": _assigned(row),
     }
 

@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
 def on_paper(words: Catalogue, resource: Resource) -> dict[str, Any]:
     """Return ``numbers``; ``alert``; ``parts``, each a label and its lines; and ``foot``, as lines."""
-    said = {name: _own(resource, resource["facts"][name]) for name in _OWN}
+    said = {name: _own(resource["facts"][name]) for name in _OWN}
     ask = [Line(words.words["ask"])]
     parts = [
         ("join", said["how_to_join"] or ask),
@@ -50,21 +50,12 @@ def on_paper(words: Catalogue, resource: Resource) -> dict[str, Any]:
 _OWN = ("how_to_join", "bring", "fees", "who_for", "alert", "email", "url")
 
 
-def _own(resource: Resource, text: str | None) -> list[Line]:
-    """Return what the service says; nothing of what tells where a confidential one is."""
-    if not text or (resource["confidential"] and _tells_where(resource["facts"], text)):
+def _own(text: str | None) -> list[Line]:
+    """Return what the service says; what tells where a confidential one is isn't among its facts."""
+    if not text:
         return []
     short = text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0] or text[:LONGEST]} …"
     return [Line(short, NOT_KNOWN)]
-
-
-def _tells_where(facts: Mapping[str, Any], text: str) -> bool:
-    known = filter(None, (facts["address_1"], facts["postal_code"]))
-    return any(_folded(each) in _folded(text) for each in known)
-
-
-def _folded(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 def _when(words: Catalogue, resource: Resource) -> list[Line]:

@@ -132,6 +132,19 @@ def test_a_confidential_address_is_told_nowhere(at: Referring) -> None:
     assert "Sam Okoro" not in page
 
 
+def test_the_street_of_another_place_of_a_confidential_service_is_told_nowhere(at: Referring) -> None:
+    second = {"location_type": "physical", "addresses": [{"address_1": "27 Quay Street", "city": "Port"}]}
+    told = {
+        "application_process": "Ring at the blue door in Quay Street.",
+        "service_at_locations": [{"location": PLACE}, {"location": second}],
+        "alert": "Closed in August.",
+    }
+    referral = at.refer(**REFUGE | told)
+    page = at.house.alice.page(at.handout(referral, confirmed="1"))
+    assert "Closed in August." in page
+    assert "Quay Street" not in page
+
+
 def test_what_may_endanger_is_shown_once_somebody_says_it_is_safe(at: Referring) -> None:
     club, refuge = at.refer(**CLUB), at.refer(**REFUGE)
     answer = at.house.alice.open(at.handout(club, refuge), headers=HTML)

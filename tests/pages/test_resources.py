@@ -108,6 +108,59 @@ def test_a_correction_changes_what_was_typed_and_nothing_else(noor: Visitor) -> 
     assert answer.status_code == 412
 
 
+def a_hidden_place(number: int, street: str, code: str) -> dict[str, Any]:
+    address = {"id": f"a{number}", "address_1": street, "city": "Portsentinel", "postal_code": code}
+    location = {"id": f"l{number}", "location_type": "physical", "addresses": [address]}
+    return {"id": f"at{number}", "location": location}
+
+
+HIDDEN: dict[str, Any] = {
+    "name": "Refuge",
+    "description": "Our second house is in Quay Street, told nobody.",
+    "application_process": "Come to 1 Mill Lane.",
+    "alert": "Parking behind m145xx.",
+    "fees_description": "Nothing.",
+    "confidential": True,
+    "service_at_locations": [
+        a_hidden_place(1, "1 Mill Lane", "M14 5XX"),
+        a_hidden_place(2, "27 Quay Street", "M15 6XX"),
+    ],
+}
+TELLING = ("Mill Lane", "Quay Street", "5XX", "5xx", "6XX", "Portsentinel")
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_where_a_confidential_service_is_stands_on_no_page_and_outlives_its_form(
+    noor: Visitor, house: House, session: Session, own: bool
+) -> None:
+    if own:
+        way = added(noor, confidential="1", how_to_join="Come to 1 Mill Lane.", fees="Nothing.")
+        where = {"address_1": "1 Mill Lane", "postal_code": "M14 5XX", "how_to_join": "Come to 1 Mill Lane."}
+    else:
+        way = f"/resources/{kept(session, house.owner.agency_id, a_document(**HIDDEN))}"
+        where = {"address_1": "1 Mill Lane", "city": "Portsentinel", "alert": "Parking behind m145xx."}
+    session.rollback()
+    for path in (way, f"{way}/edit"):
+        page = noor.open(path).get_data(as_text=True)
+        assert not [words for words in TELLING if words in page], path
+    assert noor.page(f"{way}/edit").count("stays if you leave this empty") >= len(where)
+    form = fields(noor, way)
+    assert [form.get(name) for name in where] == [""] * len(where)
+    changed = form | {"fees": "A pound.", "confidential": "1"}
+    assert "A pound." in noor.send(f"{way}/edit", **changed)
+    told = {name: value for name, value in fields(noor, way).items() if name != "confidential"}
+    noor.send(f"{way}/edit", **told)
+    assert {name: fields(noor, way)[name] for name in where} == where, "once it may be told"
+
+
+def test_another_address_of_a_confidential_service_is_kept_where_it_is_typed(noor: Visitor) -> None:
+    way = added(noor, confidential="1")
+    noor.send(f"{way}/edit", **fields(noor, way) | {"confidential": "1", "address_1": "9 New Row"})
+    assert "New Row" not in noor.open(f"{way}/edit").get_data(as_text=True)
+    noor.send(f"{way}/edit", **{k: v for k, v in fields(noor, way).items() if k != "confidential"})
+    assert (fields(noor, way)["address_1"], fields(noor, way)["postal_code"]) == ("9 New Row", "M14 5XX")
+
+
 @pytest.mark.parametrize(("said", "found"), [("yes", "Choir"), ("no", "Rape crisis centre")])
 def test_whether_it_may_endanger_is_said_by_staff_and_outlives_imports(
     noor: Visitor, house: House, session: Session, said: str, found: str
