@@ -16,6 +16,9 @@ __all__ = ["ages_of"]
 Ages = tuple[float | None, float | None]
 """The least and the greatest age in years, both included; None: no limit, or not known."""
 
+_LONGEST = 4_000
+"""A text of more characters is about more than ages: read whole it would hold up an import, read in part it
+might leave out an exception."""
 _OLDEST = 99
 """From here on a greatest age means that there is none."""
 _PEOPLE = (
@@ -30,7 +33,8 @@ _BEFORE = rf"(?:\b(?:ages?|aged)\b\s*:?\s*(?:from\s+|between\s+)?|\b{_PEOPLE}\b\
 _TO = r"\s*(?:-|–|—|to|through|thru|and)\s*"
 _RANGES = (
     re.compile(
-        rf"{_BEFORE}(?:ages?\s+|aged\s+|between\s+)*(?:the ages of\s+)?{_AGE}{_YEARS}{_TO}{_AGE}", re.I
+        rf"{_BEFORE}(?:ages?\s+|aged\s+|between\s+){{0,3}}(?:the ages of\s+)?{_AGE}{_YEARS}{_TO}{_AGE}",
+        re.I,
     ),
     re.compile(rf"\bbetween\s+(?:the\s+)?(?:ages?\s+of\s+)?{_AGE}{_YEARS}{_TO}{_AGE}{_SURELY}", re.I),
     re.compile(rf"\bbetween\s+the\s+ages\s+of\s+{_AGE}{_TO}{_AGE}", re.I),
@@ -80,7 +84,7 @@ def _sound(least: float | None, most: float | None) -> Ages:
 
 def _said(words: str) -> Ages:
     """Return what a text says; of several groups the widest, so that it leaves out none of them."""
-    if _UNSURE.search(words):
+    if len(words) > _LONGEST or _UNSURE.search(words):
         return None, None
     groups = tuple(_groups(words))
     if not groups:

@@ -12,6 +12,8 @@ from supportmap.directory.words import fold
 
 __all__ = ["free_of"]
 
+_LONGEST = 4_000
+"""Of fees that take more characters to tell nothing is known: they aren't plain."""
 _WITHOUT_MEANING = re.compile(
     r"\b(?:smoke|toll|drug|tobacco|alcohol|barrier|gluten|feel|hands|violence|sugar|stress|judge?ment|scent"
     r"|debt|substance|rent|allergen|nut|fat|pain|crime) free\b"
@@ -64,6 +66,8 @@ def _by_words(document: Document) -> bool | None:
 
 
 def _of_fees(said: str) -> bool | None:
+    if len(said) > _LONGEST:
+        return None
     if _NOTHING.fullmatch(said):
         return True
     plain = _WITHOUT_MEANING.sub(" ", said.lower().replace("-", " "))

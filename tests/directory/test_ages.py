@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -95,3 +96,16 @@ def test_words_never_make_ages_that_nobody_can_have(first: int, second: int, wor
 @given(st.text())
 def test_any_text_is_read(words: str) -> None:
     assert len(ages_of(service(eligibility_description=words))) == 2
+
+
+@pytest.mark.parametrize("length", [3_900, 900_000])
+@pytest.mark.parametrize("word", ["ages ", "between ", "1 to ", "adults (", "minimum age of is "])
+def test_no_text_takes_long_to_read(word: str, length: int) -> None:
+    begun = process_time()
+    assert ages_of(service(eligibility_description=word * (length // len(word)))) == (None, None)
+    assert process_time() - begun < 0.15
+
+
+def test_a_long_text_says_no_age() -> None:
+    words = "Ages 12-17. " + "We meet for lunch. " * 300 + "Grown-ups come, too."
+    assert ages_of(service(eligibility_description=words)) == (None, None)

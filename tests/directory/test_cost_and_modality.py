@@ -86,6 +86,11 @@ def test_a_service_may_say_of_itself_that_it_is_free(fields: dict[str, str], fre
     assert free_of(service(**fields)) is free
 
 
+def test_of_fees_that_take_long_to_tell_nothing_is_known() -> None:
+    fees = "The first hour is free of charge. " * 200
+    assert free_of(service(fees_description=fees)) is None
+
+
 @pytest.mark.parametrize(
     ("document", "modality"),
     [
