@@ -22,7 +22,7 @@ from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
 from supportmap.directory.packaging import write_services
 from supportmap.directory.running import run_import
-from supportmap.directory.sources import sources_of
+from supportmap.directory.sources import OWN, sources_of
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing
 from supportmap.records.opening import opened, session_on
@@ -70,6 +70,8 @@ def import_command(
     for name, text in texts.items():
         if not 0 < len(text) <= LONGEST[name] or clean(text) != text:
             fail(f"--{name}", f"expected 1 to {LONGEST[name]} characters, in one line")
+    if texts["source"].casefold() == OWN.casefold():
+        fail("--source", "is what the agency's own list is called: choose another name")
     is_url = "://" in source_file
     address = source_file if is_url else None
     order = Order(**texts, address=address, dry_run=dry_run, retire_most=retire_most)

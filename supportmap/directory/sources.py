@@ -38,6 +38,8 @@ def source_id_of(
     found = session.scalar(
         select(SourceRow.id).where(SourceRow.agency_id == agency_id, SourceRow.name == name)
     )
+    if name.casefold() == OWN.casefold():
+        raise ValueError("the agency's own list is never imported")
     told = {"licence": licence, "address": address, "exportable": may_be_passed_on(licence)}
     if found is not None:
         its = SourceRow.agency_id == agency_id, SourceRow.id == found

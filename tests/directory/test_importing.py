@@ -214,6 +214,13 @@ def test_a_source_is_imported_once_at_a_time_and_one_that_fell_silent_was_stoppe
         begin_import(session, actor, "Town", False)
 
 
+def test_no_import_takes_the_name_of_the_agencys_own_list(session: Session) -> None:
+    agency = an_agency(session)
+    with pytest.raises(ValueError, match="own list"):
+        imported(session, agency, [a_document("1")], source="our own List")
+    assert sources_of(session, agency) == []
+
+
 def test_only_a_licence_that_is_known_to_allow_it_lets_data_be_passed_on() -> None:
     for licence in ("CC0", "CC BY-SA 4.0", "cc-by 3.0", "MIT", "Open Government Licence v3.0", "ODbL"):
         assert may_be_passed_on(licence), licence
