@@ -39,6 +39,8 @@ def upload_path(settings: Settings, agency_id: UUID, upload_id: UUID, name: str)
 
 def add_part(path: Path, start: int, part: bytes) -> int:
     """Add a part to a file and return its size; a part that came before is passed over."""
+    if start < 0:
+        raise PartMissing(0)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     if start == 0:
         _forget_old(path.parent)

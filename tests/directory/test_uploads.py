@@ -35,6 +35,11 @@ def test_a_part_whose_beginning_is_missing_says_how_much_is_there(tmp_path: Path
     assert missing.value.size == 3
 
 
+def test_a_part_that_begins_before_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PartMissing):
+        add_part(a_path(tmp_path), -5, b"abcdefg")
+
+
 def test_what_is_too_large_is_refused_and_nothing_of_it_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

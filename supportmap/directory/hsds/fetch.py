@@ -157,6 +157,8 @@ def _is_public(address: str) -> bool:
     inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
     if inner is not None:
         parsed = inner
+    if getattr(parsed, "is_site_local", False):
+        return False
     return parsed.is_global and not (parsed.is_multicast or parsed.is_reserved)
 
 

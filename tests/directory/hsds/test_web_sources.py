@@ -167,7 +167,7 @@ def test_a_file_at_an_address_is_read_as_that(site: Site) -> None:
     "address",
     [
         *("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1", "100.64.0.1"),
-        *("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1"),
+        *("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "fec0::1"),
     ],
 )
 def test_addresses_of_private_networks_are_none_of_the_public(address: str) -> None:
