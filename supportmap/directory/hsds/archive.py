@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -22,7 +23,12 @@ MAX_RATIO = 200
 _HARMLESS = 10_000_000
 """Up to so many bytes no ratio is too much."""
 _MAX_LISTING = 1_000_000
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError),
+    *(OSError, ValueError, RuntimeError, struct.error),
+)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What directories are packed with: other ways take far more memory to unpack."""
 
 
 @contextmanager
@@ -49,22 +55,27 @@ def _check_listing(path: Path) -> None:
         end = file.read()
     at = end.rfind(b"PK\5\6")
     listed = struct.unpack("<L", end[at + 12 : at + 16])[0] if 0 <= at <= len(end) - 22 else 0
-    if listed > _MAX_LISTING:
+    # The large form of a listing, which stands for the small one, is needed by nothing that may be read.
+    if listed > _MAX_LISTING or end.rfind(b"PK\6\7", 0, max(at, 0)) >= 0:
         raise NotADirectory(path.name, f"has more than {MAX_MEMBERS:,} files")
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in archive.infolist() if member.filename and not member.is_dir()]
     if len(members) > MAX_MEMBERS:
         raise NotADirectory(name, f"has more than {MAX_MEMBERS:,} files")
     left = MAX_UNPACKED
     for number, member in enumerate(members):
         inner = PurePosixPath(member.filename)
+        if not inner.parts:
+            continue
         if inner.is_absolute() or ".." in inner.parts or "\\" in member.filename or ":" in inner.parts[0]:
             raise NotADirectory(name, "has a file whose name leads out of the archive")
         if member.flag_bits & 1:
             raise NotADirectory(name, "is locked with a password")
         if inner.suffix.lower() in ENDINGS and not any(part.startswith((".", "__")) for part in inner.parts):
+            if member.compress_type not in _METHODS:
+                raise NotADirectory(name, "is packed in a way that isn't read: pack it as an ordinary zip")
             target = folder / f"{number}{inner.suffix.lower()}"
             left -= _copy(archive, member, target, left, name)
             yield inner, target

@@ -23,10 +23,12 @@ _LONG = "a row longer than 1,000,000 characters"
 
 
 class _Lines:
-    """The lines of a file, none longer than a row may be; ``long`` is set once one was dropped."""
+    """The lines of a file; ``long`` is set once one was dropped because its row grew too long."""
 
     def __init__(self, file: TextIO) -> None:
         self.file, self.long = file, False
+        self.size = self.quotes = 0
+        """Characters since the last row ended: quotes may hold a row together over many lines."""
 
     def __iter__(self) -> Iterator[str]:
         while line := self.file.readline(MAX_ROW):
@@ -34,6 +36,14 @@ class _Lines:
                 self.long = True
                 drop_line(self.file)
                 yield "\n"
+                continue
+            self.size += len(line)
+            self.quotes += line.count('"')
+            if self.size > MAX_ROW:
+                self.long = True
+                if self.quotes % 2 == 0:
+                    # The row ends here. Its reader, who asked for more, is still within quotes.
+                    yield '"\n'
                 continue
             yield line.replace("\0", "")
 
@@ -93,6 +103,7 @@ def _rows(text: Text, mark: str) -> Iterator[list[str] | str]:
             cells = "a row that is no CSV"
         if lines.long:
             lines.long, cells = False, _LONG
+        lines.size = lines.quotes = 0
         yield cells
 
 

@@ -78,6 +78,13 @@ def test_200_mb_within_quotes_are_survived(tmp_path: Path, block: bytes) -> None
     assert "'repaired': " in _read_in_child(path)
 
 
+def test_a_row_of_many_lines_is_no_longer_than_one_of_one_line(tmp_path: Path) -> None:
+    begin = b'id,name,status\n1,Lunch,active\n2,"\n'
+    block = b'",' + b"aa," * 300 + b'"\n'
+    path = _filled(tmp_path / "services.csv", begin, block, b'"\n3,Tea,active\n', 20)
+    assert _read_in_child(path) == "{'refused': 1, 'repaired': 2}"
+
+
 def test_200_mb_of_one_string_leave_what_came_before(tmp_path: Path) -> None:
     begin = f'[{json.dumps(service())}, {{"id": "2", "name": "'.encode()
     assert (
@@ -214,6 +221,37 @@ def test_a_damaged_or_locked_archive_is_refused(tmp_path: Path) -> None:
     path.write_bytes(whole[: central + 8] + b"\x01" + whole[central + 9 :])
     with pytest.raises(NotADirectory, match="locked"):
         reads(path)
+
+
+def test_a_long_list_in_the_large_form_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for number in range(66_000):
+            made.writestr(str(number), b"")
+    whole = bytearray(path.read_bytes())
+    at = whole.rindex(b"PK\5\6")
+    whole[at + 12 : at + 16] = (1_000).to_bytes(4, "little")
+    path.write_bytes(whole)
+    with pytest.raises(NotADirectory, match="more than 1,000 files"):
+        archive._check_listing(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_what_is_packed_otherwise_is_refused(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", method) as made:
+        made.writestr("services.csv", "id,name,status\n1,Lunch,active\n")
+    with pytest.raises(NotADirectory, match="ordinary zip"):
+        reads(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize("name", [".", ""])
+def test_a_member_without_a_name_is_left_alone(tmp_path: Path, name: str) -> None:
+    member = zipfile.ZipInfo("x")
+    member.filename = name
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr(member, b"x")
+    with pytest.raises(NotADirectory, match="holds no services"):
+        reads(tmp_path / "a.zip")
 
 
 def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
