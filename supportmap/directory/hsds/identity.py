@@ -22,8 +22,11 @@ __all__ = ["Gathering", "temporary"]
 MAX_DOCUMENT = 1_000_000
 MAX_SOURCE = 2_000_000_000
 MAX_REFUSED = 200_000
+MAX_ID = 255
+"""Characters of an id: databases can't look up one of any length."""
 _MADE = "its id is blank: made from its name, organisation and place"
 _SHARED = "others have its id: told apart by its name, organisation and place"
+_LONG_ID = "its id has more than 255 characters: made from that"
 _TWICE = "stands in the source twice"
 _OTHER = "one with its id, name, organisation and place stands before it: that one is kept"
 _PLACE = "one more place of a service that stands before it: put there"
@@ -127,12 +130,16 @@ class Gathering:
             return Read(place, outcome, said)
         if seq != first:
             return Read(place, "repeated", (_PLACE if joins and not same else _TWICE if same else _OTHER,))
-        external, more = (given, ()) if given and keys == 1 else self._made(given, key)
+        external, more = self._named(given) if given and keys == 1 else self._made(given, key)
         document = {"id": external, **orjson.loads(body)}
         if joins and last != first:
             self._add_places(document, given, key, first)
         said = (*said, *more)
         return Read(place, "repaired" if said else "accepted", said, external, document)
+
+    @staticmethod
+    def _named(given: str) -> tuple[str, tuple[str, ...]]:
+        return (given, ()) if len(given) <= MAX_ID else (made_id(given), (_LONG_ID,))
 
     @staticmethod
     def _made(given: str, key: str) -> tuple[str, tuple[str, ...]]:

@@ -177,6 +177,16 @@ def test_ids_that_are_no_uuids_are_kept_as_they_are(tmp_path: Path, own: str) ->
     assert (read.outcome, read.external_id) == ("accepted", own)
 
 
+def test_an_id_that_is_too_long_to_look_up_is_made_from_what_it_says(tmp_path: Path) -> None:
+    several = [service("i" * 255), service("i" * 256), service("i" * 9_000)]
+    told = {read.external_id: read.reasons for read in reads(write_json(tmp_path / "a.json", several))}
+    assert len(told) == 3
+    assert [len(each or "") for each in told] == [255, 36, 36]
+    assert all(
+        "its id has more than 255 characters: made from that" in why for why in list(told.values())[1:]
+    )
+
+
 def test_a_number_as_id_is_the_same_as_its_text(tmp_path: Path) -> None:
     read, _ = only(write_json(tmp_path / "a.json", service(17)))
     assert read.external_id == "17"
