@@ -16,19 +16,19 @@ __all__ = ["OWN", "may_be_passed_on", "own_source", "source_id_of", "sources_of"
 
 OWN = "Our own list"
 OWN_LICENCE = "Our own: passed on as we please"
+_VERSION = r"(?: v?(?:ersion )?\d(?:\.\d)?)?(?: (?:international|unported|generic|universal|licen[cs]e))*"
 _OPEN = re.compile(
-    r"\b(cc0|public domain|cc[ -]by(?:[ -]sa)?|open government licen[cs]e|ogl|odbl|odc[ -]by|pddl|mit|"
-    r"apache|bsd|creative commons (?:zero|attribution(?:[ -]sharealike)?))\b",
-    re.IGNORECASE,
+    rf"(?:the )?(?:cc ?0|(?:creative commons|cc) zero|(?:cc )?public domain(?: mark| dedication)?|pddl"
+    rf"|cc by(?: sa)?|(?:creative commons |cc )?attribution(?: share ?alike)?|mit|apache"
+    rf"|bsd(?: [23] clause)?|open government licen[cs]e|ogl(?: uk)?|odbl|open database licen[cs]e|odc by"
+    rf"|open data commons (?:attribution|open database)(?: licen[cs]e)?){_VERSION}"
 )
-_CLOSED = re.compile(
-    r"\b(nc|nd|non[ -]?commercial|no[ -]?deriv\w*|proprietary|all rights reserved|not|no)\b", re.IGNORECASE
-)
+"""The whole name of a licence that lets others have the data: whoever says more may forbid it."""
 
 
 def may_be_passed_on(licence: str) -> bool:
     """Tell whether a licence, by its name, lets others have the data; one that isn't known doesn't."""
-    return bool(_OPEN.search(licence)) and not _CLOSED.search(licence)
+    return bool(_OPEN.fullmatch(" ".join(re.split(r"[\s_-]+", licence.casefold())).strip()))
 
 
 def source_id_of(

@@ -222,7 +222,17 @@ def test_no_import_takes_the_name_of_the_agencys_own_list(session: Session) -> N
 
 
 def test_only_a_licence_that_is_known_to_allow_it_lets_data_be_passed_on() -> None:
-    for licence in ("CC0", "CC BY-SA 4.0", "cc-by 3.0", "MIT", "Open Government Licence v3.0", "ODbL"):
+    for licence in (
+        "CC0",
+        "CC BY-SA 4.0",
+        "cc-by 3.0",
+        "MIT",
+        "Open Government Licence v3.0",
+        "ODbL",
+        "CC0-1.0",
+        "Open Database License",
+        "Attribution 4.0 International",
+    ):
         assert may_be_passed_on(licence), licence
     for licence in (
         "CC BY-NC 4.0",
@@ -233,6 +243,10 @@ def test_only_a_licence_that_is_known_to_allow_it_lets_data_be_passed_on() -> No
         "",
         "private",
         "limit",
+        "MIT, internal use only",
+        "OGL for the index; entries © 211, redistribution prohibited",
+        "Agreement with MIT Community Services, confidential",
+        "CC BY 4.0; derivatives forbidden",
     ):
         assert not may_be_passed_on(licence), licence
 
