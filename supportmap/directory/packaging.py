@@ -25,18 +25,19 @@ def write_services(session: Session, agency_id: UUID, target: Path) -> int:
 
     Raises FileExistsError.
     """
-    count = 0
+    count, sources = 0, set[tuple[str, str]]()
     with TemporaryDirectory() as folder, target.open("xb") as file:
         tables = _Tables(Path(folder))
         for document in exported(session, agency_id):
             count += 1
+            sources.add((document["source"]["name"], document["source"]["licence"]))
             for table, row in rows_of(document):
                 tables.add(table, row)
         tables.close()
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for name in tables.written:
                 _put(archive, FILES[name], Path(folder, FILES[name]).read_bytes())
-            _put(archive, "datapackage.json", _package(tables.written))
+            _put(archive, "datapackage.json", _package(tables.written, sorted(sources)))
     return count
 
 
@@ -82,8 +83,8 @@ class _Tables:
         self._files[table], self._writers[table], self._seen[table] = file, writer, set()
 
 
-def _package(tables: list[str]) -> bytes:
-    """Return the descriptor of the package: which tables there are, and their columns."""
+def _package(tables: list[str], sources: list[tuple[str, str]]) -> bytes:
+    """Return the descriptor of the package: its tables, their columns, whence they are and under what."""
     resources = [
         {
             "name": name,
@@ -92,5 +93,11 @@ def _package(tables: list[str]) -> bytes:
         }
         for name in tables
     ]
-    package = {"name": "supportmap-export", "profile": "tabular-data-package", "resources": resources}
+    package = {
+        "name": "supportmap-export",
+        "profile": "tabular-data-package",
+        "licenses": [{"title": licence} for licence in dict.fromkeys(licence for _, licence in sources)],
+        "sources": [{"title": f"{name} ({licence})"} for name, licence in sources],
+        "resources": resources,
+    }
     return orjson.dumps(package, option=orjson.OPT_INDENT_2)

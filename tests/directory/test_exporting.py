@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -172,6 +173,16 @@ def test_languages_without_ids_in_the_file_are_written_for_each_service(
     file.write_bytes(orjson.dumps(services))
     import_services(session, Actor.operator(agency), Order("Town", "CC0"), read_path(file), lambda _: None)
     assert len(tables_of(session, agency, tmp_path)["languages.csv"]) == 3
+
+
+def test_the_descriptor_names_the_sources_and_their_licences(session: Session, tmp_path: Path) -> None:
+    agency = an_agency(session)
+    imported(session, agency, [a_document("1")])
+    write_services(session, agency, tmp_path / "a.zip")
+    with ZipFile(tmp_path / "a.zip") as archive:
+        told = json.loads(archive.read("datapackage.json"))
+    assert told["licenses"] == [{"title": "CC0"}]
+    assert told["sources"] == [{"title": "Town (CC0)"}]
 
 
 def test_no_cell_is_run_by_a_spreadsheet(session: Session, tmp_path: Path) -> None:
