@@ -15,10 +15,12 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "-1"}
 _NTH_WORDS = {code: word for word, code in _NTH.items()}
 _LINE = re.compile(
-    r"(?:(?P<nth>first|second|third|fourth|last)\s+)?(?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+"
-    r"(?P<opens>\d{1,2}(?::\d\d)?)\s*(?:-|–|to)\s*(?P<closes>\d{1,2}(?::\d\d)?)",
+    r"(?:every\s+)?(?:(?P<nth>first|second|third|fourth|last)\s+)?"
+    r"(?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+(?P<opens>\d[\d:.]*\s*(?:[ap]m)?)"
+    r"\s*(?:-|–|to|until)\s*(?P<closes>\d[\d:.]*\s*(?:[ap]m)?)",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)?", re.IGNORECASE)
 
 
 def schedules_of(typed: str) -> list[dict[str, Any]]:
@@ -37,8 +39,8 @@ def lines_of(schedules: Sequence[Document]) -> str:
 
 def _schedule(number: int, line: str) -> dict[str, Any]:
     found = _LINE.fullmatch(line)
-    opens, closes = (_time(found[end]) if found else None for end in ("opens", "closes"))
-    if found is None or opens is None or closes is None:
+    times = _times((found["opens"], found["closes"])) if found else None
+    if found is None or times is None:
         return {"id": f"schedule {number}", "description": line}
     code = _CODES[next(at for at, day in enumerate(DAYS) if day.startswith(found["day"].lower()))]
     nth = _NTH.get((found["nth"] or "").lower(), "")
@@ -47,14 +49,24 @@ def _schedule(number: int, line: str) -> dict[str, Any]:
         "id": f"schedule {number}",
         "freq": freq,
         "byday": nth + code,
-        "opens_at": opens,
-        "closes_at": closes,
+        "opens_at": times[0],
+        "closes_at": times[1],
     }
 
 
-def _time(text: str) -> str | None:
-    hour, _, minute = text.partition(":")
-    return f"{int(hour):02}:{minute or '00'}" if int(hour) <= 24 and int(minute or 0) < 60 else None
+def _times(typed: Sequence[str]) -> list[str] | None:
+    """Return both ends as hours and minutes; None where one isn't a time, or only one has am or pm."""
+    found = [_TIME.fullmatch(each.strip()) for each in typed]
+    if not all(found) or len({bool(each and each[3]) for each in found}) > 1:
+        return None
+    times = [_time(int(each[1]), int(each[2] or 0), (each[3] or "").lower()) for each in found if each]
+    return [each for each in times if each] if all(times) else None
+
+
+def _time(hour: int, minute: int, half: str) -> str | None:
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 25
+    return f"{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
 
 def _line(schedule: Document) -> str | None:

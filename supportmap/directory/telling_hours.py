@@ -29,8 +29,13 @@ def told(hours: Hours) -> list[str]:
 
 
 def _named(opening: Opening) -> Opening:
-    """Return an opening without the source's words, where its days say it all."""
-    return replace(opening, text=None) if opening.known and opening.nth != 0 else opening
+    """Return an opening without the source's words, where its days and times say it all."""
+    says_it = opening.known and opening.nth != 0 and not _timeless(opening)
+    return replace(opening, text=None) if says_it else opening
+
+
+def _timeless(opening: Opening) -> bool:
+    return opening.opens is None and opening.closes is None
 
 
 _Weeks = tuple[int, ...]
@@ -60,6 +65,10 @@ def _by_days(
 def _told_days(opening: Opening, weeks: _Weeks, days: list[int]) -> str:
     if not days and opening.monthday is None:
         return _words(opening)
+    if opening.text and _timeless(opening):
+        # The words may hold the times, so nothing is said of them; nor of the day where they name it.
+        named = any(DAYS[day][:3].lower() in opening.text.lower() for day in days)
+        return opening.text if named else f"{_when(opening, weeks, days)}: {opening.text}"
     told = (_when(opening, weeks, days), _times(opening), _validity(opening))
     return " ".join(filter(None, told)) + (f": {opening.text}" if opening.text else "")
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supportmap.directory.editing_hours import schedules_of
 from supportmap.directory.hours import (
     Hours,
     Opening,
@@ -332,3 +333,25 @@ def test_one_more_opening_never_closes_what_is_open(openings: Hours, more: Openi
 def test_the_order_of_openings_changes_nothing(openings: Hours, when: datetime) -> None:
     assert is_open(openings, when) is is_open(openings[::-1], when)
     assert frequency_of(openings) == frequency_of(openings[::-1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("Every Tuesday 2pm to 4pm", "Tuesdays 14:00 to 16:00"),
+        ("Mondays 10.00-12.00", "Mondays 10:00 to 12:00"),
+        ("last Friday 12 pm – 1.30 pm", "Last Friday of the month 12:00 to 13:30"),
+        ("Sunday 12am-6am", "Sundays 00:00 to 06:00"),
+        ("Friday 10:00-12:00 (term time only)", "Friday 10:00-12:00 (term time only)"),
+        ("Wednesday from 18:00", "Wednesday from 18:00"),
+        ("Thursday 2-4pm", "Thursday 2-4pm"),
+        ("Thursday evenings by arrangement", "Thursday evenings by arrangement"),
+        ("Saturday 14:00", "Saturday 14:00"),
+    ],
+)
+def test_what_staff_type_is_read_rightly_or_told_as_it_was_typed(typed: str, line: str) -> None:
+    assert told(hours(*schedules_of(typed))) == [line]
+
+
+def test_of_days_whose_words_name_no_day_both_are_told() -> None:
+    assert told(hours(weekly("MO", None, None, description="By arrangement"))) == ["Mondays: By arrangement"]
