@@ -40,7 +40,7 @@ def _functions(facts: Facts, wanted: Wanted) -> Iterator[str]:
     for function, gap in sorted(wanted.functions.items(), key=lambda each: -each[1]):
         weight = facts.weight(function)
         if gap and weight:
-            measured = f", where the gap is {gap:.1f}".replace("0.", ".") if gap < 1 else ""
+            measured = f", where the gap is {gap:.1f}" if gap < 1 else ""
             yield f"does {_MUCH[weight]} for {FUNCTIONS[function]}{measured}"
 
 

@@ -174,15 +174,15 @@ def test_a_reason_says_why_and_the_best_for_the_widest_gap_comes_first(session: 
     found = find(session, agency, wanted, TODAY)
     assert [match.shown.name for match in found.matches] == ["Lunch and talk", "Lunch club", "Walking group"]
     assert found.matches[0].reasons == (
-        "does a lot for belonging, where the gap is .4",
+        "does a lot for belonging, where the gap is 0.4",
         "its name says what you look for",
         "1.1 km away",
         "open on Wednesdays",
         "verified in October 2026",
     )
     assert found.matches[2].reasons[:3] == (
-        "does something for belonging, where the gap is .4",
-        "does a lot for emotional support, where the gap is .1",
+        "does something for belonging, where the gap is 0.4",
+        "does a lot for emotional support, where the gap is 0.1",
         "its description says what you look for",
     )
     assert found.matches[0].shown.addresses == ("1 High Street",)
