@@ -15,6 +15,7 @@ from supportmap.directory.codes import resource_by_code
 from supportmap.directory.languages import language_code
 from supportmap.directory.own import open_reports
 from supportmap.directory.searching import find
+from supportmap.directory.stemming import words_in
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import whole_number
@@ -48,6 +49,7 @@ def resources_page(agency_id: UUID) -> Answer:
         found=found,
         wanted=wanted,
         asked=_asked(request.args),
+        passed_over=passed_over(request.args),
         within=WITHIN,
         may_edit=may_edit(),
         reports=open_reports(db.session, agency_id) if may_edit() else [],
@@ -57,20 +59,44 @@ def resources_page(agency_id: UUID) -> Answer:
 def wanted_of(asked: Mapping[str, str]) -> Wanted:
     """Return what an address asks for; what can't be meant is left out."""
     functions = {name: ANY_GAP for name in FUNCTIONS if asked.get("function") == name}
-    age, day = (whole_number(asked.get(name, "")) for name in ("age", "weekday"))
+    age, day = _age(asked.get("age", "")), whole_number(asked.get("weekday", ""))
     mode = asked.get("mode")
     return Wanted(
-        words=asked.get("words", "")[:LONGEST].strip(),
+        words=asked.get("words", "")[:LONGEST].strip() if words_in(asked.get("words", "")) else "",
         area=asked.get("area", "")[:LONGEST].strip() or None,
         within_km=kilometres(asked.get("within")),
         functions=functions,
-        ages=None if age is None or age > 120 else Ages(age, age),
+        ages=None if age is None else Ages(age, age),
         languages=codes_of(re.split(r"[\s,;]+", asked.get("language", "")[:LONGEST])),
         free_only=asked.get("free") == "1",
         weekdays=frozenset() if day is None or day > 6 else frozenset({day}),
         modality="online" if mode == "online" else "in person" if mode == "in person" else None,
         limit=min(whole_number(asked.get("limit", "")) or USUAL, MOST),
     )
+
+
+def passed_over(asked: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each thing that an address asks for and that can't be meant."""
+    age, language = asked.get("age", "").strip(), asked.get("language", "")[:LONGEST]
+    said = [each for each in re.split(r"[\s,;]+", language) if each]
+    if_so = {
+        "There are no letters or digits in the words, so they aren’t looked for.": bool(
+            asked.get("words", "").strip() and not words_in(asked["words"])
+        ),
+        "The age isn’t a number from 0 to 120, so any age is found.": bool(age) and _age(age) is None,
+        "Not every language is known by this name, so it isn’t looked for: try its English name.": (
+            len(said) > len(list(filter(None, map(language_code, said))))
+        ),
+        "The distance counts only from somewhere: say near which place.": bool(
+            kilometres(asked.get("within")) and not asked.get("area", "").strip()
+        ),
+    }
+    return [sentence for sentence, holds in if_so.items() if holds]
+
+
+def _age(text: str) -> int | None:
+    age = whole_number(text)
+    return age if age is not None and age <= 120 else None
 
 
 def codes_of(languages: Iterable[str]) -> tuple[str, ...]:

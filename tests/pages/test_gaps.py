@@ -13,7 +13,7 @@ from supportmap.records.database import db, writing
 from supportmap.records.referral import CommunityGapRow
 from tests.access.browsers import an_account
 from tests.directory.services import a_document, kept
-from tests.pages.conftest import HTML, House, Visitor
+from tests.pages.conftest import HTML, House, Visitor, read
 from tests.pages.test_referral_desk import agrees, lonely
 
 POINTS = ["code,latitude,longitude", "M14 5TQ,53.45,-2.22", "AB1 1AA,57.1,-2.1"]
@@ -94,3 +94,24 @@ def test_the_map_leads_from_a_gap_to_what_fits(noor: Visitor, house: House) -> N
     page = house.alice.open(house.alice.of_client("/map/coverage")).get_data(as_text=True)
     assert house.alice.of_client("/gaps/belonging") in page
     assert noor.open("/").headers["Location"] == "/gaps"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"age": "abc"}, "The age isn’t a number"),
+        ({"age": "200"}, "The age isn’t a number"),
+        ({"language": "klingon, en"}, "Not every language is known"),
+        ({"within": "5"}, "The distance counts only from somewhere"),
+        ({"words": '"'}, "There are no letters or digits"),
+    ],
+)
+def test_what_a_search_passes_over_is_said(
+    noor: Visitor, house: House, session: Session, asked: dict[str, str], said: str
+) -> None:
+    kept(session, house.owner.agency_id, a_document("9", name="Found choir"))
+    session.rollback()
+    page = read(noor.open("/resources", query_string=asked, headers=HTML))
+    assert said in page
+    assert "Found choir" in page
+    assert said not in noor.page("/resources?age=20&language=en&words=choir")
