@@ -26,7 +26,7 @@ EFFECTS = "/effects"
 FEW = f"fewer than {FEWEST}"
 OF_SERVICE = ("service_id", "name", "referred", "started", "helped", "compared", "change")
 OF_GAP = ("area", "function", "clients", "times", "last")
-TOO_FEW = {"referred": FEW, "started": FEW, "helped": FEW, "compared": FEW, "clients": FEW}
+TOO_FEW = {"started": FEW, "helped": FEW, "compared": FEW, "clients": FEW}
 """The numbers of clients, and what stands in place of one that is too small."""
 
 

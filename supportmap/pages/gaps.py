@@ -54,7 +54,8 @@ def search_for_gap(owner: Owner, function: str) -> Answer:
 def count_nothing(owner: Owner, function: str) -> Answer:
     """Count a gap as one of the community's: as far as is usual around the client nothing fits."""
     known, gap = _asked_of(owner, function)
-    wanted = _wanted(owner, known, gap, referral_frame(owner)["told"], {})
+    refused = _refused(referrals_of(db.session, owner))
+    wanted = _wanted(known, gap, referral_frame(owner)["told"], {}, refused)
     if gap and gap["size"] and wanted.area and _found(owner, wanted).nothing_within:
         missing = {"function": known, "area": wanted.area[:LONGEST_AREA], "within_km": USUAL_KM}
         nothing_found(db.session, current_actor(), owner, missing)
@@ -76,7 +77,7 @@ def _asked_of(owner: Owner, function: str) -> tuple[Function, Facts | None]:
 def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[str, str]) -> str:
     frame = referral_frame(owner)
     referrals = referrals_of(db.session, owner)
-    wanted = _wanted(owner, function, gap, frame["told"], asked)
+    wanted = _wanted(function, gap, frame["told"], asked, _refused(referrals))
     found = _found(owner, wanted)
     return render_template(
         "gap.html",
@@ -120,7 +121,7 @@ def _gap(owner: Owner, function: str) -> Facts | None:
 
 
 def _wanted(
-    owner: Owner, function: Function, gap: Facts | None, told: Facts, asked: Mapping[str, str]
+    function: Function, gap: Facts | None, told: Facts, asked: Mapping[str, str], refused: frozenset[UUID]
 ) -> Wanted:
     """Return what would fill the gap of this client, near where they are unless something else is asked."""
     area = asked.get("area", told["area"] or "")[:LONGEST].strip()
@@ -131,7 +132,7 @@ def _wanted(
         functions={function: (gap and gap["size"]) or ANY_GAP},
         ages=AGES.get(gap["age_group"] or "") if gap else None,
         languages=codes_of(told["languages"] or ()),
-        refused=_refused(referrals_of(db.session, owner)),
+        refused=refused,
     )
 
 

@@ -105,9 +105,7 @@ def _found(owner: Owner, asked: Facts) -> Found:
 
 
 def _wanted(asked: Facts) -> Wanted:
-    # PostgreSQL takes no text with a zero in it.
-    area = asked["near"].replace("\0", " ")
-    return wanted_of({**asked, "area": area, "limit": str(LOOKED_AT)})
+    return wanted_of({**asked, "area": asked["near"], "limit": str(LOOKED_AT)})
 
 
 @pages.get(ONE)
