@@ -20,6 +20,7 @@ from supportmap.directory.hsds.reading import read_path, read_url
 from supportmap.directory.hsds.report import NotADirectory
 from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
+from supportmap.directory.keeping import find_by_postcode
 from supportmap.directory.packaging import write_services
 from supportmap.directory.running import run_import
 from supportmap.directory.sources import OWN, sources_of
@@ -120,6 +121,7 @@ def centroids_command(file: Path, agency: UUID | None) -> None:
     with _directory(agency) as (session, actor), _text(file) as lines, writing(session):
         try:
             report = import_centroids(session, actor.agency_id, lines)
+            find_by_postcode(session, actor.agency_id)
         except ValueError as error:
             fail(file, error)
     for line, reason in report.told:

@@ -15,7 +15,7 @@ from supportmap.analysis.postcodes import LONGEST_CODE, larger_parts, written_pl
 from supportmap.directory.distance import Point, point_of
 from supportmap.records.directory import CentroidRow
 
-__all__ = ["CentroidReport", "import_centroids", "locate"]
+__all__ = ["CentroidReport", "import_centroids", "locate", "middles"]
 
 COLUMNS = ("code", "latitude", "longitude")
 BATCH = 2000
@@ -57,15 +57,22 @@ def import_centroids(session: Session, agency_id: UUID, lines: Iterable[str]) ->
 
 def locate(session: Session, agency_id: UUID, area: str) -> Point | None:
     """Return the middle of a postcode, or of the part of it that is known; None where there is none."""
-    codes = larger_parts(area)
-    own = CentroidRow.agency_id == agency_id, CentroidRow.code.in_(codes)
+    return middles(session, agency_id, [area]).get(area)
+
+
+def middles(session: Session, agency_id: UUID, areas: Iterable[str]) -> dict[str, Point]:
+    """Return the middles of those of some postcodes that are known, or of which a larger part is."""
+    parts = {area: larger_parts(area) for area in areas}
+    own = (
+        CentroidRow.agency_id == agency_id,
+        CentroidRow.code.in_({code for each in parts.values() for code in each}),
+    )
+    columns = CentroidRow.code, CentroidRow.latitude, CentroidRow.longitude
+    known = {code: Point(*point) for code, *point in session.execute(select(*columns).where(*own))}
     found = {
-        row.code: Point(row.latitude, row.longitude)
-        for row in session.execute(
-            select(CentroidRow.code, CentroidRow.latitude, CentroidRow.longitude).where(*own)
-        )
+        area: next((known[code] for code in codes if code in known), None) for area, codes in parts.items()
     }
-    return next((found[code] for code in codes if code in found), None)
+    return {area: point for area, point in found.items() if point}
 
 
 def _rows(reader: Iterator[list[str]], report: CentroidReport) -> Iterator[tuple[str, Point]]:

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from supportmap.directory.centroids import middles
 from supportmap.directory.facts import FACTS, PLACE, PLACES, SERVICES, facts_of, written
 from supportmap.directory.stemming import stems
 from supportmap.directory.tokens import tokens_of
@@ -52,9 +53,11 @@ def entries_of(
     """Yield the entries of those of some services that can be found; their texts are in this language."""
     there = SERVICES.c.agency_id == agency_id, *findable(), SERVICES.c.id.in_(service_ids)
     query = with_places(select(*FACTS, *PLACE).select_from(SERVICES)).where(*there)
-    facts = facts_of(session.execute(query.order_by(SERVICES.c.id, PLACES.c.position)))
+    rows = session.execute(query.order_by(SERVICES.c.id, PLACES.c.position)).all()
+    codes = {row.postal_code for row in rows if row.latitude is None and row.postal_code}
+    known = middles(session, agency_id, codes) if codes else {}
     texts = {row.id: row for row in session.execute(select(*_TEXT).where(*there))}
-    for own_id, each in facts:
+    for own_id, each in facts_of(rows, known.get):
         named, words = _words(texts[own_id], language)
         tokens = tokens_of(agency_id, each)
         yield Entry(own_id, f" {' '.join(named)} ", written(each), " ".join(words), " ".join(tokens))

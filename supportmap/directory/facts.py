@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from math import isfinite
@@ -40,7 +40,7 @@ FACTS = tuple(
     )
 )
 """The columns of a service that decide."""
-PLACE = tuple(PLACES.c[name] for name in ("kind", "latitude", "longitude"))
+PLACE = tuple(PLACES.c[name] for name in ("position", "kind", "latitude", "longitude", "postal_code"))
 NOWHERE_TO_GO = ("virtual", "postal")
 _CODE = re.compile(r"[a-z]{2,3}\b")
 
@@ -65,7 +65,9 @@ class Facts(NamedTuple):
     points: tuple[Point, ...] = ()
     """Where one can go; none of a confidential service."""
     all_placed: bool = False
-    """Whether these are all the places that there are."""
+    """Whether these are all the places that there are, and each is known itself."""
+    roughly: bool = False
+    """Whether of some only the middle of the postcode is known: near enough to find them, not to refuse."""
 
     def weight(self, function: Function) -> int | None:
         """Return how much it does for a function: 0, 1, 2, or None: not known."""
@@ -79,14 +81,16 @@ class Facts(NamedTuple):
         return (None, None) if least is not None and most is not None and least > most else (least, most)
 
 
-def facts_of(rows: Iterable[Any]) -> Iterator[tuple[UUID, Facts]]:
-    """Yield services from rows of ``(*FACTS, *PLACE)``, where those of one service lie together."""
+def facts_of(rows: Iterable[Any], middle: Callable[[str], Point | None]) -> Iterator[tuple[UUID, Facts]]:
+    """Yield services from rows of ``(*FACTS, *PLACE)``, where those of one service lie together.
+
+    ``middle`` tells where a postcode is, of places of which no more is known.
+    """
     for own_id, of_service in groupby(rows, key=lambda row: row[0]):
         each = list(of_service)
         first = each[0]
-        points, all_placed = _places(() if first.confidential else [row[-3:] for row in each])
-        told = first._asdict() | {"days": open_weekdays(first.hours)}
-        told |= {"points": points, "all_placed": all_placed}
+        places = () if first.confidential else [row[-len(PLACE) :] for row in each]
+        told = first._asdict() | {"days": open_weekdays(first.hours)} | _places(places, middle)
         told |= {name: _known(told[name]) for name in ("minimum_age", "maximum_age")}
         yield own_id, Facts(*[told[name] for name in Facts._fields])
 
@@ -107,7 +111,7 @@ def read_back(text: str) -> Facts:
     known = None if days is None else frozenset(days)
     verified = date.fromisoformat(verified_on) if verified_on else None
     told[_READ] = known, verified, tuple([Point(*point) for point in points]) if points else ()
-    return Facts._make(told)
+    return Facts(*told)
 
 
 _READ = slice(Facts._fields.index("days"), Facts._fields.index("points") + 1)
@@ -119,13 +123,17 @@ def languages_in(codes: str | None) -> frozenset[str] | None:
     return frozenset(code[0] for code in found if code) or None
 
 
-def _places(places: Iterable[Any]) -> tuple[tuple[Point, ...], bool]:
-    found = [
-        point_of(latitude, longitude)
-        for kind, latitude, longitude in places
-        if kind not in NOWHERE_TO_GO and (kind, latitude, longitude) != (None, None, None)
-    ]
-    return tuple([point for point in found if point]), bool(found) and None not in found
+def _places(places: Iterable[Any], middle: Callable[[str], Point | None]) -> dict[str, Any]:
+    known: list[Point | None] = []
+    rough: list[Point] = []
+    for position, kind, latitude, longitude, code in places:
+        if position is None or kind in NOWHERE_TO_GO:
+            continue
+        known.append(point_of(latitude, longitude))
+        if known[-1] is None and code and (point := middle(code)):
+            rough.append(point)
+    points = tuple([point for point in (*known, *rough) if point])
+    return {"points": points, "all_placed": bool(known) and None not in known, "roughly": bool(rough)}
 
 
 def _known(age: float | None) -> float | None:

@@ -25,7 +25,16 @@ from supportmap.directory.places import Place
 from supportmap.directory.text_index import text_index
 from supportmap.records.directory import PlaceRow, ServiceRow, service_id
 
-__all__ = ["RULES", "Given", "Kept", "digest_of", "keep_services", "renew_services", "retire_absent"]
+__all__ = [
+    "RULES",
+    "Given",
+    "Kept",
+    "digest_of",
+    "find_by_postcode",
+    "keep_services",
+    "renew_services",
+    "retire_absent",
+]
 
 RULES = b"2"
 """Raised with every change of how documents are read into columns: the next import renews them all."""
@@ -97,6 +106,13 @@ def renew_services(
         )
         changed.append(values | searched | {"id": row.id, "version": row.version + 1, "changed_at": now})
     _write(session, agency_id, [], changed)
+
+
+def find_by_postcode(session: Session, agency_id: UUID) -> None:
+    """Let services of whose places only the postcode is known be found near its middle, as known now."""
+    own = PlaceRow.agency_id == agency_id, PlaceRow.latitude.is_(None), PlaceRow.postal_code.is_not(None)
+    ids = session.scalars(select(PlaceRow.service_id).where(*own).distinct())
+    text_index(session).index(agency_id, ids.all())
 
 
 def retire_absent(

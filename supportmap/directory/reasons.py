@@ -20,8 +20,8 @@ _MUCH = {1: "something", 2: "a lot"}
 def reasons(facts: Facts, wanted: Wanted, km: float | None, roughly: bool, named: bool) -> tuple[str, ...]:
     """Return why a service is there, the weightiest reason first.
 
-    ``km`` is how far it is, ``roughly`` if that is from the middle of an area, and ``named`` says whether its
-    name has a word that was looked for.
+    ``km`` is how far it is, ``roughly`` if that is from or to the middle of an area, and ``named`` says
+    whether its name has a word that was looked for.
     """
     found = [*_functions(facts, wanted)]
     if wanted.words.strip():
@@ -76,7 +76,13 @@ def _general(facts: Facts, wanted: Wanted, placed: bool) -> Iterator[str]:
     if placed and facts.confidential:
         yield "where it is must be told nobody: ask how far it is to go"
     elif placed and not facts.all_placed and (wanted.modality == "in person" or not facts.online):
-        yield "where all of it is isn't known: check" if facts.points else "where it is isn't known: check"
+        yield _where(facts)
+
+
+def _where(facts: Facts) -> str:
+    if facts.roughly:
+        return "where it is is known only by its postcode: check"
+    return "where all of it is isn't known: check" if facts.points else "where it is isn't known: check"
 
 
 def _particular(facts: Facts, wanted: Wanted) -> Iterator[str]:

@@ -191,7 +191,7 @@ def _id(fit: _Fit) -> UUID:
 
 
 def _match(own_id: UUID, fit: _Fit, page: Shown, wanted: Wanted, point: Point | None, today: date) -> Match:
-    roughly = wanted.point is None
+    roughly = wanted.point is None or fit.facts.roughly
     return Match(
         own_id,
         page,

@@ -7,8 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from supportmap.directory.centroids import import_centroids
 from supportmap.directory.distance import Point
 from supportmap.directory.wanted import Ages, Wanted
+from supportmap.records.database import writing
 from tests.directory.shelf import a_service, at
 from tests.service import LONG_AGO
 
@@ -52,7 +56,14 @@ def _place(chance: random.Random) -> dict[str, Any]:
     kind = chance.choice((None, "physical", "physical", "virtual", "postal"))
     known = chance.random() < 0.7
     near = (HERE[0] + chance.uniform(-0.5, 0.5), HERE[1] + chance.uniform(-0.8, 0.8))
-    return at(*(near if known else (None, None)), kind=kind)
+    code = None if known else chance.choice((None, "M14 5AB", "M15 9ZZ"))
+    return at(*(near if known else (None, None)), kind=kind, postal_code=code)
+
+
+def locate_postcodes(session: Session, agency_id: UUID) -> None:
+    """Tell where one of the postcodes of these services is."""
+    with writing(session):
+        import_centroids(session, agency_id, ["code,latitude,longitude", f"M14,{HERE[0] + 0.1},{HERE[1]}"])
 
 
 def any_wanted(chance: random.Random, ids: list[UUID]) -> Wanted:

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
+from supportmap.directory.centroids import import_centroids
 from supportmap.directory.distance import Point
+from supportmap.directory.keeping import find_by_postcode
 from supportmap.directory.searching import Found, find
 from supportmap.directory.text_index import text_index
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.records.database import writing
 from supportmap.records.directory import CentroidRow, ServiceRow
-from tests.directory.chance import HERE, any_wanted, anything
+from tests.directory.chance import HERE, any_wanted, anything, locate_postcodes
 from tests.directory.shelf import a_service, at, plainly, put
 from tests.service import an_agency
 
@@ -35,6 +37,7 @@ def test_the_search_finds_what_going_through_all_services_finds(session: Session
     """On 200 questions; services of which hardly anything is known and those of another agency included."""
     chance = random.Random(7)
     agency, other = an_agency(session, "Ours"), an_agency(session, "Theirs")
+    locate_postcodes(session, agency)
     ids = put(session, agency, [anything(chance) for _ in range(400)])
     put(session, other, [anything(chance) for _ in range(50)])
     sizes = []
@@ -57,6 +60,7 @@ def test_a_short_list_is_the_beginning_of_the_long_one(
     monkeypatch.setattr("supportmap.directory.searching.FEW", few)
     chance = random.Random(3)
     agency = an_agency(session)
+    locate_postcodes(session, agency)
     ids = put(session, agency, [anything(chance) for _ in range(300)])
     shorter = 0
     for _ in range(80):
@@ -82,6 +86,7 @@ def test_both_engines_give_the_same_services_in_the_same_order(
 ) -> None:
     chance = random.Random(11)
     agency = an_agency(session)
+    locate_postcodes(session, agency)
     made = [{**anything(chance), "id": UUID(int=chance.getrandbits(128))} for _ in range(200)]
     ids = put(session, agency, made)
     wanted = [any_wanted(chance, ids) for _ in range(60)]
@@ -221,6 +226,30 @@ def test_an_area_is_as_good_as_a_point_and_one_that_is_unknown_is_said_to_be(ses
     assert "about 2.2 km away" in found.matches[0].reasons
     unknown = find(session, agency, Wanted(area="ZZ1", within_km=15), TODAY)
     assert (unknown.area_unknown, len(unknown.matches), unknown.nothing_within) == (True, 2, False)
+
+
+def test_a_service_of_which_only_the_postcode_is_known_is_near_its_middle_and_never_too_far(
+    session: Session,
+) -> None:
+    """It comes before those of which nothing is known, and what can't be sure isn't said to be."""
+    agency, other = an_agency(session, "Ours"), an_agency(session, "Theirs")
+    near, far = (at(None, None, postal_code=code) for code in ("M14 5AB", "N1 1AA"))
+    told = [a_service("By code", near), a_service("Nowhere", at(None, None)), a_service("Far by code", far)]
+    put(session, agency, told)
+    put(session, other, [a_service("Of others", near)])
+    wanted = Wanted(point=HERE, within_km=15)
+    assert find(session, agency, wanted, TODAY).nothing_within
+    for degrees, first in ((0.02, "about 2.2 km away"), (0.03, "about 3.3 km away")):
+        lines = ["code,latitude,longitude", f"M14,{HERE[0] + degrees},{HERE[1]}", "N1,51.5,-0.1"]
+        with writing(session):
+            import_centroids(session, agency, lines)
+            find_by_postcode(session, agency)
+        found = find(session, agency, wanted, TODAY)
+        assert [match.shown.name for match in found.matches] == ["By code", "Far by code", "Nowhere"]
+        assert first in found.matches[0].reasons
+        assert "where it is is known only by its postcode: check" in found.matches[0].checks
+        assert not found.nothing_within
+    assert find(session, other, wanted, TODAY).matches[0].km is None
 
 
 def test_a_search_asks_the_database_three_times(session: Session) -> None:
