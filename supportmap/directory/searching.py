@@ -8,7 +8,7 @@ service out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from heapq import nsmallest
@@ -57,12 +57,14 @@ class Found:
 
     ``nothing_within``: a reach was given, and nothing that fits is known to be within it: a gap of the
     community, not of a client. ``area_unknown``: there is no point of the area, so distance didn't count.
+    ``words_unread``: the words have no letter or digit, so they weren't looked for.
     """
 
     matches: tuple[Match, ...] = ()
     may_be_more: bool = False
     nothing_within: bool = False
     area_unknown: bool = False
+    words_unread: bool = False
 
 
 class _Fit(NamedTuple):
@@ -89,19 +91,21 @@ class _Best(NamedTuple):
 def find(session: Session, agency_id: UUID, wanted: Wanted, today: date) -> Found:
     """Return what an agency's directory has of what is wanted, the best first."""
     point = wanted.point or (locate(session, agency_id, wanted.area) if wanted.area else None)
-    best = _best(session, agency_id, wanted, point)
+    words = word_groups(wanted.words, wanted.word_languages)
+    words_unread = bool(wanted.words.strip()) and not words
+    if words_unread:
+        wanted = replace(wanted, words="")
+    best = _best(session, agency_id, wanted, point, words)
     ids = [_id(fit) for fit in best.fits]
     pages = shown(session, agency_id, ids)
     told = zip(ids, best.fits, strict=True)
     matches = tuple([_match(own_id, fit, pages[own_id], wanted, point, today) for own_id, fit in told])
     nothing_within = _has_reach(wanted, point) and not best.any_near
-    return Found(matches, best.more, nothing_within, area_unknown=bool(wanted.area) and point is None)
+    area_unknown = bool(wanted.area) and point is None
+    return Found(matches, best.more, nothing_within, area_unknown, words_unread)
 
 
-def _best(session: Session, agency_id: UUID, wanted: Wanted, point: Point | None) -> _Best:
-    words = word_groups(wanted.words, wanted.word_languages)
-    if wanted.words.strip() and not words:
-        return _Best([], more=False, any_near=False)
+def _best(session: Session, agency_id: UUID, wanted: Wanted, point: Point | None, words: Groups) -> _Best:
     everything = whole(agency_id, wanted, point, words)
     if not text_index(session).has_more(Query(words) if words else everything, FEW):
         found = _fits(_candidates(session, agency_id, everything), wanted, point, words)

@@ -15,7 +15,6 @@ from supportmap.directory.codes import resource_by_code
 from supportmap.directory.languages import language_code
 from supportmap.directory.own import open_reports
 from supportmap.directory.searching import find
-from supportmap.directory.stemming import words_in
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import whole_number
@@ -62,7 +61,7 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     age, day = _age(asked.get("age", "")), whole_number(asked.get("weekday", ""))
     mode = asked.get("mode")
     return Wanted(
-        words=asked.get("words", "")[:LONGEST].strip() if words_in(asked.get("words", "")) else "",
+        words=asked.get("words", "")[:LONGEST].strip(),
         area=asked.get("area", "")[:LONGEST].strip() or None,
         within_km=kilometres(asked.get("within")),
         functions=functions,
@@ -80,9 +79,6 @@ def passed_over(asked: Mapping[str, str]) -> list[str]:
     age, language = asked.get("age", "").strip(), asked.get("language", "")[:LONGEST]
     said = [each for each in re.split(r"[\s,;]+", language) if each]
     if_so = {
-        "There are no letters or digits in the words, so they aren’t looked for.": bool(
-            asked.get("words", "").strip() and not words_in(asked["words"])
-        ),
         "The age isn’t a number from 0 to 120, so any age is found.": bool(age) and _age(age) is None,
         "Not every language is known by this name, so it isn’t looked for: try its English name.": (
             len(said) > len(list(filter(None, map(language_code, said))))

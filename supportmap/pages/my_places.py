@@ -7,7 +7,7 @@ these pages at all, however one comes to it. Nor is what the map marks unsafe fo
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -101,7 +101,8 @@ def _found(owner: Owner, asked: Facts) -> Found:
     seen = [each for each in seen if each.service_id not in off]
     near = any(each.km is not None and each.km <= (wanted.within_km or 0) for each in seen)
     far = bool(wanted.area and wanted.within_km) and not found.area_unknown and not near
-    return Found(tuple(seen[:MOST]), len(seen) > MOST, far, found.area_unknown)
+    more = found.may_be_more or len(seen) > MOST
+    return replace(found, matches=tuple(seen[:MOST]), may_be_more=more, nothing_within=far)
 
 
 def _wanted(asked: Facts) -> Wanted:

@@ -92,8 +92,6 @@ def to_go_through(session: Session, agency_id: UUID) -> Callable[[Wanted], set[U
 
     def found(wanted: Wanted) -> set[UUID]:
         asked = set(stems(wanted.words))
-        if wanted.words.strip() and not asked:
-            return set()
         return {row.id for row, its, said in joined if asked <= said and _fits(row, its, wanted)}
 
     return found

@@ -115,3 +115,13 @@ def test_what_a_search_passes_over_is_said(
     assert said in page
     assert "Found choir" in page
     assert said not in noor.page("/resources?age=20&language=en&words=choir")
+
+
+def test_words_without_a_letter_are_passed_over_at_a_gap_too(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    kept(session, house.owner.agency_id, a_document("9", name="Found choir"))
+    address = noor.of_client("/gaps/belonging/search")
+    page = read(noor.post(address, data={"words": '"!', "area": ""}, headers=HTML))
+    assert "There are no letters or digits" in page
+    assert "Found choir" in page
