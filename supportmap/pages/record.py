@@ -16,6 +16,7 @@ from supportmap.casework import clients
 from supportmap.casework.asking_erasure import asked_erasure
 from supportmap.casework.logbook import access_log_of
 from supportmap.casework.outcome import Invalid
+from supportmap.directory.languages import language_code, language_name
 from supportmap.pages.client_bar import client_bar, warn_of_namesakes
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
 from supportmap.pages.forms import Form, again_or_kept, sent_form, text_or_none
@@ -71,7 +72,13 @@ def change_record(owner: Owner) -> Answer:
 def _texts(known: Facts) -> dict[str, str]:
     """Return the particulars as the fields hold them."""
     texts = {name: str(known[name] or "") for name in ("label", "name", "birth_year", "area")}
-    return texts | {"languages": ", ".join(known["languages"])}
+    return texts | {"languages": ", ".join(map(_called, known["languages"]))}
+
+
+def _called(code: str) -> str:
+    """Return a language by its name where that says all that the code does."""
+    name = language_name(code)
+    return name if language_code(name) == code else code
 
 
 def _year(text: str) -> int | None:
@@ -83,10 +90,18 @@ def _year(text: str) -> int | None:
 
 
 def _languages(text: str) -> list[str]:
-    codes = text.replace(",", " ").split()
-    if not all(LANGUAGE.fullmatch(code) for code in codes):
-        raise Invalid(("languages", "expected short codes of two or three letters, such as en, cy"))
-    return codes
+    said = [each.strip() for each in text.split(",") if each.strip()]
+    return list(dict.fromkeys(code for each in said for code in _codes(each)))
+
+
+def _codes(said: str) -> list[str]:
+    """Return the code of a language, by its name or by itself, or several codes with blanks between."""
+    codes = said.split()
+    if all(LANGUAGE.fullmatch(each) for each in codes):
+        return codes
+    if code := language_code(said):
+        return [code]
+    raise Invalid(("languages", "expected English names with commas between, such as Welsh, English"))
 
 
 READERS: Mapping[str, Callable[[str], object]] = {

@@ -6,11 +6,13 @@ import html
 import re
 
 import pytest
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from supportmap.casework.clients import client_of
 from tests.pages.conftest import HTML, House, read
 
-ABOUT = {"label": "K.", "area": "M14", "languages": "en, cy", "birth_year": "1987"}
+ABOUT = {"label": "K.", "area": "M14", "languages": "English, Welsh", "birth_year": "1987"}
 
 
 def test_particulars_are_changed(house: House) -> None:
@@ -20,11 +22,32 @@ def test_particulars_are_changed(house: House) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("Portuguese, welsh", ["pt", "cy"], "Portuguese, Welsh"),
+        ("en cy, British Sign Language", ["en", "cy", "bfi"], None),
+        ("en-GB, pt-BR", ["en-GB", "pt-BR"], "en-GB, pt-BR"),
+        ("pl, Polish,", ["pl"], "Polish"),
+    ],
+)
+def test_languages_are_typed_by_name_or_code(
+    house: House, session: Session, typed: str, kept: list[str], shown: str | None
+) -> None:
+    alice, record = house.alice, house.alice.of_client("/record")
+    assert "Saved." in alice.fill(record, **ABOUT | {"languages": typed})
+    assert client_of(session, house.owner)["languages"] == kept
+    again = values(alice.open(record))["languages"]
+    assert shown is None or again == shown
+    assert "Saved." in alice.fill(record, **ABOUT | {"languages": again, "area": "M15"})
+    assert client_of(session, house.owner)["languages"] == kept
+
+
+@pytest.mark.parametrize(
     ("name", "typed", "told"),
     [
         ("birth_year", "soon", "Expected a year in four digits"),
         ("birth_year", "2090", "Expected a year in four digits that has begun"),
-        ("languages", "Welsh and English", "Expected short codes"),
+        ("languages", "Welsh and English", "Expected English names"),
         ("label", "", "Expected text of 1 to 200 characters"),
         ("label", "   ", "Expected text of 1 to 200 characters"),
         ("area", "x" * 61, "Expected text of at most 60 characters"),
@@ -67,7 +90,7 @@ def test_what_two_change_of_different_fields_is_all_kept(house: House) -> None:
     seen = values(alice.open(record))
     bob.send(record, **seen | {"area": "M14"})
     assert "Saved." in alice.send(record, **seen | {"languages": "cy"})
-    assert values(bob.open(record)).items() >= {"area": "M14", "languages": "cy"}.items()
+    assert values(bob.open(record)).items() >= {"area": "M14", "languages": "Welsh"}.items()
 
 
 def test_a_form_without_what_it_was_shown_with_says_so(house: House) -> None:
