@@ -25,10 +25,10 @@ CUT_SHORT = (
 
 
 @contextmanager
-def steps() -> Iterator[Callable[[int, int | None], None]]:
-    """Show on a terminal how far an import is."""
+def steps(what: str = "Importing") -> Iterator[Callable[[int, int | None], None]]:
+    """Show on a terminal how far an import is, or whatever else takes long."""
     bar = Progress(
-        TextColumn("Importing"),
+        TextColumn(what),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),

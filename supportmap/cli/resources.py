@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -20,10 +23,12 @@ from supportmap.directory.hsds.reading import read_path, read_url
 from supportmap.directory.hsds.report import NotADirectory
 from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
-from supportmap.directory.keeping import find_by_postcode
+from supportmap.directory.keeping import find_by_postcode, renew_services
 from supportmap.directory.packaging import write_services
 from supportmap.directory.running import run_import
 from supportmap.directory.sources import OWN, sources_of
+from supportmap.directory.terms import Vocabulary
+from supportmap.directory.weighing import COLUMNS, read_weights, vocabulary_of, weigh_terms, weighed_otherwise
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing
 from supportmap.records.opening import opened, session_on
@@ -32,6 +37,8 @@ from supportmap.settings import read_settings
 __all__ = ["resources_command"]
 
 LONGEST = {"source": 200, "licence": 500}
+BATCH = 500
+"""Services that are read anew in one go: others can write in between."""
 agency_option = click.option(
     "--agency", type=click.UUID, help="Its id, where several are served: see `supportmap agency list`."
 )
@@ -127,6 +134,38 @@ def centroids_command(file: Path, agency: UUID | None) -> None:
     for line, reason in report.told:
         complain(file, f"line {line}: {reason}")
     click.echo(f"Postcodes known now: {report.taken}; rows left out: {report.bad}.")
+
+
+@resources_command.command("weights")
+@click.argument("file", type=FileName(), required=False)
+@agency_option
+def weights_command(file: Path | None, agency: UUID | None) -> None:
+    """Print how much services of each kind do for each function, or take it from FILE: CSV, as printed.
+
+    2 is much, 1 something, 0 nothing. What isn't in FILE is as it is proposed; services are read anew.
+    """
+    with _directory(agency) as (session, actor):
+        if file is None:
+            _print_weights(vocabulary_of(session, actor.agency_id))
+            return
+        with _text(file) as lines, writing(session):
+            try:
+                count = weigh_terms(session, actor, read_weights(lines))
+            except ValueError as error:
+                fail(file, error)
+        ids = weighed_otherwise(session, actor.agency_id)
+        with steps("Reading services anew") as told:
+            for done in range(0, len(ids), BATCH):
+                with writing(session):
+                    renew_services(session, actor.agency_id, ids[done : done + BATCH], datetime.now(UTC))
+                told(done, len(ids))
+    click.echo(f"Weighed otherwise than proposed: {count}; services read anew: {len(ids)}.")
+
+
+def _print_weights(vocabulary: Vocabulary) -> None:
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow((*COLUMNS, "label"))
+    table.writerows((term.id, *term.weights.listed, term.label) for term in vocabulary.terms)
 
 
 @contextmanager

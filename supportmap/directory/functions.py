@@ -27,6 +27,7 @@ __all__ = [
     "assign",
     "assignments_from_text",
     "assignments_to_text",
+    "is_weighed_so",
     "said_by_staff",
     "weights",
     "weights_from_text",
@@ -80,7 +81,7 @@ def assign(document: Document, vocabulary: Vocabulary = VOCABULARY) -> tuple[Ass
 def _of_categories(document: Document, vocabulary: Vocabulary) -> Iterator[Assignment]:
     for category in categories(document):
         for term in mapped(category, vocabulary):
-            yield _assignment("mapped", term, term.weights, "attribute")
+            yield _assignment("mapped", term, "attribute")
 
 
 def _of_names(document: Document, vocabulary: Vocabulary) -> Iterator[Assignment]:
@@ -92,18 +93,26 @@ def _of_names(document: Document, vocabulary: Vocabulary) -> Iterator[Assignment
     for because, said in named:
         head = _WHERE_OR_WHOM.split(said or "")[0]
         for term in (*found(head, vocabulary.in_names), *found(said or "", vocabulary.anywhere)):
-            known = vocabulary.by_id[term]
-            yield _assignment("keyword", known, known.weights, because)
+            yield _assignment("keyword", vocabulary.by_id[term], because)
 
 
 def _of_description(document: Document, vocabulary: Vocabulary) -> Iterator[Assignment]:
     for term in found(text(document, "description") or "", vocabulary.anywhere):
-        known = vocabulary.by_id[term]
-        yield _assignment("keyword", known, known.weights.at_most(_IN_PASSING), "description")
+        yield _assignment("keyword", vocabulary.by_id[term], "description")
 
 
-def _assignment(provenance: Provenance, term: Term, worth: Weights, because: Because) -> Assignment:
-    return Assignment(provenance, term.id, term.label, *worth.listed, because)
+def _assignment(provenance: Provenance, term: Term, because: Because) -> Assignment:
+    return Assignment(provenance, term.id, term.label, *_worth(term, because).listed, because)
+
+
+def _worth(term: Term, because: Because) -> Weights:
+    return term.weights.at_most(_IN_PASSING) if because == "description" else term.weights
+
+
+def is_weighed_so(assignment: Assignment, vocabulary: Vocabulary) -> bool:
+    """Tell whether an assignment has the weights that its term has in a vocabulary."""
+    term = vocabulary.by_id.get(assignment.term)
+    return term is not None and assignment.weights == _worth(term, assignment.because)
 
 
 def weights(assignments: Iterable[Assignment], staff: Weights | None = None) -> Weights | None:

@@ -22,7 +22,9 @@ from supportmap.directory.facts import PLACES, SERVICES
 from supportmap.directory.functions import weights_from_text
 from supportmap.directory.patching import merged
 from supportmap.directory.places import Place
+from supportmap.directory.terms import Vocabulary
 from supportmap.directory.text_index import text_index
+from supportmap.directory.weighing import vocabulary_of
 from supportmap.records.directory import PlaceRow, ServiceRow, service_id
 
 __all__ = [
@@ -74,6 +76,7 @@ def keep_services(
     """
     documents = {service_id(source_id, each.external_id): each for each in given}
     known = {row.id: row for row in _known(session, agency_id, documents)}
+    vocabulary = vocabulary_of(session, agency_id)
     counts: Counter[str] = Counter()
     added, changed = [], []
     for own_id, each in documents.items():
@@ -84,7 +87,7 @@ def keep_services(
         if what == "unchanged" or dry_run:
             continue
         told = {"document": text, "digest": digest, "changed_at": now, "retired_at": None}
-        values = told | _searched(each.document, was)
+        values = told | _searched(each.document, was, vocabulary)
         if was is None:
             first = {"source_id": source_id, "external_id": each.external_id, "added_at": now}
             added.append(values | first | {"agency_id": agency_id, "id": own_id})
@@ -98,12 +101,11 @@ def renew_services(
     session: Session, agency_id: UUID, ids: Iterable[UUID], now: datetime, **values: Any
 ) -> None:
     """Change something that staff say of services, and read their columns anew."""
-    changed = []
+    changed, vocabulary = [], vocabulary_of(session, agency_id)
     for row in _known(session, agency_id, ids):
-        said = row._asdict() | values
-        searched = _searched(
-            orjson.loads(row.document), _Said(**{name: said[name] for name in _Said._fields})
-        )
+        known = row._asdict() | values
+        said = _Said(**{name: known[name] for name in _Said._fields})
+        searched = _searched(orjson.loads(row.document), said, vocabulary)
         changed.append(values | searched | {"id": row.id, "version": row.version + 1, "changed_at": now})
     _write(session, agency_id, [], changed)
 
@@ -149,11 +151,11 @@ def _what(was: Row[Any] | None, digest: bytes) -> str:
     return "unchanged" if was.digest == digest else "changed"
 
 
-def _searched(document: Mapping[str, Any], said: Any) -> dict[str, Any]:
+def _searched(document: Mapping[str, Any], said: Any, vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the searched columns of a document, with what staff said of the service."""
     patch = orjson.loads(said.corrections) if said is not None and said.corrections else {}
     staff = None if said is None else weights_from_text(said.staff_functions)
-    columns = columns_of(merged(dict(document), patch), staff=staff)
+    columns = columns_of(merged(dict(document), patch), vocabulary, staff)
     days = [columns.verified_on, said.verified_on if said is not None else None]
     verified_on = max(filter(None, days), default=None)
     return columns.row | {"verified_on": verified_on, "places": columns.places}

@@ -1,7 +1,6 @@
 """What a service may be for: terms with their weights for the three functions, and how they are looked up.
 
-Weights are a proposal and no evidence. A site that judges otherwise makes a vocabulary of its own with
-``Vocabulary.weighing``.
+Weights are a proposal and no evidence: an agency may judge otherwise (``supportmap.directory.weighing``).
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ __all__ = [
     "PlaceRow",
     "ServiceRow",
     "SourceRow",
+    "TermWeightsRow",
     "service_id",
 ]
 
@@ -197,3 +198,16 @@ class CentroidRow(OfAgency, Base):
     code: Mapped[str] = mapped_column(String(16), primary_key=True)
     latitude: Mapped[float]
     longitude: Mapped[float]
+
+
+class TermWeightsRow(OfAgency, Base):
+    """How much an agency says that services of a term do for each function, where it judges otherwise."""
+
+    __tablename__ = "term_weights"
+    __table_args__ = (*(within(name, 0, 2) for name in ("emotional", "practical", "belonging")),)
+
+    term: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Its id, as ``supportmap.directory.terms`` has it."""
+    emotional: Mapped[int] = mapped_column(SmallInteger)
+    practical: Mapped[int] = mapped_column(SmallInteger)
+    belonging: Mapped[int] = mapped_column(SmallInteger)

@@ -57,7 +57,8 @@ def run(quick: bool = False) -> str:
 
 def _rows(count: int, quick: bool) -> Iterator[tuple[str, ...]]:
     chance = random.Random(count)
-    services = [_service(chance, _texts()[1], number) for number in range(count)]
+    texts = _texts()[1]
+    services = [_service(chance, texts, number) for number in range(count)]
     wanted = [_wanted(chance, services) for _ in range(QUICK_QUERIES if quick else QUERIES)]
     with TemporaryDirectory() as folder:
         bare = _bare(Path(folder) / "bare.sqlite3", services)

@@ -93,3 +93,21 @@ def test_postcodes_are_imported(run: Any, tmp_path: Path) -> None:
     centroids.write_text("a,b\n1,2\n")
     assert run("centroids", str(centroids)).exit_code == 2
     assert run("centroids", str(tmp_path / "none.csv")).exit_code == 2
+
+
+def test_what_kinds_of_services_do_is_printed_and_taken_back_changed(run: Any, tmp_path: Path) -> None:
+    table = tmp_path / "weights.csv"
+    printed = run("weights").stdout
+    assert printed.splitlines()[0] == "term,emotional,practical,belonging,label"
+    table.write_text(printed)
+    told = "Weighed otherwise than proposed: {}; services read anew: {}."
+    assert run("weights", str(table)).output.splitlines()[-1] == told.format(0, 0)
+    table.write_text(printed.replace("oe:1130,0,2,0", "oe:1130,0,1,0"))
+    assert (
+        run("weights", str(table)).output.splitlines()[-1].startswith("Weighed otherwise than proposed: 1;")
+    )
+    assert "oe:1130,0,1,0" in run("weights").stdout
+    table.write_text(printed.replace("oe:1130,0,2,0", "oe:1130,0,7,0"))
+    refused = run("weights", str(table))
+    assert (refused.exit_code, "a weight is 0, 1 or 2" in refused.output) == (2, True)
+    assert "oe:1130,0,1,0" in run("weights").stdout

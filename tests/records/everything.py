@@ -22,6 +22,7 @@ from supportmap.records.directory import (
     PlaceRow,
     ServiceRow,
     SourceRow,
+    TermWeightsRow,
 )
 from supportmap.records.invitation import Invitation
 from supportmap.records.network import ChangeRow, CoverageRow
@@ -146,6 +147,7 @@ def _directory(agency_id: UUID, user_id: UUID) -> list[Any]:
             seen_at=LONG_AGO,
         ),
         CentroidRow(**key, code="M14", latitude=53.45, longitude=-2.21),
+        TermWeightsRow(**key, term="sm:choir", emotional=1, practical=0, belonging=2),
     ]
 
 
