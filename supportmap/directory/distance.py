@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ def point_of(latitude: float | None, longitude: float | None) -> Point | None:
     return Point(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
-def distance_km(a: Point, b: Point) -> float:
+def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
     """Return how far two points are from each other along the earth's surface, by the haversine formula."""
     north, south = radians(a[0]), radians(b[0])
     high = sin((south - north) / 2) ** 2

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from math import isfinite
 from typing import Any, NamedTuple
@@ -59,11 +60,12 @@ class Facts(NamedTuple):
     languages: str | None = None
     confidential: bool = False
     status: str | None = None
-    days: frozenset[int] | None = None
+    days: Sequence[int] | None = None
     """Weekdays on which it is known to be open, 0 Monday to 6 Sunday."""
-    verified_on: date | None = None
-    points: tuple[Point, ...] = ()
-    """Where one can go; none of a confidential service."""
+    verified: str | None = None
+    """The day on which it was verified last, as ISO 8601 has it."""
+    points: Sequence[Sequence[float]] = ()
+    """Where one can go, as degrees north and east; none of a confidential service."""
     all_placed: bool = False
     """Whether these are all the places that there are, and each is known itself."""
     roughly: bool = False
@@ -73,6 +75,11 @@ class Facts(NamedTuple):
         """Return how much it does for a function: 0, 1, 2, or None: not known."""
         weight: int | None = getattr(self, function)
         return weight
+
+    @property
+    def verified_on(self) -> date | None:
+        """Return the day on which it was verified last."""
+        return _day(self.verified) if self.verified else None
 
     @property
     def age_limits(self) -> tuple[float | None, float | None]:
@@ -90,31 +97,26 @@ def facts_of(rows: Iterable[Any], middle: Callable[[str], Point | None]) -> Iter
         each = list(of_service)
         first = each[0]
         places = () if first.confidential else [row[-len(PLACE) :] for row in each]
-        told = first._asdict() | {"days": open_weekdays(first.hours)} | _places(places, middle)
+        days, verified_on = open_weekdays(first.hours), first.verified_on
+        told = first._asdict() | _places(places, middle) | {"days": None if days is None else sorted(days)}
+        told["verified"] = verified_on and verified_on.isoformat()
         told |= {name: _known(told[name]) for name in ("minimum_age", "maximum_age")}
         yield own_id, Facts(*[told[name] for name in Facts._fields])
 
 
 def written(facts: Facts) -> str:
     """Return the facts of a service as the text index keeps them."""
-    return orjson.dumps([*facts], default=_plain).decode()
-
-
-def _plain(value: Any) -> list[Any]:
-    return sorted(value) if isinstance(value, frozenset) else list(value)
+    return orjson.dumps([*facts], default=list).decode()
 
 
 def read_back(text: str) -> Facts:
-    """Return the facts of a service that were kept so."""
-    told = orjson.loads(text)
-    days, verified_on, points = told[_READ]
-    known = None if days is None else frozenset(days)
-    verified = date.fromisoformat(verified_on) if verified_on else None
-    told[_READ] = known, verified, tuple([Point(*point) for point in points]) if points else ()
-    return Facts(*told)
+    """Return the facts of a service that were kept so: nothing is made of them that few searches need."""
+    return Facts(*orjson.loads(text))
 
 
-_READ = slice(Facts._fields.index("days"), Facts._fields.index("points") + 1)
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def languages_in(codes: str | None) -> frozenset[str] | None:

@@ -57,5 +57,5 @@ def _otherwise(facts: Facts, wanted: Wanted) -> bool:
     spoken = languages_in(facts.languages) if wanted.languages else None
     days = facts.days if wanted.weekdays else None
     return (spoken is not None and spoken.isdisjoint(wanted.languages)) or (
-        days is not None and days.isdisjoint(wanted.weekdays)
+        days is not None and wanted.weekdays.isdisjoint(days)
     )

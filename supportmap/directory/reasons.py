@@ -49,7 +49,7 @@ def _distance(km: float) -> str:
 
 
 def _suits(facts: Facts, wanted: Wanted) -> Iterator[str]:
-    days = (facts.days or frozenset()) & wanted.weekdays
+    days = wanted.weekdays.intersection(facts.days or ())
     if days:
         yield f"open on {' and '.join(f'{day_name[day]}s' for day in sorted(days))}"
     if wanted.ages and facts.age_limits != (None, None) and not _only_some(facts, wanted):
@@ -63,8 +63,8 @@ def _suits(facts: Facts, wanted: Wanted) -> Iterator[str]:
 
 
 def _verified(facts: Facts) -> Iterator[str]:
-    if facts.verified_on:
-        yield f"verified in {month_name[facts.verified_on.month]} {facts.verified_on.year}"
+    if day := facts.verified_on:
+        yield f"verified in {month_name[day.month]} {day.year}"
 
 
 def _general(facts: Facts, wanted: Wanted, placed: bool) -> Iterator[str]:

@@ -67,17 +67,11 @@ class Found:
     words_unread: bool = False
 
 
-class _Fit(NamedTuple):
-    """A service that fits, and its place in the order: the least comes first.
-
-    What fills gaps goes before what is near, what is named so, what is nearest and was verified; then the id.
-    """
-
-    rank: tuple[Any, ...]
-    facts: Facts
-    km: float | None
-    near: bool
-    named: int
+_Rank = tuple[float, bool, int, bool, float, int, Any]
+"""The place of a service in the order, the least first: what fills gaps, what isn't near though a reach is
+given, what is named so, what isn't placed and how far it is, what was verified lately; then the id."""
+_Fit = tuple[_Rank, Facts, float | None]
+"""A service that fits: its rank, which no other has, its facts, and how far it is."""
 
 
 class _Best(NamedTuple):
@@ -113,19 +107,24 @@ def _best(session: Session, agency_id: UUID, wanted: Wanted, point: Point | None
     best, more, any_near = list[_Fit](), False, not _has_reach(wanted, point)
     for tier in tiers(agency_id, wanted, point, words):
         # Whether anything is near is said of all that fits, not of the best only.
-        if len(best) == wanted.limit and best[-1].rank[:2] < tier.best and (any_near or not tier.near):
+        if len(best) == wanted.limit and best[-1][0][:2] < tier.best and (any_near or not tier.near):
             more = True
             continue
         fits_too = list(_fits(_candidates(session, agency_id, tier.query), wanted, point, words))
-        any_near = any_near or any(fit.near for fit in fits_too)
+        any_near = any_near or any(map(_is_near, fits_too))
         more = more or len(best) + len(fits_too) > wanted.limit
-        best = nsmallest(wanted.limit, [*best, *fits_too], key=lambda fit: fit.rank)
+        best = nsmallest(wanted.limit, [*best, *fits_too])
     return _Best(best, more, any_near)
 
 
 def _only(found: list[_Fit], wanted: Wanted) -> _Best:
-    best = nsmallest(wanted.limit, found, key=lambda fit: fit.rank)
-    return _Best(best, len(found) > wanted.limit, any(fit.near for fit in found))
+    best = nsmallest(wanted.limit, found)
+    return _Best(best, len(found) > wanted.limit, any(map(_is_near, found)))
+
+
+def _is_near(fit: _Fit) -> bool:
+    """Tell whether a service is within the reach, where one is given."""
+    return not fit[0][1]
 
 
 def _has_reach(wanted: Wanted, point: Point | None) -> bool:
@@ -153,20 +152,21 @@ def _fits(candidates: Iterable[Any], wanted: Wanted, point: Point | None, words:
     refused = {form for each in wanted.refused for form in (each, each.hex)}
     names = [[f" {stem} " for stem in group] for group in words]
     gaps = [(function, wanted.functions[function]) for function in FUNCTIONS if function in wanted.functions]
-    has_reach = _has_reach(wanted, point)
+    has_reach, reach = _has_reach(wanted, point), wanted.within_km or 0.0
     worth: dict[tuple[Any, ...], float | None] = {}
     for own_id, name, told in candidates:
         facts = read_back(told)
-        km = nearest_km(facts, point)
         # Many do as much as another did: to reckon it anew takes as long as all the rest.
         if (weights := facts[: len(FUNCTIONS)]) not in worth:
             worth[weights] = None if does_nothing(facts, wanted) else _filled(facts, gaps)
         filled = worth[weights]
-        if filled is not None and own_id not in refused and fits(facts, wanted, km):
-            near = km is not None and (wanted.within_km is None or km <= wanted.within_km)
-            named = _named(name, names)
-            rank = (-filled, has_reach and not near, -named, *_last(facts, km), own_id)
-            yield _Fit(rank, facts, km, near, named)
+        if filled is None or own_id in refused:
+            continue
+        km = nearest_km(facts, point)
+        if fits(facts, wanted, km):
+            far = has_reach and (km is None or km > reach)
+            verified = facts.verified_on.toordinal() if facts.verified_on else 0
+            yield (-filled, far, -_named(name, names), km is None, km or 0.0, -verified, own_id), facts, km
 
 
 def _named(name: str, words: list[list[str]]) -> int:
@@ -184,22 +184,18 @@ def _filled(facts: Facts, gaps: list[tuple[Function, float]]) -> float:
     return round(sum([gap * (facts.weight(function) or 0) for function, gap in gaps]), 9)
 
 
-def _last(facts: Facts, km: float | None) -> tuple[bool, float, int]:
-    """Return what decides among those that are alike: what is nearest, and what was verified last."""
-    return km is None, km or 0.0, -(facts.verified_on.toordinal() if facts.verified_on else 0)
-
-
 def _id(fit: _Fit) -> UUID:
-    own_id = fit.rank[-1]
+    own_id = fit[0][-1]
     return own_id if isinstance(own_id, UUID) else UUID(own_id)
 
 
 def _match(own_id: UUID, fit: _Fit, page: Shown, wanted: Wanted, point: Point | None, today: date) -> Match:
-    roughly = wanted.point is None or fit.facts.roughly
+    rank, facts, km = fit
+    roughly, named = wanted.point is None or facts.roughly, rank[2] < 0
     return Match(
         own_id,
         page,
-        fit.km,
-        reasons(fit.facts, wanted, fit.km, roughly, bool(fit.named)),
-        checks(fit.facts, wanted, point is not None, today),
+        km,
+        reasons(facts, wanted, km, roughly, named),
+        checks(facts, wanted, point is not None, today),
     )

@@ -66,7 +66,7 @@ def shown(session: Session, agency_id: UUID, service_ids: Sequence[UUID]) -> dic
     if not service_ids:
         return {}
     given = {"agency": agency_id, "ids": service_ids}
-    rows = groupby(session.connection().execute(_QUERY, given), key=itemgetter(0))
+    rows = groupby(session.connection().execute(_QUERY, given).all(), key=itemgetter(0))
     # As the engine has them: to make a UUID takes longer than the rest of its row.
     ids = {form: own_id for own_id in service_ids for form in (own_id, own_id.hex)}
     return {ids[own]: _page(list(its)) for own, its in rows}

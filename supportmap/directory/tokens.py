@@ -15,6 +15,7 @@ from uuid import UUID
 
 from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.directory.cells import cell_tokens
+from supportmap.directory.distance import Point
 from supportmap.directory.facts import Facts, languages_in
 from supportmap.directory.wanted import Wanted
 
@@ -89,7 +90,7 @@ def agency_token(agency_id: UUID) -> str:
 
 def _where(facts: Facts) -> Iterator[str]:
     for point in facts.points:
-        yield from cell_tokens(point)
+        yield from cell_tokens(Point(*point))
     if not facts.all_placed:
         yield "Cu"
     if facts.online:
