@@ -15,7 +15,7 @@ import orjson
 
 from supportmap.analysis.network import Function
 from supportmap.directory.distance import Point, point_of
-from supportmap.directory.open_days import open_weekdays
+from supportmap.directory.open_days import known_parts, open_weekdays
 from supportmap.records.base import Base
 from supportmap.records.directory import PlaceRow, ServiceRow
 
@@ -70,6 +70,10 @@ class Facts(NamedTuple):
     """Whether these are all the places that there are, and each is known itself."""
     roughly: bool = False
     """Whether of some only the middle of the postcode is known: near enough to find them, not to refuse."""
+    is_open: int = 0
+    """In which parts of weekdays it is known to be open, as ``open_days.parts_of`` adds them up."""
+    shut: int = 0
+    """In which of them it is known to be closed."""
 
     def weight(self, function: Function) -> int | None:
         """Return how much it does for a function: 0, 1, 2, or None: not known."""
@@ -99,6 +103,7 @@ def facts_of(rows: Iterable[Any], middle: Callable[[str], Point | None]) -> Iter
         places = () if first.confidential else [row[-len(PLACE) :] for row in each]
         days, verified_on = open_weekdays(first.hours), first.verified_on
         told = first._asdict() | _places(places, middle) | {"days": None if days is None else sorted(days)}
+        told["is_open"], told["shut"] = known_parts(first.hours)
         told["verified"] = verified_on and verified_on.isoformat()
         told |= {name: _known(told[name]) for name in ("minimum_age", "maximum_age")}
         yield own_id, Facts(*[told[name] for name in Facts._fields])

@@ -55,7 +55,10 @@ def _otherwise(facts: Facts, wanted: Wanted) -> bool:
     if (wanted.modality and held is False) or (wanted.free_only and facts.free is False):
         return True
     spoken = languages_in(facts.languages) if wanted.languages else None
-    days = facts.days if wanted.weekdays else None
-    return (spoken is not None and spoken.isdisjoint(wanted.languages)) or (
-        days is not None and wanted.weekdays.isdisjoint(days)
-    )
+    return (spoken is not None and spoken.isdisjoint(wanted.languages)) or _closed(facts, wanted)
+
+
+def _closed(facts: Facts, wanted: Wanted) -> bool:
+    if parts := wanted.parts:
+        return facts.shut & parts == parts
+    return bool(wanted.weekdays) and facts.days is not None and wanted.weekdays.isdisjoint(facts.days)

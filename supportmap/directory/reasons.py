@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from supportmap.directory.facts import Facts, languages_in
+from supportmap.directory.open_days import parts_of
 from supportmap.directory.wanted import Wanted
 
 __all__ = ["checks", "reasons"]
@@ -49,9 +50,10 @@ def _distance(km: float) -> str:
 
 
 def _suits(facts: Facts, wanted: Wanted) -> Iterator[str]:
-    days = wanted.weekdays.intersection(facts.days or ())
+    days = _open_days(facts, wanted)
     if days:
-        yield f"open on {' and '.join(f'{day_name[day]}s' for day in sorted(days))}"
+        when = f" in the {wanted.part}" if wanted.part else ""
+        yield f"open on {' and '.join(f'{day_name[day]}s' for day in days)}{when}"
     if wanted.ages and facts.age_limits != (None, None) and not _only_some(facts, wanted):
         yield "takes people of this age"
     if wanted.languages and languages_in(facts.languages):
@@ -60,6 +62,13 @@ def _suits(facts: Facts, wanted: Wanted) -> Iterator[str]:
         yield "free of charge"
     if facts.online and wanted.modality != "in person":
         yield "can be used from home"
+
+
+def _open_days(facts: Facts, wanted: Wanted) -> list[int]:
+    """Return those of the weekdays that are wanted on which it is known to be open, then if need be."""
+    if wanted.part is None:
+        return sorted(wanted.weekdays.intersection(facts.days or ()))
+    return [day for day in range(7) if facts.is_open & wanted.parts & parts_of([day])]
 
 
 def _verified(facts: Facts) -> Iterator[str]:
@@ -94,7 +103,7 @@ def _particular(facts: Facts, wanted: Wanted) -> Iterator[str]:
         yield "languages aren't known: check"
     if wanted.free_only and facts.free is None:
         yield "what it costs isn't known: check"
-    if wanted.weekdays and facts.days is None:
+    if (wanted.weekdays and facts.days is None) or (wanted.part and not _open_days(facts, wanted)):
         yield "when it is open isn't known: check"
     if wanted.modality == "in person" and facts.in_person is None:
         yield "whether one can go there isn't known: check"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from supportmap.analysis.network import Function
 from supportmap.directory.distance import Point
+from supportmap.directory.open_days import Part, parts_of
 
 __all__ = ["Ages", "Modality", "Wanted"]
 
@@ -29,8 +30,8 @@ class Wanted:
     All of ``words`` must be said of it, in one of ``word_languages``. ``functions`` are those that it should
     do something for, with the size of the gap, from 0 to 1; 1 where none was measured. ``area`` is a
     postcode, or a part of one, and counts where there is no ``point``. One of ``languages`` (ISO 639) and
-    one of ``weekdays`` (0 Monday to 6 Sunday) are enough. ``refused`` are services that the client doesn't
-    want.
+    one of ``weekdays`` (0 Monday to 6 Sunday) are enough; ``part`` is that of the day, of these weekdays if
+    any are given. ``refused`` are services that the client doesn't want.
     """
 
     words: str = ""
@@ -43,6 +44,12 @@ class Wanted:
     languages: tuple[str, ...] = ()
     free_only: bool = False
     weekdays: frozenset[int] = frozenset()
+    part: Part | None = None
     modality: Modality | None = None
     refused: frozenset[UUID] = frozenset()
     limit: int = 20
+
+    @property
+    def parts(self) -> int:
+        """Return the part of the weekdays, as ``open_days.parts_of`` adds them up; 0 where any will do."""
+        return parts_of(self.weekdays or range(7), self.part) if self.part else 0

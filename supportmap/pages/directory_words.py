@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from supportmap.directory.languages import language_name
+from supportmap.directory.open_days import PARTS
 
 __all__ = ["DIRECTORY_FIELDS", "DIRECTORY_WORDS", "KEPT_WORDS", "says_only_free"]
 
@@ -80,6 +81,7 @@ def named(languages: Iterable[str]) -> str:
 
 DIRECTORY_WORDS: dict[str, Any] = {
     "WEEKDAYS": tuple(enumerate(day_name)),
+    "PARTS": tuple((part, f"in the {part}") for part in PARTS),
     "IMPORT_WORDS": {
         "running": "under way",
         "done": "done",

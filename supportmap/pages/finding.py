@@ -13,6 +13,7 @@ from supportmap.access.acting import reads
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.directory.codes import resource_by_code
 from supportmap.directory.languages import language_code
+from supportmap.directory.open_days import PARTS
 from supportmap.directory.own import open_reports
 from supportmap.directory.searching import find
 from supportmap.directory.wanted import Ages, Wanted
@@ -59,7 +60,7 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     """Return what an address asks for; what can't be meant is left out."""
     functions = {name: ANY_GAP for name in FUNCTIONS if asked.get("function") == name}
     age, day = _age(asked.get("age", "")), whole_number(asked.get("weekday", ""))
-    mode = asked.get("mode")
+    mode, part = asked.get("mode"), asked.get("part")
     return Wanted(
         words=asked.get("words", "")[:LONGEST].strip(),
         area=asked.get("area", "")[:LONGEST].strip() or None,
@@ -69,6 +70,7 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
         languages=codes_of(re.split(r"[\s,;]+", asked.get("language", "")[:LONGEST])),
         free_only=asked.get("free") == "1",
         weekdays=frozenset() if day is None or day > 6 else frozenset({day}),
+        part=next((each for each in PARTS if each == part), None),
         modality="online" if mode == "online" else "in person" if mode == "in person" else None,
         limit=min(whole_number(asked.get("limit", "")) or USUAL, MOST),
     )
@@ -110,5 +112,5 @@ def kilometres(text: str | None, usual: float | None = None) -> float | None:
 
 def _asked(asked: Mapping[str, str]) -> dict[str, Any]:
     """Return what the fields of the form hold."""
-    names = ("words", "area", "within", "function", "age", "language", "free", "weekday", "mode")
+    names = ("words", "area", "within", "function", "age", "language", "free", "weekday", "part", "mode")
     return {name: asked.get(name, "")[:LONGEST] for name in names}

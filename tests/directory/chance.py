@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.centroids import import_centroids
 from supportmap.directory.distance import Point
+from supportmap.directory.open_days import PARTS
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.records.database import writing
 from tests.directory.shelf import a_service, at
@@ -32,6 +33,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "hours": (
         None,
         "[[0,null,600,720,null,null,null]]",
+        "[[3,null,1080,1200,null,null,null],[5,null,540,null,null,null,null]]",
         "[[2,null,600,720,null,null,null],[6,null,600,720,null,null,null]]",
         '[[null,null,null,null,null,null,"by chance"]]',
     ),
@@ -83,6 +85,7 @@ def any_wanted(chance: random.Random, ids: list[UUID]) -> Wanted:
         languages=maybe(("es",), ()),
         free_only=maybe(True, False),
         weekdays=maybe(frozenset({0, 3}), frozenset()),
+        part=maybe(chance.choice(PARTS)),
         modality=maybe(chance.choice(("in person", "online"))),
         refused=maybe(frozenset(chance.sample(ids, 3)), frozenset()),
         limit=10_000,

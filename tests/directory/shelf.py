@@ -108,12 +108,24 @@ def _fits(row: Any, places: list[Any], wanted: Wanted) -> bool:
         way is not None and getattr(row, way) is False,
         not _meets(row.languages and row.languages.split(), wanted.languages),
         not _meets([each[0] for each in orjson.loads(row.hours or "[]")], wanted.weekdays),
+        bool(wanted.part) and not _may_be_open(row.hours, wanted),
     )
     return not any(against) and _of_age(row, wanted) and _near(row, places, wanted)
 
 
 def _meets(known: Any, wanted: Any) -> bool:
     return not known or not wanted or bool(set(known) & set(wanted))
+
+
+def _may_be_open(hours: str | None, wanted: Wanted) -> bool:
+    """Whether nothing says that it is closed at each minute of this part of the days."""
+    begins, ends = {"morning": (0, 720), "afternoon": (720, 1020), "evening": (1020, 1440)}[str(wanted.part)]
+    openings = orjson.loads(hours or "[]")
+    days = wanted.weekdays or range(7)
+    return not openings or any(
+        day in days and any(opens <= minute < (closes or 1440) for minute in range(begins, ends))
+        for day, _, opens, closes, *_ in openings
+    )
 
 
 def _of_age(row: Any, wanted: Wanted) -> bool:

@@ -275,3 +275,17 @@ def test_what_isnt_there_is_not_there(noor: Visitor) -> None:
 def test_no_words_break_the_search(noor: Visitor, query: str) -> None:
     added(noor)
     assert noor.open(f"/resources?{query}").status_code == 200
+
+
+def test_services_are_looked_for_by_the_part_of_the_day(house: House, session: Session) -> None:
+    agency = house.owner.agency_id
+    evening = [{"id": "s", "freq": "WEEKLY", "byday": "TU", "opens_at": "18:00", "closes_at": "20:00"}]
+    morning = [{"id": "s", "freq": "WEEKLY", "byday": "TU", "opens_at": "09:00", "closes_at": "11:00"}]
+    kept(session, agency, a_document("1", name="Late choir", schedules=evening))
+    kept(session, agency, a_document("2", name="Early choir", schedules=morning))
+    kept(session, agency, a_document("3", name="Choir of no hours"))
+    session.rollback()
+    page = house.alice.page("/resources?part=evening")
+    assert ("Late choir" in page, "Early choir" in page, "Choir of no hours" in page) == (True, False, True)
+    assert "Open on Tuesdays in the evening" in page
+    assert "Late choir" not in house.alice.page("/resources?part=evening&weekday=0")
