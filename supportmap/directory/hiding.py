@@ -5,7 +5,8 @@ A list of what is left out would miss what a source calls by a name of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from supportmap.directory.parts import Document, locations, rows, text
@@ -28,6 +29,22 @@ _LISTED: Mapping[str, tuple[str, ...]] = {
 """What is told of each thing that a service has several of."""
 _WHERE = ("address_1", "city", "postal_code")
 _CALLED = ("name", "organization")
+_SHORT = {
+    "st": "street",
+    "rd": "road",
+    "ave": "avenue",
+    "av": "avenue",
+    "ln": "lane",
+    "dr": "drive",
+    "blvd": "boulevard",
+    "ct": "court",
+    "pl": "place",
+    "sq": "square",
+    "hwy": "highway",
+}
+"""How streets are abbreviated: a text may write them otherwise than the address."""
+_NUMBERS = re.compile(r"\b(?:\d+[a-z]?|[a-z]|flat|apt|apartment|suite|ste|unit|room|floor|no)\b")
+"""What stands in a line before a name, behind it or between two: "Flat 3", "12-14", "N"."""
 
 
 def without_places(document: Document) -> dict[str, Any]:
@@ -63,11 +80,11 @@ def kept_back(document: Document, facts: Mapping[str, Any]) -> frozenset[str]:
 
 def tells_where(document: Document, said: str) -> bool:
     """Tell whether a text has the street or the postcode of one of a service's places in it."""
-    words, joined = f" {fold(said)} ", fold(said).replace(" ", "")
+    words, joined = f" {_written_out(said)} ", fold(said).replace(" ", "")
     for location in locations(document):
         for address in (*rows(location, "addresses"), *rows(location, "address")):
-            streets = (fold(text(address, name) or "") for name in ("address_1", "address_2"))
-            if any(f" {_street(street)} " in words for street in streets if _street(street)):
+            lines = (text(address, name) or "" for name in ("address_1", "address_2"))
+            if any(f" {street} " in words for line in lines for street in _streets(line)):
                 return True
             code = fold(text(address, "postal_code") or "").replace(" ", "")
             if len(code) >= 4 and code in joined:
@@ -75,10 +92,19 @@ def tells_where(document: Document, said: str) -> bool:
     return False
 
 
-def _street(folded: str) -> str:
-    """Return the name of a street without the number of the house; with it where it is one word only."""
-    name = folded.split(" ", 1)[1] if folded[:1].isdigit() and " " in folded else folded
-    return name if " " in name else folded
+def _written_out(said: str) -> str:
+    return " ".join(_SHORT.get(word, word) for word in fold(said).split())
+
+
+def _streets(line: str) -> Iterator[str]:
+    """Yield what a line of an address calls streets and houses, without their numbers.
+
+    A name of one word is told by its number, if it has one: alone it may stand in any text.
+    """
+    for part_of_line in line.split(","):
+        words = _written_out(part_of_line)
+        names = [name for name in map(str.strip, _NUMBERS.split(words)) if " " in name]
+        yield from names or ([words] if words and not words.isdigit() else [])
 
 
 def _of(document: Document, value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
