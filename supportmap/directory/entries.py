@@ -13,16 +13,22 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.centroids import middles
 from supportmap.directory.facts import FACTS, PLACE, PLACES, SERVICES, facts_of, written
+from supportmap.directory.hiding import tells_where
 from supportmap.directory.stemming import stems
 from supportmap.directory.tokens import tokens_of
 
 __all__ = ["Entry", "entries_of", "findable", "with_places"]
 
 TEXTS = ("alternate_name", "description", "eligibility_description")
-"""What a document says of its service in words; addresses are none, for a confidential one must not tell."""
+"""What a document says of its service in words; addresses are none, for a confidential one must not tell.
+
+Nor does any of these texts of a confidential one that has the address in it: words that find it would tell.
+"""
 MOST_WORDS = 4000
 """Different words of one service that count."""
-_TEXT = [SERVICES.c[name] for name in ("id", "name", "organization", "document", "corrections")]
+_TEXT = [
+    SERVICES.c[name] for name in ("id", "name", "organization", "document", "corrections", "confidential")
+]
 
 
 class Entry(NamedTuple):
@@ -66,8 +72,10 @@ def entries_of(
 def _words(row: Any, language: str) -> tuple[list[str], list[str]]:
     """Return the stems of a service's name, and of all that is said of it."""
     document = _object(row.document) | _object(row.corrections)
-    told = (row.name, row.organization, *(document.get(name) for name in TEXTS), *_terms(document))
-    texts = [stems(text, language) for text in told if isinstance(text, str)]
+    said = (each for each in (*map(document.get, TEXTS), *_terms(document)) if isinstance(each, str))
+    open_ones = [each for each in said if not (row.confidential and tells_where(document, each))]
+    called = [each for each in (row.name, row.organization) if each is not None]
+    texts = [stems(text, language) for text in (*called, *open_ones)]
     words = dict.fromkeys(islice(dict.fromkeys(chain.from_iterable(texts)), MOST_WORDS))
     return [stem for stem in texts[0] if stem in words], list(words)
 

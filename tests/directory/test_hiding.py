@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from supportmap.directory.hiding import tells_where
+from supportmap.directory.published import Asked, published
+from supportmap.directory.searching import find
+from supportmap.directory.wanted import Wanted
+from tests.directory.services import a_document, kept
+from tests.service import an_agency
 
 
 def in_(street: str, **more: Any) -> dict[str, Any]:
@@ -54,3 +61,23 @@ def test_a_name_of_one_word_is_known_by_its_number(street: str, said: str) -> No
 
 def test_a_postcode_is_known_with_and_without_its_blank() -> None:
     assert tells_where(in_("12 Rose Lane", postal_code="M14 5XX"), "Near M145XX")
+
+
+def test_no_word_finds_where_a_refuge_is(session: Session) -> None:
+    """Whoever guesses a street would read off the answer that it is there."""
+    agency = an_agency(session)
+    told = {
+        "description": "Ring at 12 Rose Lane.",
+        "alternate_name": "House in Rose Lane",
+        **in_("12 Rose Lane"),
+    }
+    kept(session, agency, a_document("1", name="Quiet house", confidential=True, **told))
+    kept(session, agency, a_document("2", name="Choir", **told))
+
+    def found(words: str) -> list[str]:
+        return [each.shown.name for each in find(session, agency, Wanted(words), date(2026, 11, 28)).matches]
+
+    assert found("rose lane") == found("ring") == ["Choir"]
+    assert found("quiet") == ["Quiet house"]
+    (only,) = published(session, agency, Asked(words="rose")).documents
+    assert only["name"] == "Choir"
