@@ -80,7 +80,7 @@ def columns_of(
         languages=" ".join(languages) if languages else None,
         hours=to_text(hours_of(document)),
         confidential=hidden,
-        sensitive=sensitive(document, vocabulary),
+        sensitive=sensitive(document, vocabulary, hidden),
         emotional=emotional,
         practical=practical,
         belonging=belonging,

@@ -40,14 +40,17 @@ _FLAGS = ("confidential", "is_confidential", "confidential_address", "address_co
 _YES = frozenset({"true", "yes", "1", "y", "t"})
 
 
-def sensitive(document: Document, vocabulary: Vocabulary = VOCABULARY) -> bool:
+def sensitive(document: Document, vocabulary: Vocabulary = VOCABULARY, hidden: bool | None = None) -> bool:
     """Tell whether to be seen with a service may endanger somebody: as staff say, else by category or words.
 
-    It has to do with violence, or with what many keep to themselves: LGBTQ and HIV services.
+    It has to do with violence, or with what many keep to themselves: LGBTQ and HIV services; or where it is
+    must be told nobody, whatever it is called. ``hidden``: whether it is that, where it is known already.
     """
     said = sensitive_by_staff(document)
     if said is not None:
         return said
+    if confidential(document) if hidden is None else hidden:
+        return True
     for category in categories(document):
         if any(term.id in _ENDANGERING for term in mapped(category, vocabulary)):
             return True

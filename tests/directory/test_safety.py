@@ -133,3 +133,8 @@ def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
 )
 def test_a_confidential_talk_is_no_confidential_place(document: dict[str, Any]) -> None:
     assert not confidential(document)
+
+
+def test_to_be_seen_with_what_must_not_be_found_may_endanger_whatever_it_is_called() -> None:
+    assert sensitive(service(name="Rosewood House", confidential=True))
+    assert not sensitive(service(name="Rosewood House", confidential=True, sensitive_by_staff=False))

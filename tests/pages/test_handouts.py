@@ -157,6 +157,12 @@ def test_what_may_endanger_is_shown_once_somebody_says_it_is_safe(at: Referring)
     assert len(leaves(at.house.alice, at.handout(club, refuge, confirmed="1"))) == 2
 
 
+def test_a_refuge_of_a_harmless_name_is_asked_about_too(at: Referring) -> None:
+    referral = at.refer(**CLUB | {"name": "Rosewood House", "confidential": True})
+    for way in (at.handout(referral), at.letter(referral)):
+        assert "Is it safe to" in at.house.alice.page(way)
+
+
 def test_who_reports_what_is_wrong_says_a_code_that_staff_find(at: Referring, session: Session) -> None:
     service = at.service(**CLUB)
     (leaf,) = leaves(at.house.alice, at.handout(at.refer(service)))

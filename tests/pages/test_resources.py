@@ -42,9 +42,10 @@ def added(visitor: Visitor, **facts: str) -> str:
 
 
 def fields(visitor: Visitor, address: str) -> dict[str, Any]:
-    """What the form of a service holds."""
+    """What the form of a service holds: of a choice that isn't ticked a browser sends nothing."""
     page = visitor.open(f"{address}/edit").get_data(as_text=True)
-    found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    sent = re.sub(r'<input type="checkbox"[^>]*>', lambda box: box[0] if " checked" in box[0] else "", page)
+    found = dict(re.findall(r'name="(\w+)" value="([^"]*)"', sent))
     for name, options in re.findall(r'<select[^>]* name="(\w+)">(.*?)</select>', page):
         found[name] = "".join(re.findall(r'value="([^"]*)" selected', options))
     return found | dict(re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)', page))
