@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -170,7 +172,9 @@ def test_what_the_map_marks_unsafe_is_on_paper_only_where_it_is_asked_for(at: Re
     before = noor.open(at.handout()).get_data(as_text=True)
     assert "Tuesday choir" in at.house.alice.page(at.handout())
     mark_unsafe(at, choir)
-    usual = at.house.alice.page(at.handout())
+    listed = at.house.alice.open(at.house.alice.of_client("/referrals")).get_data(as_text=True)
+    (way,) = re.findall(r'href="([^"]*/referrals/handout[^"]*)"', listed)
+    usual = at.house.alice.page(html.unescape(way))
     assert "Tuesday choir" not in usual
     assert "Lunch club" in usual
     assert "Tuesday choir" in at.house.alice.page(at.handout(choir.id))
