@@ -67,16 +67,17 @@ def _expected(referral: Referral, service: Row[Any], frequency: int | None) -> F
 def follow(session: Session, actor: Actor, owner: Owner, referral: Referral, service: Row[Any]) -> str | None:
     """Let the map follow what a referral has become, and return the contact's id; None: it isn't there.
 
-    Whom a clinician took off, or noted as past, meanwhile stays so.
+    Whom a clinician took off, or noted as past, meanwhile stays so until they are attended.
     """
     state = state_of(session, owner)
     known = state.contacts.get(referral.contact_id or "")
     standing = on_map(referral.state, referral.started_on is not None)
     if standing == "active":
+        # That they were there is said now: who was noted as past is there again.
         return _attended(session, actor, state, known, service)
     if known is None or standing == "planned":
         return referral.contact_id
-    if standing == "past":
+    if standing == "past" or known["status"] == "past":
         return _ended(session, actor, state, known)
     _take_off(session, actor, state, known)
     return None
@@ -122,7 +123,7 @@ def _waits_again(
     expected = _expected(referral, service, frequency)
     if known is None:
         return _added(session, actor, state, service, expected)
-    if known["status"] != "planned":
+    if known["status"] == "active":
         said = any(known.get(name) is not None for name in _NOT_ASKED)
         facts = {"status": "planned"} if said else {**expected, "since": None}
         change(session, actor, state, REFER, [Edit.between("contact", known["id"], known, facts)])
@@ -147,11 +148,12 @@ def _attended(
 ) -> str | None:
     """Make it active, and its answers not asked: what was expected is no answer of the client's."""
     if known is None:
-        facts = {"status": "active", "since": "new", "extra": mark_of(service)}
+        facts: Facts = {"status": "active", "since": "new", "extra": mark_of(service)}
         return _added(session, actor, state, service, facts)
     expected = is_expected(known["status"], known.get("extra") or {})
     facts = {
         "status": "active",
+        "ended_reason": None,
         **(_NOT_ASKED if expected else {}),
         "extra": without_mark(known.get("extra") or {}) | mark_of(service),
         "since": "new",

@@ -71,6 +71,26 @@ def test_an_end_noted_by_mistake_is_none(alice: Desk) -> None:
     assert planned["extra"]["referral"] == str(declined.id)
 
 
+def test_what_a_clinician_noted_as_past_stays_past_until_it_is_attended_again(alice: Desk) -> None:
+    referral = on_its_way(alice, "start")
+    own_id = str(now(alice, referral).contact_id)
+    alice.change(own_id, status="past", ended_reason="moved", note="Twice there")
+
+    def stands() -> tuple[object, object]:
+        contact = contact_of(alice, referral)
+        assert contact
+        return contact["status"], contact.get("ended_reason")
+
+    alice.act(take_back, referral.id)
+    assert stands() == ("past", "moved")
+    alice.act(referral_ends.end, referral.id, "decline", "closed")
+    assert stands() == ("past", "moved")
+    alice.act(take_back, referral.id)
+    alice.act(referral_acts.start, referral.id, TODAY)
+    assert stands() == ("active", None)
+    assert alice.contact(own_id)["note"] == "Twice there"
+
+
 def test_step_by_step_it_leads_back_to_the_draft_and_no_further(alice: Desk) -> None:
     referral = on_its_way(alice, "waitlist", "accept")
     states = [alice.act(take_back, referral.id).state for _ in range(3)]
