@@ -30,7 +30,7 @@ SHARED_BESIDE = {"name": "the name", "phone": "a safe phone number", "email": "a
 """The same as staff read it."""
 _ASKED = (
     "You asked about it. It is with your care team.",
-    "They look at it with you when you next speak. Nobody else is told before that.",
+    "They look at it with you when you next speak. Nobody there is told before that.",
 )
 _HANDED = (
     "You have it, and go there yourself.",
