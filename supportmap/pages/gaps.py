@@ -32,7 +32,8 @@ __all__: list[str] = []
 
 USUAL_KM = 15
 LONGEST_AREA = 60
-AGES = {"under 18": Ages(0, 17), "18-24": Ages(18, 24), "25-64": Ages(25, 64), "65+": Ages(65, 120)}
+AGES = {"under 18": Ages(0, 17), "18-24": Ages(17, 24), "25-64": Ages(24, 64), "65+": Ages(64, 120)}
+"""What age whoever is of a group may have: it goes by the year of birth, and the birthday may be to come."""
 
 
 @pages.get(GAP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -67,6 +69,17 @@ def test_what_is_looked_for_stands_in_no_address_and_is_not_counted(noor: Visito
     assert 'value="AB1"' in text
     assert "Count it" not in text
     assert counted(session) == 0
+
+
+def test_whose_birthday_may_be_to_come_is_not_too_old_for_what_is_for_those_before_it(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    address, year = f"/api/v1{house.alice.of_client()}", datetime.now(UTC).year
+    kept(session, house.owner.agency_id, a_document("8", name="Youth club", maximum_age=17))
+    session.rollback()
+    for age, fits in ((17, True), (18, True), (19, True), (25, False)):
+        assert house.alice.open(address, "PATCH", json={"birth_year": year - age}).status_code == 200
+        assert ("Youth club" in noor.page(noor.of_client("/gaps/belonging"))) is fits, age
 
 
 def test_an_area_of_any_length_or_with_a_zero_in_it_is_an_area(noor: Visitor) -> None:
