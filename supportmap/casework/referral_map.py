@@ -11,6 +11,7 @@ learn of it by what is refused.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -18,16 +19,17 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.network import FUNCTIONS
-from supportmap.analysis.projecting import expectation, is_expected, without_mark
+from supportmap.analysis.projecting import expectation, is_expected, referral_expected, without_mark
 from supportmap.analysis.referring import on_map
 from supportmap.casework.changes import REFER, change, network_facts, positions
-from supportmap.casework.edits import Edit
+from supportmap.casework.edits import Edit, edits_of
 from supportmap.casework.kept_off import mark_of
 from supportmap.casework.mapping import new_contact
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.referral import Referral
 from supportmap.casework.tying import no_longer_asked
 from supportmap.records.audit import Actor
+from supportmap.records.changes import changes_of_kind
 from supportmap.records.client import Owner
 from supportmap.records.networks import Facts, State, state_of
 
@@ -122,7 +124,8 @@ def _waits_again(
         return None
     expected = _expected(referral, service, frequency)
     if known is None:
-        return _added(session, actor, state, service, expected)
+        back = _taken_off(session, state, referral)
+        return _put(session, actor, state, back) if back else _added(session, actor, state, service, expected)
     if known["status"] == "active":
         said = any(known.get(name) is not None for name in _NOT_ASKED)
         facts = {"status": "planned"} if said else {**expected, "since": None}
@@ -134,13 +137,39 @@ def _added(session: Session, actor: Actor, state: State, service: Row[Any], fact
     own_id = str(uuid4())
     told = {"name": _name(service), "kind": "service", "sector": SECTOR, **facts}
     added = new_contact(own_id, positions(state.contacts), told)
+    return _put(session, actor, state, [Edit("contact", own_id, None, added)])
+
+
+def _put(session: Session, actor: Actor, state: State, edits: Sequence[Edit]) -> str | None:
+    """Make the edits that bring a contact onto the map, who comes first of them; return the id if it is."""
+    own_id = str(edits[0].key)
     asked = Edit.between("network", "", network_facts(state), no_longer_asked(state, [own_id]))
     try:
-        change(session, actor, state, REFER, [Edit("contact", own_id, None, added), asked])
+        change(session, actor, state, REFER, [*edits, asked])
     except Invalid:
         # The map is full: the referral goes its way without it.
         return None
     return own_id
+
+
+def _taken_off(session: Session, state: State, referral: Referral) -> list[Edit]:
+    """Return what brings back whom the end of a referral took off, as they were, with ties to who is there.
+
+    What a clinician noted of them is nowhere else.
+    """
+    for row in changes_of_kind(session, state.owner, REFER):
+        back = [edit.inverse for edit in reversed(edits_of(state.vault, row.number, row.sealed))]
+        if back and _stands_for(back[0], referral) and back[0].key not in state.contacts:
+            there = {*state.contacts, back[0].key}
+            return [back[0], *(edit for edit in back[1:] if there.issuperset(edit.key))]
+    return []
+
+
+def _stands_for(edit: Edit, referral: Referral) -> bool:
+    facts = edit.after if edit.what == "contact" and edit.before is None else None
+    return facts is not None and referral_expected(facts["status"], facts.get("extra") or {}) == str(
+        referral.id
+    )
 
 
 def _attended(

@@ -15,6 +15,7 @@ from supportmap.records.network import ChangeRow
 __all__ = [
     "change_rows",
     "changes_at",
+    "changes_of_kind",
     "count_outside_visits",
     "leave_visit",
     "mark_undone",
@@ -52,6 +53,12 @@ def changes_at(session: Session, owner: Owner, visits: Iterable[UUID]) -> list[R
     """Return all changes of some visits with their sealed content, the earliest first."""
     query = select(*_TOLD, ChangeRow.sealed).where(*_of(owner), ChangeRow.visit_id.in_(tuple(visits)))
     return list(session.execute(query.order_by(ChangeRow.number)))
+
+
+def changes_of_kind(session: Session, owner: Owner, kind: str) -> list[Row[Any]]:
+    """Return all changes of a kind with their sealed content, the latest first."""
+    query = select(*_TOLD, ChangeRow.sealed).where(*_of(owner), ChangeRow.kind == kind)
+    return list(session.execute(query.order_by(ChangeRow.number.desc())))
 
 
 def count_outside_visits(session: Session, owner: Owner, since: int) -> int:

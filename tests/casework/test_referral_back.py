@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from supportmap.analysis.referring import steps_that_hold
-from supportmap.casework import referral_acts, referral_ends, referrals
+from supportmap.casework import mapping, referral_acts, referral_ends, referrals
 from supportmap.casework.referral_back import last_step, take_back
 from supportmap.casework.referral_outcome import awaiting_map
 from supportmap.casework.referrals import Why
@@ -69,6 +69,24 @@ def test_an_end_noted_by_mistake_is_none(alice: Desk) -> None:
     planned = contact_of(alice, declined)
     assert planned
     assert planned["extra"]["referral"] == str(declined.id)
+
+
+def test_what_was_taken_off_by_mistake_comes_back_with_what_a_clinician_noted_of_it(alice: Desk) -> None:
+    """It is nowhere else: neither undo nor anything on the map brings it back."""
+    referral = on_its_way(alice, "accept")
+    own_id, avery, blake = str(now(alice, referral).contact_id), alice.add("Avery"), alice.add("Blake")
+    alice.change(own_id, note="Ask for Sam", phone="01632 960 001")
+    for other in (avery, blake):
+        alice.tie(own_id, other, strength=2)
+    before = alice.contact(own_id)
+    alice.act(referral_ends.end, referral.id, "decline", "no capacity")
+    assert contact_of(alice, referral) is None
+    alice.act(mapping.discard_contact, blake, alice.contact(blake)["version"])
+    alice.act(take_back, referral.id)
+    assert now(alice, referral).contact_id == own_id
+    assert alice.contact(own_id) == before | {"version": alice.contact(own_id)["version"]}
+    assert [{each["a"], each["b"]} for each in alice.told["ties"]] == [{own_id, avery}]
+    alice.check_sums()
 
 
 def test_what_a_clinician_noted_as_past_stays_past_until_it_is_attended_again(alice: Desk) -> None:
