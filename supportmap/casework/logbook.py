@@ -125,6 +125,10 @@ KINDS = tuple(a.removeprefix("network.") for a in WORDS if a.startswith("network
 OTHERWISE = "worked on the record"
 ABOUT_USERS = ("user.", "team.join", "team.leave", "account.confirm", "account.refuse")
 """How the acts begin whose one object is a user."""
+ABOUT_REFERRAL = ("worklist.", "gap.", "referral.", "network.refer")
+FINDING = "worked on finding support"
+"""What clients are told of all that: their pages leave out referrals with which to be seen may endanger them,
+and a list that tells of one would betray it to whoever else holds their phone."""
 OPERATOR, CLIENT, NO_NAME = "whoever runs the service", "the client", "somebody without a name"
 NOT_CONFIRMED = "an account that wasn't confirmed"
 """Who may be anybody to whom an invitation came."""
@@ -136,12 +140,19 @@ def access_log_of(
     """Return who did what and when, the latest first: the ``after`` oldest at most, and how many are left.
 
     What the client did for nobody but themselves, and on what is kept from some of the team, is told to the
-    client only; what staff did on what they haven't shown, to staff only.
+    client only; what staff did on what they haven't shown, to staff only. Of gaps and referrals clients are
+    told that something was done, and not what.
     """
-    about = of_record(owner, for_client=actor.role == "client")
-    page, left = _page(session, about, after, limit)
+    for_client = actor.role == "client"
+    page, left = _page(session, of_record(owner, for_client), after, limit)
     names = _names(session, owner.agency_id, {row.user_id for row in page})
-    return [_told(row, names) for row in page], left
+    told = [_told(row, names) for row in page]
+    if for_client:
+        told = [
+            each | ({"what": FINDING} if row.action.startswith(ABOUT_REFERRAL) else {})
+            for each, row in zip(told, page, strict=True)
+        ]
+    return told, left
 
 
 def audit_of(

@@ -82,6 +82,15 @@ def test_a_client_who_walks_everywhere_meets_it_nowhere(at: Referring, both: Bot
     assert both.kim.open(f"/my/circle/{refuge.contact_id}").status_code == 404
 
 
+def test_the_list_of_who_looked_tells_the_client_of_no_referral(at: Referring, both: Both) -> None:
+    """None is on their pages, so that one in the list would be one that is kept off them."""
+    a_refuge(at)
+    told = both.kim.page(both.kim.of_client("/log"))
+    assert "worked on finding support" in told
+    assert not [word for word in ("referral", "attendance", "receiving group") if word in told.lower()]
+    assert "sent a referral, or handed it over" in both.alice.page(both.alice.of_client("/log"))
+
+
 def test_the_clinician_sees_it_and_is_told_that_the_client_doesn_t(at: Referring, both: Both) -> None:
     a_refuge(at)
     release_all(both)
