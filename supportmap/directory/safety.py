@@ -27,14 +27,31 @@ _ENDANGERING = frozenset({"oe:1124", "sm:lgbtq"})
 """Terms of the vocabulary: to escape violence, and LGBTQ+ community."""
 _UNTOLD = r"(?:confidential|undisclosed|secret|withheld|not (?:disclosed|published|listed|public)|unlisted)"
 _PLACE = r"(?:location|address|site|shelter|refuge|safe ?house)"
+_GIVEN_OUT = r"(?:publish|disclos|shar|reveal|releas|advertis|given?|giv|provid)\w*"
 _HIDDEN = re.compile(
     rf"\b{_UNTOLD} {_PLACE}s?\b|\b{_PLACE}s? (?:of \w+ \w+ )?(?:(?:is|are|kept|remains?|stays?|will be"
     rf"|details) )*(?:strictly )?{_UNTOLD}\b"
+    r"|\bconfidential (?:(?!(?:for|to|in|at|and|or|of|with|support) )\w+ ){0,3}"
+    r"(?:shelter|refuge|safe ?house)s?\b"
+    r"|\b(?:address|location)(?:es|s)? (?:is|are) kept (?:private|hidden|safe)\b"
+    rf"|\b(?:address|location)(?:es|s)? (?:is|are) (?:not|never) (?:\w+ )?{_GIVEN_OUT}"
+    rf"|\b(?:not|never|dont|cannot|cant) (?:\w+ )?{_GIVEN_OUT} (?:out )?(?:our|its|their)"
+    r" (?:\w+ ){0,2}(?:address|location)"
 )
+_HIDDEN_ELSEWHERE = re.compile(
+    r"\b(?:direccion|domicilio|ubicacion|localizacion)(?:es)? (?:\w+ ){0,3}"
+    r"(?:confidencial|secret[oa]|reservad[oa])"
+    r"|\b(?:geheim|anonym|vertraulich)\w* (?:adress|anschrift|standort)"
+    r"|\b(?:adresse|anschrift|standort) (?:\w+ ){0,3}(?:geheim|anonym|vertraulich|nicht offentlich)"
+    r"|\bl?(?:adresse|localisation) (?:\w+ ){0,3}(?:confidentielle|secrete|anonyme)"
+    r"|\badres (?:\w+ ){0,3}(?:poufn|tajn|utajnion|nieujawni)"
+)
+"""The same in Spanish, German, French and Polish."""
 _TOLD_LATER = re.compile(
     r"\b(?:address|location) (?:\w+ ){0,2}(?:given|provided|disclosed|released|shared) (?:only )?"
     r"(?:upon|after|at|on) (?:an? |the )?(?:intake|referral|request|screening|admission|assessment|phone)\b"
 )
+_SAYS_HIDDEN = (_HIDDEN, _HIDDEN_ELSEWHERE, _TOLD_LATER)
 _AS_ADDRESS = re.compile(rf"^(?:the )?(?:address )?{_UNTOLD}\b|\b(?:address|location) {_UNTOLD}\b")
 _FLAGS = ("confidential", "is_confidential", "confidential_address", "address_confidential", "private")
 _YES = frozenset({"true", "yes", "1", "y", "t"})
@@ -95,7 +112,7 @@ def _hidden_place(location: Document) -> bool:
 
 def _says_hidden(said: str) -> bool:
     sentences = map(fold, SENTENCE.split(said))
-    return any(_HIDDEN.search(words) or _TOLD_LATER.search(words) for words in sentences)
+    return any(rule.search(words) for words in sentences for rule in _SAYS_HIDDEN)
 
 
 def _flagged(row: Document) -> bool:

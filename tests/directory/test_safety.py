@@ -115,6 +115,33 @@ def test_other_services_are_not_sensitive(document: dict[str, Any]) -> None:
         service(description="A shelter at an undisclosed location."),
         service(description="The location of the shelter is confidential"),
         service(application_process="The address will be given at intake."),
+        *(
+            service(description=words)
+            for words in (
+                *(
+                    "Our address is not given out.",
+                    "We do not publish our address.",
+                    "Locations are never shared.",
+                ),
+                *(
+                    "We never disclose our location.",
+                    "Confidential domestic violence shelter",
+                    "Address is kept private",
+                ),
+                *(
+                    "La dirección es confidencial.",
+                    "Domicilio secreto",
+                    "Die Adresse ist geheim.",
+                    "Anonyme Adresse",
+                ),
+                *(
+                    "Adresse confidentielle",
+                    "L'adresse est tenue secrète.",
+                    "Adres jest poufny.",
+                    "Tajny adres",
+                )[:3],
+            )
+        ),
     ],
 )
 def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
@@ -128,6 +155,18 @@ def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
         service(description="Confidential counselling. Location: 1 Made-up Street"),
         service(description="All calls are confidential"),
         service(description="The address is given on the website"),
+        *(
+            service(description=words)
+            for words in (
+                *("We do not share your address with anybody.", "Confidential support for shelters' staff"),
+                *("Un lugar seguro y confidencial", "Beratung vor Ort oder anonym", "Un lieu confidentiel"),
+                *(
+                    "Call for locations",
+                    "The location is easy to find, parking is not provided",
+                    "Private rooms",
+                ),
+            )
+        ),
         at(description="Ask at the desk", addresses=[{"address_1": "1 Public Square"}], confidential=False),
     ],
 )
