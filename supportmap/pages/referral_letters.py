@@ -51,7 +51,8 @@ def _letter(owner: Owner, frame: Facts) -> Facts:
     name = name_known(owner, frame["told"])
     # While names are off the label stands for the name.
     called = frame["told"]["label"] if names_are_off() else name
-    agreed = may_be_told(db.session, owner, referral.id, datetime.now(UTC))
+    # Whoever took a referral back, or was declined, agreed to nothing more.
+    agreed = not referral.has_ended and may_be_told(db.session, owner, referral.id, datetime.now(UTC))
     told = _told(owner, referral, resource, agreed, called)
     more = {"forms": FORM_WORDS, "subject": SUBJECT, "text": FORMS[frame["form"]](told)}
     return {"agreed": agreed, "named": name is not None, **more}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from supportmap.casework.referral_ends import end
 from supportmap.casework.referral_words import (
     BY_HAND,
     SUBJECT,
@@ -51,6 +52,17 @@ def test_nobody_is_named_before_the_client_agreed(at: Referring, form: str) -> N
     assert NOTE not in page
     assert BY_HAND in page
     assert "Lunch club" in page
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_of_a_referral_that_was_taken_back_nobody_is_named_any_more(at: Referring, form: str) -> None:
+    referral = at.refer()
+    at.agree(referral)
+    at.act(end, referral, "cancel", "not wanted")
+    page = at.house.alice.page(at.letter(referral, form))
+    assert "This referral has ended, so it names nobody" in page
+    assert NAME not in page
+    assert NOTE not in page
 
 
 @pytest.mark.parametrize("form", FORMS)
