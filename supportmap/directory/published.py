@@ -46,8 +46,9 @@ def published(session: Session, agency_id: UUID, asked: Asked) -> Page:
 
 
 def _with_words(session: Session, agency_id: UUID, asked: Asked, wanted: list[ColumnElement[bool]]) -> Page:
-    query = Query(word_groups(asked.words or ""))
-    having = text_index(session).candidates(agency_id, query)
+    words = word_groups(asked.words or "")
+    # Signs alone are said of no service; without any word the index would have all.
+    having = text_index(session).candidates(agency_id, Query(words)) if words else set()
     ids = sorted(having.intersection(session.scalars(select(ServiceRow.id).where(*wanted))))
     shown = ids[_before(asked) :][: asked.per_page]
     rows = session.execute(select(*COLUMNS).where(*wanted, ServiceRow.id.in_(shown)).order_by(ServiceRow.id))

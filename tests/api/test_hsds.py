@@ -60,6 +60,7 @@ def test_pages_add_up_to_all_that_may_be_passed_on(web: Browser) -> None:
 def test_words_and_time_narrow_the_list(web: Browser) -> None:
     assert [each["name"] for each in got(web, "/services?search=club+3")["contents"]] == ["Club 3"]
     assert got(web, "/services?search=lantern")["empty"]
+    assert got(web, "/services?search=%21%21")["empty"], "no service says that"
     assert got(web, "/services?modified_after=2020-01-01T00:00:00Z")["total_items"] == 7
     assert got(web, "/services?modified_after=2120-01-01T00:00:00Z")["total_items"] == 0
     (first, *_) = got(web, "/services?minimal=true")["contents"]
