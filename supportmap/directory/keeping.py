@@ -38,7 +38,7 @@ __all__ = [
     "retire_absent",
 ]
 
-RULES = b"2"
+RULES = b"3"
 """Raised with every change of how documents are read into columns: the next import renews them all."""
 
 
