@@ -133,7 +133,8 @@ def centroids_command(file: Path, agency: UUID | None) -> None:
             fail(file, error)
     for line, reason in report.told:
         complain(file, f"line {line}: {reason}")
-    click.echo(f"Postcodes known now: {report.taken}; rows left out: {report.bad}.")
+    doubled = f"; given more than once, the last counts: {report.doubled}" if report.doubled else ""
+    click.echo(f"Postcodes taken over: {report.codes}; rows left out: {report.bad}{doubled}.")
 
 
 @resources_command.command("weights")

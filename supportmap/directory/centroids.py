@@ -25,9 +25,12 @@ MOST_TOLD = 100
 
 @dataclass
 class CentroidReport:
-    """What became of a file: how many rows were taken, how many were bad, and of those which and why."""
+    """What became of a file: how many codes it has, and how many of its rows were passed over."""
 
-    taken: int = 0
+    codes: int = 0
+    """Different codes that are known now with their point."""
+    doubled: int = 0
+    """Rows whose code stands in the file once more, further down: that row counts."""
     bad: int = 0
     told: list[tuple[int, str]] = field(default_factory=list)
     """The line of a bad row, and what is wrong with it; it never holds a value of the file."""
@@ -45,13 +48,18 @@ def import_centroids(session: Session, agency_id: UUID, lines: Iterable[str]) ->
     A code that is known already gets its new point. It runs inside ``writing(session)``. Raises ValueError,
     with a sentence for whoever chose the file, if a column is missing.
     """
-    report = CentroidReport()
+    report, seen = CentroidReport(), set[str]()
     rows = _rows(csv.reader(lines), report)
-    while batch := dict(islice(rows, BATCH)):
-        known = CentroidRow.agency_id == agency_id, CentroidRow.code.in_(batch)
+    while batch := list(islice(rows, BATCH)):
+        points = dict(batch)
+        known = CentroidRow.agency_id == agency_id, CentroidRow.code.in_(points)
         session.execute(delete(CentroidRow).where(*known))
-        values = [{"agency_id": agency_id, "code": code, **point._asdict()} for code, point in batch.items()]
+        values = [{"agency_id": agency_id, "code": code, **point._asdict()} for code, point in points.items()]
         session.execute(insert(CentroidRow), values)
+        seen.update(points)
+        report.doubled += len(batch)
+    report.codes = len(seen)
+    report.doubled -= report.codes
     return report
 
 
@@ -112,7 +120,6 @@ def _row(
     elif point is None:
         report.refuse(number, "latitude and longitude must be degrees: -90 to 90, and -180 to 180")
     else:
-        report.taken += 1
         yield code, point
 
 

@@ -86,10 +86,12 @@ def test_what_may_be_passed_on_is_written_to_a_new_file(run: Any, file: Path, tm
 
 def test_postcodes_are_imported(run: Any, tmp_path: Path) -> None:
     centroids = tmp_path / "centroids.csv"
-    centroids.write_text("code,latitude,longitude\nM14,53.45,-2.22\nbad,x,y\n")
+    centroids.write_text("code,latitude,longitude\nM14,53.45,-2.22\nM15,53.46,-2.25\nbad,x,y\nm 14,53.4,-2\n")
     result = run("centroids", str(centroids))
     assert result.exit_code == 0, result.output
-    assert result.output.splitlines()[-1] == "Postcodes known now: 1; rows left out: 1."
+    assert result.output.splitlines()[-1] == (
+        "Postcodes taken over: 2; rows left out: 1; given more than once, the last counts: 1."
+    )
     centroids.write_text("a,b\n1,2\n")
     assert run("centroids", str(centroids)).exit_code == 2
     assert run("centroids", str(tmp_path / "none.csv")).exit_code == 2

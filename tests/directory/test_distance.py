@@ -84,12 +84,12 @@ def test_centroids_come_from_a_table_whose_bad_rows_are_told_one_by_one(session:
     agency = an_agency(session)
     with writing(session):
         report = import_centroids(session, agency, CSV)
-    assert (report.taken, report.bad) == (4, 4)
+    assert (report.codes, report.doubled, report.bad) == (3, 1, 4)
     assert [line for line, _ in report.told] == [6, 7, 8, 9]
     assert not any("far" in reason or "Z1" in reason for _, reason in report.told)
     assert session.scalar(select(func.count()).select_from(CentroidRow)) == 3
     with writing(session):
-        assert import_centroids(session, agency, CSV).taken == 4
+        assert import_centroids(session, agency, CSV).codes == 3
     assert session.scalar(select(func.count()).select_from(CentroidRow)) == 3
     with pytest.raises(ValueError, match="lacks the column latitude"), writing(session):
         import_centroids(session, agency, ["code,longitude\n"])
