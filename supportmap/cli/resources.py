@@ -25,7 +25,7 @@ from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
 from supportmap.directory.keeping import find_by_postcode, renew_services
 from supportmap.directory.packaging import write_services
-from supportmap.directory.running import run_import
+from supportmap.directory.running import Progress, run_import
 from supportmap.directory.sources import OWN, sources_of
 from supportmap.directory.terms import Vocabulary
 from supportmap.directory.weighing import COLUMNS, read_weights, vocabulary_of, weigh_terms, weighed_otherwise
@@ -83,10 +83,11 @@ def import_command(
     is_url = "://" in source_file
     address = source_file if is_url else None
     order = Order(**texts, address=address, dry_run=dry_run, retire_most=retire_most)
-    with _directory(agency) as (session, actor), steps() as told:
+    with _directory(agency) as (session, actor), steps() as shown:
+        told = Progress(shown)
         reads = read_url(source_file, allow_private, told) if is_url else read_path(Path(source_file), told)
         try:
-            report = run_import(session, actor, order, reads)
+            report = run_import(session, actor, order, reads, told)
         except NotADirectory as error:
             # A single file is told once, and not again as the place.
             fail(source_file, error.reason if source_file.endswith(error.place) else error)

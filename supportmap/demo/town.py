@@ -149,7 +149,7 @@ def fill_directory(session: Session, agency_id: UUID, seed: int, count: int = 31
     """Give an agency the directory of the town, and where its areas are."""
     documents = enumerate(town_directory(seed, count), 1)
     reads = (Read(f"line {line}", "accepted", (), each["id"], each) for line, each in documents)
-    import_services(session, Actor.operator(agency_id), Order(SOURCE, LICENCE), reads, lambda _: None)
+    import_services(session, Actor.operator(agency_id), Order(SOURCE, LICENCE), reads)
     lines = [f"{area},{latitude},{longitude}" for area, (latitude, longitude) in CENTROIDS.items()]
     with writing(session):
         import_centroids(session, agency_id, ["code,latitude,longitude", *lines])

@@ -7,7 +7,7 @@ whole services, and the next import of the same source does the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from supportmap.directory.hsds.report import Read, Tally
-from supportmap.directory.keeping import Given, keep_services, retire_absent
+from supportmap.directory.keeping import Given, Kept, keep_services, look_ahead, retire_absent
 from supportmap.directory.sources import source_id_of
 from supportmap.directory.text_index import text_index
 from supportmap.records.audit import Actor, record
@@ -27,7 +27,7 @@ from supportmap.records.directory import ServiceRow, SourceRow
 
 __all__ = ["Order", "Report", "import_services"]
 
-BATCH = 250
+BATCH = 50
 """Services that are kept in one transaction: others who write wait no longer than for these."""
 MOST_GONE = 0.5
 """If more than this share of a source is missing at once, the file was probably cut short."""
@@ -48,8 +48,9 @@ class Order:
 class Report:
     """What became of the file, and of the services of the source.
 
-    ``kept`` counts services: added, changed, unchanged, returned, and retired or, where too many were
-    missing or the file breaks off, ``missing``: those are as they were.
+    ``kept`` counts services: added, changed, unchanged, returned, ``unread`` where only part could be read
+    of what is known whole, and retired or, where too many were missing or the file breaks off, ``missing``:
+    both of these are as they were.
     """
 
     tally: Tally = field(default_factory=Tally)
@@ -61,13 +62,10 @@ class Report:
         return {"dry_run": self.dry_run, "kept": dict(self.kept), **self.tally.as_json()}
 
 
-def import_services(
-    session: Session, actor: Actor, order: Order, reads: Iterable[Read], told: Callable[[Report], None]
-) -> Report:
+def import_services(session: Session, actor: Actor, order: Order, reads: Iterable[Read]) -> Report:
     """Keep what was read of a source, and return what became of it.
 
-    ``told`` is called within the transaction of each batch, to note how far it is. What ``reads`` raises goes
-    through: then nothing is retired.
+    What ``reads`` raises goes through: then nothing is retired.
     """
     report = Report(dry_run=order.dry_run)
     seen: set[UUID] = set()
@@ -77,20 +75,24 @@ def import_services(
     source_id = _source(session, actor, order, bool(first))
     known = _known(session, actor.agency_id, source_id)
     for batch in chain([first] if first else [], batches):
-        given = [Given(each.external_id or "", each.document) for each in _noted(report, batch)]
-        with writing(session):
-            if source_id and given:
-                now = datetime.now(UTC)
-                kept = keep_services(session, actor.agency_id, source_id, given, now, order.dry_run)
-                seen.update(kept.ids)
-                report.kept.update(kept.counts)
-            else:
-                report.kept["added"] += len(given)
-            told(report)
+        given = [Given(each.external_id or "", each.document, each.thin) for each in _noted(report, batch)]
+        if source_id and given:
+            kept = _keep(session, actor.agency_id, source_id, given, order.dry_run)
+            seen.update(kept.ids)
+            report.kept.update(kept.counts)
+        else:
+            report.kept["added"] += len(given)
     with writing(session):
         _finish(session, actor, order, source_id, known, seen, report)
-        told(report)
     return report
+
+
+def _keep(session: Session, agency_id: UUID, source_id: UUID, given: Sequence[Given], dry_run: bool) -> Kept:
+    ahead = look_ahead(session, agency_id, source_id, given, dry_run)
+    if not ahead.searched:
+        return ahead.kept
+    with writing(session):
+        return keep_services(session, agency_id, source_id, given, datetime.now(UTC), ahead.searched)
 
 
 def _source(session: Session, actor: Actor, order: Order, add: bool) -> UUID | None:

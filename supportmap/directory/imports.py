@@ -52,7 +52,7 @@ def begin_import(session: Session, actor: Actor, source: str, dry_run: bool) -> 
 
 
 def note_progress(session: Session, agency_id: UUID, import_id: UUID, done: int, total: int | None) -> None:
-    """Note how far an import is: so many of so many bytes, pages or rows."""
+    """Note how far an import is, which also says that it goes on."""
     _change(session, agency_id, import_id, done=done, total=total)
 
 
@@ -63,10 +63,13 @@ def note_end(session: Session, agency_id: UUID, import_id: UUID, report: Report)
 
 
 def note_refusal(
-    session: Session, agency_id: UUID, import_id: UUID, reason: str, state: str = "refused"
+    session: Session, agency_id: UUID, import_id: UUID, reason: str, licence: str, state: str = "refused"
 ) -> None:
-    """Note that nothing of a file was taken, or that the import was stopped, and why."""
-    told = orjson.dumps({"refused": reason}).decode()
+    """Note that nothing of a file was taken, or that the import was stopped, and why.
+
+    The licence is kept for whoever tries again: of a source that has nothing yet it stands nowhere else.
+    """
+    told = orjson.dumps({"refused": reason, "licence": licence}).decode()
     _change(session, agency_id, import_id, state=state, ended_at=datetime.now(UTC), report=told)
 
 

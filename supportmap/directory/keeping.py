@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,16 +29,21 @@ from supportmap.directory.weighing import vocabulary_of
 from supportmap.records.directory import PlaceRow, ServiceRow, service_id
 
 __all__ = [
+    "KNOWN_IN_PART",
     "RULES",
+    "Ahead",
     "Given",
     "Kept",
     "digest_of",
     "find_by_postcode",
     "keep_services",
+    "look_ahead",
     "renew_services",
     "retire_absent",
 ]
 
+KNOWN_IN_PART = "known_in_part"
+"""The key of a document of which its source could be read in part only; true or not there."""
 RULES = b"3"
 """Raised with every change of how documents are read into columns: the next import renews them all."""
 
@@ -47,6 +53,8 @@ class Given(NamedTuple):
 
     external_id: str
     document: Mapping[str, Any]
+    thin: bool = False
+    """Whether only part of it could be read: it is kept only where no more is known."""
 
 
 class Kept(NamedTuple):
@@ -54,6 +62,17 @@ class Kept(NamedTuple):
 
     ids: tuple[UUID, ...]
     counts: Counter[str]
+
+
+Searched = Mapping[tuple[Any, ...], dict[str, Any]]
+"""Searched columns by what they depend on: the service, its digest and what staff said of it."""
+
+
+class Ahead(NamedTuple):
+    """What would become of services, and the searched columns of those that would be written."""
+
+    kept: Kept
+    searched: Searched
 
 
 def digest_of(document: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -68,33 +87,38 @@ def keep_services(
     source_id: UUID,
     given: Sequence[Given],
     now: datetime,
-    dry_run: bool = False,
+    searched: Searched = MappingProxyType({}),
 ) -> Kept:
     """Add services that are new and change those that are otherwise now; what is the same is left alone.
 
-    With ``dry_run`` nothing is written, and the answer is what would become of them.
+    ``searched`` is what ``look_ahead`` worked out of them.
     """
-    documents = {service_id(source_id, each.external_id): each for each in given}
-    known = {row.id: row for row in _known(session, agency_id, documents)}
-    vocabulary = vocabulary_of(session, agency_id)
-    counts: Counter[str] = Counter()
+    compared, vocabulary = _compared(session, agency_id, source_id, given), vocabulary_of(session, agency_id)
     added, changed = [], []
-    for own_id, each in documents.items():
-        text, digest = digest_of(each.document)
-        was = known.get(own_id)
-        what = _what(was, digest)
-        counts[what] += 1
-        if what == "unchanged" or dry_run:
-            continue
-        told = {"document": text, "digest": digest, "changed_at": now, "retired_at": None}
-        values = told | _searched(each.document, was, vocabulary)
-        if was is None:
+    for each in filter(_to_write, compared):
+        told = {"document": each.text, "digest": each.digest, "changed_at": now, "retired_at": None}
+        values = told | (searched.get(each.key) or _searched(each.document, each.was, vocabulary))
+        if each.was is None:
             first = {"source_id": source_id, "external_id": each.external_id, "added_at": now}
-            added.append(values | first | {"agency_id": agency_id, "id": own_id})
+            added.append(values | first | {"agency_id": agency_id, "id": each.id})
         else:
-            changed.append(values | {"id": own_id, "version": was.version + 1})
+            changed.append(values | {"id": each.id, "version": each.was.version + 1})
     _write(session, agency_id, added, changed)
-    return Kept(tuple(documents), counts)
+    return _kept(compared)
+
+
+def look_ahead(
+    session: Session, agency_id: UUID, source_id: UUID, given: Sequence[Given], dry_run: bool = False
+) -> Ahead:
+    """Tell what ``keep_services`` would do, and unless it is only to be told work out what it needs for that.
+
+    That takes long, and whoever writes keeps all others waiting: it is done before.
+    """
+    compared, vocabulary = _compared(session, agency_id, source_id, given), vocabulary_of(session, agency_id)
+    session.rollback()
+    written = () if dry_run else filter(_to_write, compared)
+    searched = {each.key: _searched(each.document, each.was, vocabulary) for each in written}
+    return Ahead(_kept(compared), searched)
 
 
 def renew_services(
@@ -126,6 +150,10 @@ def retire_absent(
     text_index(session).remove(agency_id, absent)
 
 
+def _kept(compared: Sequence[_Compared]) -> Kept:
+    return Kept(tuple(each.id for each in compared), Counter(each.what for each in compared))
+
+
 class _Said(NamedTuple):
     """What staff said of a service."""
 
@@ -141,6 +169,41 @@ def _known(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> list[Row[A
     )
     query = select(*columns).where(ServiceRow.agency_id == agency_id, ServiceRow.id.in_(list(ids)))
     return list(session.execute(query))
+
+
+class _Compared(NamedTuple):
+    """A service that is given, as it is to be kept, beside what is known of it."""
+
+    id: UUID
+    external_id: str
+    document: Mapping[str, Any]
+    text: str
+    digest: bytes
+    was: Row[Any] | None
+    what: str
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What its searched columns depend on."""
+        return self.id, self.digest, *(getattr(self.was, name, None) for name in _Said._fields)
+
+
+def _compared(session: Session, agency_id: UUID, source_id: UUID, given: Sequence[Given]) -> list[_Compared]:
+    named = {service_id(source_id, each.external_id): each for each in given}
+    known = {row.id: row for row in _known(session, agency_id, named)}
+    return [_compare(own_id, each, known.get(own_id)) for own_id, each in named.items()]
+
+
+def _compare(own_id: UUID, given: Given, was: Row[Any] | None) -> _Compared:
+    document = {**given.document, KNOWN_IN_PART: True} if given.thin else given.document
+    text, digest = digest_of(document)
+    less = given.thin and was is not None and KNOWN_IN_PART not in orjson.loads(was.document)
+    what = "unread" if less else _what(was, digest)
+    return _Compared(own_id, given.external_id, document, text, digest, was, what)
+
+
+def _to_write(compared: _Compared) -> bool:
+    return compared.what not in ("unchanged", "unread")
 
 
 def _what(was: Row[Any] | None, digest: bytes) -> str:

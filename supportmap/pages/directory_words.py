@@ -54,6 +54,7 @@ KEPT_WORDS = {
     "changed": "changed",
     "returned": "back again",
     "unchanged": "as they were",
+    "unread": "not read anew because their own pages failed: left as they were",
     "retired": "retired: the source has them no more",
     "missing": "missing from the file, left as they were",
 }

@@ -29,7 +29,7 @@ def web(app: Flask, session: Session) -> Browser:
     ]
     imported(session, agency, documents)
     closed = Order("Closed", "ours")
-    import_services(session, Actor.operator(agency), closed, reads_of([a_document("9")]), lambda _: None)
+    import_services(session, Actor.operator(agency), closed, reads_of([a_document("9")]))
     session.rollback()
     browser = Browser(app)
     assert browser.sign_in("alice@example.org").status_code == 200

@@ -39,7 +39,7 @@ def imported(
 ) -> Report:
     """Import documents as a source, and return the report."""
     given = Order(source, "CC0", **order)
-    return import_services(session, Actor.operator(agency_id), given, reads_of(documents), lambda _: None)
+    return import_services(session, Actor.operator(agency_id), given, reads_of(documents))
 
 
 def kept(session: Session, agency_id: UUID, document: dict[str, Any], source: str = "Town") -> UUID:

@@ -59,7 +59,7 @@ def test_only_what_the_licence_allows_is_passed_on(session: Session) -> None:
     agency = an_agency(session)
     imported(session, agency, [a_document("1")], "Town")
     closed = Order("Closed", "all rights reserved")
-    import_services(session, Actor.operator(agency), closed, reads_of([a_document("2")]), lambda _: None)
+    import_services(session, Actor.operator(agency), closed, reads_of([a_document("2")]))
     (document,) = exported(session, agency)
     assert document["source"] == {"name": "Town", "licence": "CC0"}
     assert list(exported(session, an_agency(session, "Beacon"))) == []
@@ -134,7 +134,7 @@ def test_an_export_is_read_again_as_what_it_was(session: Session, tmp_path: Path
     file = tmp_path / "export.zip"
     assert write_services(session, agency, file) == 2
     order, actor = Order("Again", "CC0"), Actor.operator(elsewhere)
-    report = import_services(session, actor, order, read_path(file), lambda _: None)
+    report = import_services(session, actor, order, read_path(file))
     assert report.kept["added"] == 2
     before, after = ({each["id"]: each for each in exported(session, which)} for which in (agency, elsewhere))
     names = {each["name"] for each in after.values()}
@@ -171,7 +171,7 @@ def test_languages_without_ids_in_the_file_are_written_for_each_service(
         for n in range(3)
     ]
     file.write_bytes(orjson.dumps(services))
-    import_services(session, Actor.operator(agency), Order("Town", "CC0"), read_path(file), lambda _: None)
+    import_services(session, Actor.operator(agency), Order("Town", "CC0"), read_path(file))
     assert len(tables_of(session, agency, tmp_path)["languages.csv"]) == 3
 
 

@@ -114,7 +114,7 @@ def test_what_was_left_of_an_import_that_broke_off_hides_no_loss(session: Sessio
         raise MemoryError
 
     with pytest.raises(MemoryError):
-        import_services(session, Actor.operator(agency), Order("Town", "CC0"), failing(), lambda _: None)
+        import_services(session, Actor.operator(agency), Order("Town", "CC0"), failing())
     assert imported(session, agency, other).kept == {"unchanged": BATCH, "added": 4, "missing": 4}
 
 
@@ -134,7 +134,7 @@ def test_a_file_that_breaks_off_retires_nothing(session: Session) -> None:
     imported(session, agency, documents)
     reads = [*reads_of(documents[:4]), Read("line 5", "refused", (CUT_SHORT,))]
     told = Order("Town", "CC0", retire_most=True)
-    report = import_services(session, Actor.operator(agency), told, reads, lambda _: None)
+    report = import_services(session, Actor.operator(agency), told, reads)
     assert report.kept == {"unchanged": 4, "missing": 1}
 
 
@@ -170,13 +170,8 @@ def test_what_staff_said_outlives_the_next_import(session: Session) -> None:
 def test_more_than_one_batch_is_counted_as_one_import(session: Session) -> None:
     agency = an_agency(session)
     documents = [a_document(str(number)) for number in range(BATCH + 3)]
-    told: list[int] = []
-    order = Order("Town", "CC0")
-    report = import_services(
-        session, Actor.operator(agency), order, reads_of(documents), lambda r: told.append(r.tally.objects)
-    )
+    report = import_services(session, Actor.operator(agency), Order("Town", "CC0"), reads_of(documents))
     assert report.kept == {"added": BATCH + 3, "retired": 0}
-    assert told == [BATCH, BATCH + 3, BATCH + 3]
     assert report.as_json()["outcomes"]["accepted"] == BATCH + 3
 
 

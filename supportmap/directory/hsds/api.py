@@ -13,8 +13,8 @@ from supportmap.directory.hsds.fetch import ADDRESS, Web
 from supportmap.directory.hsds.identity import Gathering
 from supportmap.directory.hsds.json_source import parsed
 from supportmap.directory.hsds.objects import take
-from supportmap.directory.hsds.report import CUT_SHORT, NotADirectory
-from supportmap.directory.hsds.text_source import Progress
+from supportmap.directory.hsds.progress import Progress
+from supportmap.directory.hsds.report import CUT_SHORT, THIN, NotADirectory
 from supportmap.directory.hsds.values import Notes, RowRefused, as_text
 
 __all__ = ["download_or_pages"]
@@ -24,13 +24,12 @@ MAX_PAGES = 100_000
 _TOTALS = ("total_pages", "totalPages")
 _LISTS = ("contents", "content")
 _CHILDREN = {"service_at_locations", "schedules", "phones", "cost_options", "service_areas", "attributes"}
-_THIN = "its own page can't be read: only what the list has of it is known"
 _MOST_FAILURES = 5
 """After so many pages of services in a row that can't be read no more are asked for."""
 
 
 def download_or_pages(
-    url: str, folder: Path, into: Gathering, private: bool, progress: Progress | None, pause: float = 1.0
+    url: str, folder: Path, into: Gathering, private: bool, progress: Progress, pause: float = 1.0
 ) -> Path | None:
     """Put the services of an API into the gathering, or return the file that is at the address instead.
 
@@ -113,7 +112,7 @@ def _page_of(url: str, number: int) -> str:
 class _Pages:
     """The pages of a list of services, read one after the other until the last, or one seen before."""
 
-    def __init__(self, web: Web, folder: Path, url: str, into: Gathering, progress: Progress | None) -> None:
+    def __init__(self, web: Web, folder: Path, url: str, into: Gathering, progress: Progress) -> None:
         self.web, self.folder, self.url, self.into, self.progress = web, folder, url, into, progress
         self._done, self._failures, self._seen = 0, 0, set[bytes]()
         self._zero = False
@@ -129,8 +128,7 @@ class _Pages:
                 whole, notes = self._whole(item)
                 take(whole, place, self.into, notes)
                 self._done += 1
-                if self.progress:
-                    self.progress(self._done, total if isinstance(total, int) else None)
+                self.progress(self._done, total if isinstance(total, int) else None)
 
     def _pages(self, first: Any) -> Iterator[tuple[int, dict[str, Any]]]:
         for number in range(1, MAX_PAGES):
@@ -190,7 +188,7 @@ class _Pages:
                 self._failures = 0
                 if isinstance(whole, dict) and as_text(whole.get("id")) == own:
                     return whole, notes
-        notes.say(_THIN)
+        notes.say(THIN)
         return item, notes
 
 

@@ -13,8 +13,9 @@ from supportmap.directory.hsds.shapes import KNOWN, SHAPES, Shape, renamed
 from supportmap.directory.hsds.timetable import schedules
 from supportmap.directory.hsds.values import Notes, RowRefused, as_number, as_text, clean
 
-__all__ = ["PLACEHOLDER", "STATUSES", "made_id", "service_document"]
+__all__ = ["NAMELESS", "PLACEHOLDER", "STATUSES", "made_id", "service_document"]
 
+NAMELESS = "a service without a name"
 PLACEHOLDER = "Organisation not named in the source"
 """The name of the organisation of a service without one; it has ``"placeholder": true``, too."""
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
@@ -43,7 +44,7 @@ def service_document(raw: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
         fields["name"] = fields["service_type"]
     document = _object("service", fields, notes)
     if not document.get("name"):
-        raise RowRefused("a service without a name")
+        raise RowRefused(NAMELESS)
     if "organization" not in document:
         notes.say("its organisation is missing: put under a placeholder")
         document["organization"] = _placeholder(document)

@@ -14,7 +14,8 @@ from typing import Any
 
 import orjson
 
-from supportmap.directory.hsds.documents import made_id
+from supportmap.directory.hsds.documents import NAMELESS, made_id
+from supportmap.directory.hsds.progress import Progress
 from supportmap.directory.hsds.report import NotADirectory, Outcome, Read
 
 __all__ = ["Gathering", "temporary"]
@@ -61,7 +62,8 @@ class Gathering:
         self._kept = temporary()
         self._kept.execute(_TABLE)
         self._kept.execute("BEGIN")
-        self._size = self._refused = 0
+        self._size = self._refused = self._count = 0
+        self._names = self._nameless = False
         self.recognised = False
         """Whether anything was a service or an organisation."""
         self.first_refused: str | None = None
@@ -71,12 +73,18 @@ class Gathering:
         """Give the temporary file back."""
         self._kept.close()
 
+    @property
+    def nameless(self) -> bool:
+        """Whether there are services, and none of them has a name: then not rows are bad, but the source."""
+        return self._nameless and not self._names
+
     def tell(self, place: str, outcome: Outcome, *reasons: str) -> None:
         """Keep what became of an object that is no service, or none that can be read."""
         self.recognised = self.recognised or outcome == "without service"
         if outcome == "refused":
             self._refused += 1
             self.first_refused = self.first_refused or reasons[0]
+            self._nameless = self._nameless or reasons[0] == NAMELESS
         if self._refused > MAX_REFUSED:
             raise NotADirectory("the source", f"has more than {MAX_REFUSED:,} objects that can't be read")
         self._put(place, outcome, reasons, None, None, None, None, None, 0)
@@ -85,7 +93,7 @@ class Gathering:
         self, place: str, document: dict[str, Any], reasons: tuple[str, ...], joins: bool = False
     ) -> None:
         """Keep a service; ``joins``: others with its id are more places of it."""
-        self.recognised = True
+        self.recognised = self._names = True
         given = str(document.pop("id", "") or "")
         body = orjson.dumps(document)
         self._size += len(body)
@@ -101,13 +109,15 @@ class Gathering:
     def _put(self, place: str, outcome: str, reasons: tuple[str, ...], *rest: object) -> None:
         row = (place, outcome, orjson.dumps(reasons).decode(), *rest)
         self._kept.execute("INSERT INTO draft VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._count += 1
 
-    def reads(self) -> Iterator[Read]:
+    def reads(self, progress: Progress) -> Iterator[Read]:
         """Yield what became of everything, in order, each service once."""
         self._kept.execute(_SHORTENED)
         self._kept.execute("CREATE INDEX found ON draft (given, key, seq)")
         with closing(self._kept.execute(_READ)) as rows:
-            for row in rows:
+            for number, row in enumerate(rows, 1):
+                progress(number, self._count)
                 yield self._read(*row)
 
     def _read(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supportmap.directory.hsds.identity import Gathering
 from supportmap.directory.hsds.objects import LONELY, add_service
+from supportmap.directory.hsds.progress import Progress
 from supportmap.directory.hsds.stage import Stage
 from supportmap.directory.hsds.values import Notes
 
@@ -12,9 +13,11 @@ __all__ = ["add_staged"]
 _UNJOINED = "belongs to no service, organisation or place of the source"
 
 
-def add_staged(stage: Stage, into: Gathering) -> None:
+def add_staged(stage: Stage, into: Gathering, progress: Progress) -> None:
     """Add every staged service, then tell of organisations without one and of rows that nothing owns."""
-    for place, row in stage.services():
+    total = stage.count("service")
+    for number, (place, row) in enumerate(stage.services()):
+        progress(number, total)
         notes = Notes()
         stage.check(row, notes)
         add_service(place, row, None, stage, into, notes)

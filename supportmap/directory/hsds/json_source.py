@@ -128,7 +128,7 @@ def _read_large(text: Text, name: str, into: Gathering) -> None:
         if not found:
             raise NotADirectory(name or "file", elements.fault or "is not JSON")
         stage.ready()
-        add_staged(stage, into)
+        add_staged(stage, into, lambda *_: text.tell())
     finally:
         stage.close()
     if elements.fault:

@@ -10,6 +10,7 @@ from supportmap.directory.hsds.documents import service_document
 from supportmap.directory.hsds.envelope import Envelope, kind_of_key
 from supportmap.directory.hsds.identity import Gathering
 from supportmap.directory.hsds.pieces import Heap, Pieces
+from supportmap.directory.hsds.report import TAXONOMY
 from supportmap.directory.hsds.values import Notes, RowRefused
 
 __all__ = ["LONELY", "NO_OBJECT", "PAGES", "add_service", "take"]
@@ -17,7 +18,6 @@ __all__ = ["LONELY", "NO_OBJECT", "PAGES", "add_service", "take"]
 LONELY = "an organisation that names no service"
 NO_OBJECT = "is neither a service nor an organisation"
 _API = "is the description of an API, not a directory of services"
-_TAXONOMY = "is a taxonomy list, not a directory of services"
 _PLACE = "describes a place, not a service"
 PAGES = ("contents", "content", "data", "payload", "items", "results", "records", "value", "page", "hsds")
 """Under which names others put a list of objects, or the one object that counts."""
@@ -91,14 +91,14 @@ def _single_kind(names: Set[str], named: bool) -> str:
 
 def _other_kind(names: Set[str], named: bool) -> str:
     if names & _OF_TERMS:
-        return _TAXONOMY
+        return TAXONOMY
     if names & {"location_type", "latitude", "longitude"}:
         return _PLACE
     if named and names & _OF_ORGANISATIONS:
         return "envelope"
     if names & _OF_APIS:
         return _API
-    return _TAXONOMY if named and names & {"uri", "version"} else NO_OBJECT
+    return TAXONOMY if named and names & {"uri", "version"} else NO_OBJECT
 
 
 def _holds_others(value: Mapping[str, Any], named: bool) -> bool:

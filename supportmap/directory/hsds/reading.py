@@ -19,25 +19,19 @@ from supportmap.directory.hsds.fetch import ADDRESS
 from supportmap.directory.hsds.identity import Gathering
 from supportmap.directory.hsds.joining import add_staged
 from supportmap.directory.hsds.json_source import read_json
-from supportmap.directory.hsds.report import NotADirectory, Read
+from supportmap.directory.hsds.progress import Progress, half
+from supportmap.directory.hsds.refusals import markup, other_table
+from supportmap.directory.hsds.report import TAXONOMY, NotADirectory, Read
 from supportmap.directory.hsds.stage import Stage
 from supportmap.directory.hsds.tables import kind_of_table
-from supportmap.directory.hsds.text_source import Progress, opened
+from supportmap.directory.hsds.text_source import opened
 
 __all__ = ["read_path", "read_url"]
 
 _PACKAGE = "datapackage.json"
 _TABLES = (".csv", ".tsv")
 _NOTHING = "holds no services"
-_OF_SERVICES = {
-    "organization_id",
-    "status",
-    "description",
-    "url",
-    "email",
-    "application_process",
-    "service_id",
-}
+_NAMELESS = "none of its services has a name: the column or field “name” is missing or empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +51,8 @@ def read_path(path: Path, progress: Progress | None = None) -> Iterator[Read]:
     """
     into = Gathering()
     try:
-        _gather(path, into, progress)
-        yield from _reads(into, path.name)
+        _gather(path, into, half(progress))
+        yield from _reads(into, path.name, half(progress, second=True))
     finally:
         into.close()
 
@@ -71,23 +65,25 @@ def read_url(url: str, allow_private: bool = False, progress: Progress | None = 
     into = Gathering()
     try:
         with TemporaryDirectory(prefix="supportmap-") as folder:
-            file = download_or_pages(url, Path(folder), into, allow_private, progress)
+            file = download_or_pages(url, Path(folder), into, allow_private, half(progress))
             if file:
-                _gather(file, into, progress)
-        yield from _reads(into, ADDRESS)
+                _gather(file, into, half(progress))
+        yield from _reads(into, ADDRESS, half(progress, second=True))
     except NotADirectory as reason:
         raise NotADirectory(ADDRESS, reason.reason) from None
     finally:
         into.close()
 
 
-def _reads(into: Gathering, name: str) -> Iterator[Read]:
+def _reads(into: Gathering, name: str, progress: Progress) -> Iterator[Read]:
     if not into.recognised:
         raise NotADirectory(name, into.first_refused or _NOTHING)
-    yield from into.reads()
+    if into.nameless:
+        raise NotADirectory(name, _NAMELESS)
+    yield from into.reads(progress)
 
 
-def _gather(path: Path, into: Gathering, progress: Progress | None) -> None:
+def _gather(path: Path, into: Gathering, progress: Progress) -> None:
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
@@ -142,7 +138,7 @@ def _packaged(path: Path) -> list[_File]:
     ]
 
 
-def _read_files(files: Sequence[_File], into: Gathering, progress: Progress | None) -> None:
+def _read_files(files: Sequence[_File], into: Gathering, progress: Progress) -> None:
     tables = [file for file in files if file.path.suffix.lower() in _TABLES and kind_of_table(file.table)]
     size, before = sum(file.path.stat().st_size for file in files), 0
     if tables:
@@ -158,7 +154,7 @@ def _read_files(files: Sequence[_File], into: Gathering, progress: Progress | No
         before += file.path.stat().st_size
 
 
-def _read_tables(files: Sequence[_File], into: Gathering, progress: Progress | None, size: int) -> None:
+def _read_tables(files: Sequence[_File], into: Gathering, progress: Progress, size: int) -> None:
     kinds = {kind_of_table(file.table) for file in files}
     if not kinds & {"service", "organization"}:
         for file in files:
@@ -167,39 +163,37 @@ def _read_tables(files: Sequence[_File], into: Gathering, progress: Progress | N
     stage, before = Stage(), 0
     try:
         for file in files:
-            with opened(file.path, progress, before, size) as text:
+            with opened(file.path, half(progress), before, size) as text:
                 try:
                     stage_table(text, file.table, kind_of_table(file.table) or "", file.place, stage, into)
                 except NotADirectory as reason:
                     into.tell(file.place, "refused", reason.reason)
             before += file.path.stat().st_size
         stage.ready()
-        add_staged(stage, into)
+        add_staged(stage, into, half(progress, second=True))
     finally:
         stage.close()
 
 
 def _instead(kinds: set[str | None]) -> str:
     if kinds <= {"taxonomy", "taxonomy_term"}:
-        return "is a taxonomy list, not a directory of services"
+        return TAXONOMY
     return "has tables of HSDS, but none of services or organisations"
 
 
-def _read_single(
-    file: _File, into: Gathering, progress: Progress | None, before: int = 0, size: int = 0
-) -> None:
+def _read_single(file: _File, into: Gathering, progress: Progress, before: int = 0, size: int = 0) -> None:
     with opened(file.path, progress, before, size) as text:
-        begin = text.file.read(4_096).lstrip()[:1]
+        begin = text.file.read(4_096).lstrip()
         text.file.seek(0)
-        if begin in ("{", "["):
+        if begin.startswith(("{", "[")):
             read_json(text, file.place, into, file.path.suffix.lower() in (".jsonl", ".ndjson"))
             return
-        if begin == "<":
-            raise NotADirectory(file.path.name, "is a web page or XML, not HSDS")
+        if begin.startswith("<"):
+            raise NotADirectory(file.path.name, markup(begin))
         if file.path.suffix.lower() in ENDINGS[2:] or not begin:
             raise NotADirectory(file.path.name, "is not JSON" if begin else "is empty")
-        columns = set(header_of(text))
-    if kind_of_table(file.table) is None and not ("name" in columns and columns & _OF_SERVICES):
-        raise NotADirectory(file.path.name, "is no table of services that HSDS knows")
+        columns = header_of(text)
+    if kind_of_table(file.table) is None and (other := other_table(columns)):
+        raise NotADirectory(file.path.name, other)
     table = file.table if kind_of_table(file.table) else "services"
     _read_tables([_File(file.path.name, file.path, table)], into, progress, size)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-__all__ = ["CUT_SHORT", "MOST_ROWS", "NotADirectory", "Outcome", "Read", "Tally"]
+__all__ = ["CUT_SHORT", "MOST_ROWS", "TAXONOMY", "THIN", "NotADirectory", "Outcome", "Read", "Tally"]
 
 Outcome = Literal["accepted", "repaired", "refused", "without service", "repeated"]
 
@@ -15,6 +15,12 @@ MOST_ROWS = 1_000
 """How many rows a report keeps; the counts are of all."""
 CUT_SHORT = "nothing can be read from here on"
 """The reason of the last row of a source whose rest is unknown: what is missing may still be there."""
+TAXONOMY = (
+    "is a taxonomy list, not a directory of services: import the directory itself, whose services bring "
+    "their categories with them"
+)
+THIN = "its own page can't be read: only what the list says of it is taken, and only where no more is known"
+"""The reason of a service of which only part could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,11 @@ class Read:
     reasons: tuple[str, ...] = ()
     external_id: str | None = None
     document: dict[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def thin(self) -> bool:
+        """Tell whether the document is less than the source has of the service."""
+        return THIN in self.reasons
 
 
 class NotADirectory(Exception):  # noqa: N818 - it is an answer about the source, not an error of the program

@@ -91,6 +91,11 @@ class Stage:
         """Yield the places and kinds of rows that nothing in the source owns."""
         yield from self._kept.execute(_UNJOINED, (orjson.dumps(_STANDING).decode(),))
 
+    def count(self, kind: str) -> int:
+        """Return how many rows there are of a kind."""
+        found = self._kept.execute("SELECT COUNT(*) FROM piece WHERE kind = ?", (kind,)).fetchone()
+        return int(found[0])
+
     def has(self, kind: str) -> bool:
         """Tell whether there are rows of a kind at all."""
         return kind in self._kinds

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from supportmap.directory.hsds.progress import Progress
 from supportmap.directory.hsds.report import NotADirectory
 
-__all__ = ["NOT_UTF8", "Progress", "Text", "drop_line", "opened"]
+__all__ = ["NOT_UTF8", "Text", "drop_line", "opened"]
 
-Progress = Callable[[int, int | None], None]
-"""Is told how much of how much was read: bytes of files, or services of an API that may not say how many."""
 NOT_UTF8 = "not UTF-8 text: read as Windows-1252"
 _BLOCK = 1 << 18
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -273,4 +273,56 @@ def test_progress_tells_how_much_was_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(json.dumps(service(n)) for n in range(50)))
     list(read_path(path, lambda done, total: told.append((done, total))))
-    assert told[-1] == (path.stat().st_size,) * 2
+    size = path.stat().st_size
+    assert told[0][1] == 2 * size
+    assert (size, 2 * size) in told
+    assert told[-1] == (100, 100)
+
+
+@pytest.mark.parametrize("name", ["services.csv", "export.csv", "a.json", "a.jsonl"])
+def test_services_that_have_no_names_at_all_are_refused_as_one(tmp_path: Path, name: str) -> None:
+    rows = [{"id": n, "status": "active", "description": "Lunch"} for n in range(40)]
+    text = {
+        ".csv": "id,status,description\n" + "1,active,Lunch\n" * 40,
+        ".json": json.dumps(rows),
+        ".jsonl": "\n".join(map(json.dumps, rows)),
+    }
+    (tmp_path / name).write_text(text[Path(name).suffix])
+    with pytest.raises(NotADirectory, match=r"column.*“name”"):
+        reads(tmp_path / name)
+
+
+def test_one_service_with_a_name_lets_the_others_be_refused_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "services.csv").write_text("id,name,status\n1,,active\n2,Lunch,active\n3,,active\n")
+    found = reads(tmp_path / "services.csv")
+    assert [read.external_id for read in found] == [None, "2", None]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "id,code,name,description,parent_id,taxonomy,language,taxonomy_id,term_uri",
+        "id,name,description,uri,version",
+        "slug,level0:name_en,level0:name_he,level1:name_en",
+    ],
+)
+def test_a_taxonomy_by_any_name_is_no_table_of_services(tmp_path: Path, columns: str) -> None:
+    (tmp_path / "sent.csv").write_text(f"{columns}\n{'1,' * columns.count(',')}1\n")
+    with pytest.raises(NotADirectory, match=r"is a taxonomy list.*import the directory itself"):
+        reads(tmp_path / "sent.csv")
+
+
+def test_a_taxonomy_in_xml_is_told_from_a_web_page(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        '<?xml version="1.0"?>\n<!-- one -->\n<taxonomy><version>1</version></taxonomy>'
+    )
+    (tmp_path / "b.xml").write_text("<html><taxonomy></taxonomy></html>")
+    for name, what in (("a.xml", "is a taxonomy list"), ("b.xml", "is a web page or XML, not HSDS: choose")):
+        with pytest.raises(NotADirectory, match=what):
+            reads(tmp_path / name)
+
+
+def test_a_table_of_services_is_known_by_other_names_of_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "sent.csv").write_text("service_id,service_name,service_status\n7,Lunch,active\n")
+    read, document = only(tmp_path / "sent.csv")
+    assert (read.external_id, document["name"], document["status"]) == ("7", "Lunch", "active")

@@ -100,10 +100,15 @@ def test_the_numbers_of_the_illinois_tables_add_up(hsds: Path) -> None:
     assert found.reasons["its organisation is missing: put under a placeholder"] == lost
 
 
-@pytest.mark.parametrize("kind", ["Default", "Test", "Warn", "Fail"])
+@pytest.mark.parametrize("kind", ["Default", "Test", "Warn"])
 def test_every_item_of_a_page_of_services_is_accounted_for(hsds: Path, kind: str) -> None:
     path = hsds / f"oruk-validator-mocks/V3.0-UK-{kind}/service_list.json"
     assert tally(path).objects == len(json.loads(path.read_bytes())["contents"])
+
+
+def test_a_page_whose_services_have_no_name_is_refused_whole(hsds: Path) -> None:
+    with pytest.raises(NotADirectory, match="none of its services has a name"):
+        tally(hsds / "oruk-validator-mocks/V3.0-UK-Fail/service_list.json")
 
 
 def test_the_example_is_the_same_service_in_every_form(hsds: Path) -> None:
