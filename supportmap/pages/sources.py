@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Response as FlaskResponse
@@ -12,14 +14,14 @@ from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
 from supportmap.analysis.naming import clean
-from supportmap.casework.outcome import Conflict, Invalid, Missing
+from supportmap.casework.outcome import Missing
 from supportmap.directory.child import start_import
 from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay, begin_import, import_of, imports_of
 from supportmap.directory.packaging import write_services
 from supportmap.directory.sources import OWN, sources_of
 from supportmap.directory.uploads import PartMissing, TooLarge, add_part, forget_upload, upload_path
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import Answer, pages, reasons_told
 from supportmap.pages.forms import sent_id
 from supportmap.records.database import db
 from supportmap.settings import Settings
@@ -29,18 +31,33 @@ __all__: list[str] = []
 SOURCES = "/sources"
 ONE = f"{SOURCES}/imports/<uuid:import_id>"
 UNDER_WAY = "This source is being imported at this moment: wait until that is done."
+EMPTY = "the file is empty, or wasn’t sent to its end: look at it, then choose it once more"
 LONGEST = {"source": 200, "licence": 500}
 
 
 @pages.get(SOURCES)
 @reads("source.edit")
 def sources_page(agency_id: UUID) -> Answer:
-    """Show where the services come from, the latest imports, and the form for another."""
+    """Show where services come from, the latest imports, and the form for one, such as for one ``again``."""
+    again = request.args.get("again", type=UUID)
+    found = import_of(db.session, agency_id, again) if again else None
+    return _page(agency_id, _form_of(found) if found else {})
+
+
+def _form_of(noted: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return how the form of an import was filled in, as far as that was noted."""
+    licence = (noted["report"] or {}).get("licence", "")
+    return {"source": noted["source_name"], "licence": licence, "dry_run": noted["dry_run"]}
+
+
+def _page(agency_id: UUID, typed: Mapping[str, Any], refused: str | None = None) -> str:
     return render_template(
         "sources.html",
         sources=sources_of(db.session, agency_id),
         imports=imports_of(db.session, agency_id),
         upload_id=uuid4(),
+        typed=typed,
+        refused=refused,
     )
 
 
@@ -60,15 +77,20 @@ def take_part(agency_id: UUID, upload_id: UUID) -> Answer:
 
 @pages.post(SOURCES)
 @writes("source.edit", by_id=False)
-def import_source(agency_id: UUID) -> Response:
-    """Begin the import of a file that was sent in parts, or comes with the form."""
-    path, order = _sent_file(agency_id), _order()
-    actor = current_actor()
+def import_source(agency_id: UUID) -> Answer:
+    """Begin the import of a file that was sent in parts, or comes with the form.
+
+    What is refused leaves nothing of the file, and the form as it was filled in.
+    """
+    path, (order, wrong), actor, settings = _sent_file(agency_id), _order(), current_actor(), _settings()
+    if wrong := [*_wrong_file(path), *wrong]:
+        forget_upload(path)
+        return _page(agency_id, request.form, reasons_told(wrong)), 422
     try:
         import_id = begin_import(db.session, actor, order.source, order.dry_run)
     except UnderWay:
-        raise Conflict("under-way", UNDER_WAY) from None
-    settings = _settings()
+        forget_upload(path)
+        return _page(agency_id, request.form, UNDER_WAY), 409
 
     # Once it is committed: the other process looks for what was noted here.
     @after_this_request
@@ -116,13 +138,19 @@ def _sent_file(agency_id: UUID) -> Path:
     if sent and sent.filename:
         forget_upload(path)
         add_part(path, 0, sent.read())
-    if not path.is_file() or not path.stat().st_size:
-        raise Invalid(("file", "choose a file: a zip of CSV tables, JSON, or JSON lines"))
     return path
 
 
-def _order() -> Order:
-    """Return what the form asks for."""
+def _wrong_file(path: Path) -> list[tuple[str, str]]:
+    """Return what is wrong with the file that was sent: an empty one may have left nothing but its name."""
+    if path.is_file() and path.stat().st_size:
+        return []
+    named = path.is_file() or request.form.get("file_name")
+    return [("file", EMPTY if named else "choose a file: a zip of CSV tables, JSON, or JSON lines")]
+
+
+def _order() -> tuple[Order, list[tuple[str, str]]]:
+    """Return what the form asks for, and what is wrong with it."""
     told = {name: request.form.get(name, "").strip() for name in LONGEST}
     wrong = [
         (name, f"expected 1 to {LONGEST[name]} characters, in one line")
@@ -131,7 +159,5 @@ def _order() -> Order:
     ]
     if told["source"].casefold() == OWN.casefold():
         wrong.append(("source", "this is what your own list is called: choose another name"))
-    if wrong:
-        raise Invalid(*wrong)
     ticked = {name: bool(request.form.get(name)) for name in ("dry_run", "retire_most")}
-    return Order(told["source"], told["licence"], None, **ticked)
+    return Order(told["source"], told["licence"], None, **ticked), wrong

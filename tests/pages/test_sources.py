@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import time
+from typing import Any
 from uuid import uuid4
 
 import orjson
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from supportmap.directory.imports import imports_of
+from supportmap.directory.imports import begin_import, imports_of
+from supportmap.records.audit import Actor
+from supportmap.records.database import writing
 from supportmap.settings import Settings
 from tests.directory.services import a_document
 from tests.pages.conftest import HTML, House, Visitor, read
@@ -41,6 +47,14 @@ def ended(visitor: Visitor, address: str) -> str:
             return visitor.page(address)
         assert time.monotonic() < until, answer
         time.sleep(0.1)
+
+
+def filled_in(answer: TestResponse) -> tuple[str, str, list[str]]:
+    """The name and the licence that a form is filled in with, and what is ticked."""
+    body = answer.get_data(as_text=True)
+    values = [re.search(rf'<input id="{name}"[^>]* value="([^"]*)"', body) for name in FORM]
+    name, licence = (html.unescape(found[1]) if found else "?" for found in values)
+    return name, licence, re.findall(r'name="(\w+)" value="1" checked', body)
 
 
 @pytest.fixture
@@ -84,6 +98,66 @@ def test_what_is_no_directory_is_refused_with_what_it_is(admin: Visitor) -> None
     told = ended(admin, sent(admin, b"hello there", "list.zip"))
     assert "Nothing was taken" in told
     assert "No directory yet" in admin.page("/sources")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("open_eligibility.xml", b'<?xml version="1.0"?>\n<taxonomy>\n<version>1.2</version></taxonomy>'),
+        ("services.csv", "slug,level0:name_en,level0:name_he\ncare,Human Services,מענים\n".encode()),
+        ("terms.csv", b"id,name,description,parent_id,taxonomy\n1,Food,Meals,,oe\n"),
+    ],
+)
+def test_a_taxonomy_is_refused_with_what_to_do_and_the_form_comes_back_as_it_was(
+    admin: Visitor, name: str, data: bytes
+) -> None:
+    address = sent(admin, data, name, source="Town & County", licence="CC BY 4.0", dry_run="1")
+    told = ended(admin, address)
+    assert "Nothing was taken. The file: is a taxonomy list" in told
+    assert "import the directory itself" in told
+    again = re.search(
+        r'href="(/sources\?again=[^"#]*)', admin.open(address, headers=HTML).get_data(as_text=True)
+    )
+    assert again
+    assert filled_in(admin.open(again[1], headers=HTML)) == ("Town & County", "CC BY 4.0", ["dry_run"])
+    for other in (uuid4(), "x"):
+        assert filled_in(admin.open(f"/sources?again={other}", headers=HTML)) == ("", "", [])
+
+
+@pytest.mark.parametrize("sent_before", [True, False])
+def test_an_empty_file_says_so_and_the_form_stays_as_it_was_filled_in(
+    house: House, service_settings: Settings, sent_before: bool
+) -> None:
+    form: dict[str, Any] = FORM | {"retire_most": "1"}
+    if sent_before:
+        form |= {"id": str(uuid4()), "file_name": "list.csv"}
+    else:
+        form |= {"file": (io.BytesIO(b""), "list.csv")}
+    answer = house.admin.post("/sources", data=form, headers=HTML, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "File: the file is empty" in read(answer)
+    assert filled_in(answer) == ("Town", "CC0", ["retire_most"])
+    assert not list((service_settings.data / "uploads").glob("*"))
+
+
+def test_a_form_that_is_refused_keeps_what_was_typed_and_nothing_of_the_file(
+    house: House, service_settings: Settings
+) -> None:
+    form = {"source": "Our own list", "licence": '"><b>CC0', "file": (io.BytesIO(b"[]"), "a.json")}
+    answer = house.admin.post("/sources", data=form, headers=HTML, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert filled_in(answer) == ("Our own list", '"><b>CC0', [])
+    assert list((service_settings.data / "uploads").iterdir()) == []
+
+
+def test_a_source_that_is_being_imported_is_refused_and_the_form_kept(house: House, session: Session) -> None:
+    with writing(session):
+        begin_import(session, Actor.operator(house.owner.agency_id), "Town", False)
+    form = FORM | {"file": (io.BytesIO(lines(a_document("1"))), "a.jsonl")}
+    answer = house.admin.post("/sources", data=form, headers=HTML, content_type="multipart/form-data")
+    assert answer.status_code == 409
+    assert "wait until that is done" in read(answer)
+    assert filled_in(answer) == ("Town", "CC0", [])
 
 
 def test_a_form_without_a_file_or_a_name_says_what_is_missing(admin: Visitor) -> None:
