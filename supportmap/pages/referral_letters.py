@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from supportmap.access.acting import reads
 from supportmap.casework.referral import Referral
-from supportmap.casework.referral_words import SUBJECT, ToldThem, email_text, letter_text, phone_script
+from supportmap.casework.referral_texts import SUBJECT, ToldThem, email_text, letter_text, phone_script
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.names import names_are_off
 from supportmap.pages.referral_frame import referral_frame

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from supportmap.casework.referral_ends import end
-from supportmap.casework.referral_words import (
+from supportmap.casework.referral_texts import (
     BY_HAND,
     SUBJECT,
     ToldThem,
