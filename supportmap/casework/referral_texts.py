@@ -21,7 +21,8 @@ ASKED = "Please tell us whether there is room, when they could come first, and w
 class ToldThem:
     """What may stand in it. ``client`` and ``note`` are None where the client hasn't agreed to be named.
 
-    ``day`` is as it is read: 3 May 2026. ``staff`` is who writes, None: not known.
+    ``day`` is as it is read: 3 May 2026. ``staff`` is who writes, None: not known. ``address`` is where a
+    letter goes, None: not known, or not to stand on paper.
     """
 
     agency: str
@@ -31,11 +32,12 @@ class ToldThem:
     staff: str | None = None
     client: str | None = None
     note: str | None = None
+    address: str | None = None
 
 
 def letter_text(told: ToldThem) -> str:
     """Return the letter: to be printed and signed."""
-    to = "\n".join(filter(None, (told.organization, told.service)))
+    to = "\n".join(filter(None, (told.organization, told.service, told.address)))
     asked = f"Please answer to us:\n{told.staff or BY_HAND}\nPhone or e-mail: {BY_HAND}\n{told.agency}"
     return _parts(told.agency, told.day, to, "Hello,", *_body(told), asked)
 

@@ -55,7 +55,8 @@ def _letter(owner: Owner, frame: Facts) -> Facts:
     agreed = not referral.has_ended and may_be_told(db.session, owner, referral.id, datetime.now(UTC))
     told = _told(owner, referral, resource, agreed, called)
     more = {"forms": FORM_WORDS, "subject": SUBJECT, "text": FORMS[frame["form"]](told)}
-    return {"agreed": agreed, "named": name is not None, **more}
+    several = len(_addresses(resource)) > 1
+    return {"agreed": agreed, "named": name is not None, "several": several, **more}
 
 
 def _form_asked() -> str:
@@ -67,12 +68,26 @@ def _told(owner: Owner, referral: Referral, resource: Facts, agreed: bool, calle
     """Return what stands in it; nothing of whom it is about where they haven't agreed to that."""
     # What was written may name somebody: while names are off it is left out.
     noted = agreed and not names_are_off()
+    addresses = _addresses(resource)
     return ToldThem(
         agency=agency_name(db.session, owner.agency_id),
         day=day(today(db.session, owner.agency_id)),
         service=resource["name"],
         organization=resource["organization"],
+        address=addresses[0] if len(addresses) == 1 else None,
         staff=current_user.name,
         client=called if agreed else None,
         note=referral.note if noted else None,
     )
+
+
+def _addresses(resource: Facts) -> list[str]:
+    """Return where a letter may go: to the postal addresses if there are any, else to any place.
+
+    An envelope with where it is may endanger somebody of whom it is found: of such a service there are none.
+    """
+    if resource["sensitive"] or resource["confidential"]:
+        return []
+    told = [(each["kind"], each["address"]) for each in resource["places"] if each["address"]]
+    postal = [address for kind, address in told if kind == "postal"]
+    return list(dict.fromkeys(postal or [address for kind, address in told if kind != "virtual"]))

@@ -198,3 +198,45 @@ def test_what_isn_t_known_is_a_line_or_left_out_and_never_none(write: object) ->
     whole = write(ToldThem("Harbour", "3 May 2026", "Lunch club", "Hall", "Alice", "Kim", "Comes by bus."))
     for words in ("Harbour", "Lunch club", "Alice", "Kim", "Comes by bus."):
         assert words in whole
+
+
+STREET = "1 Mill Lane, Port"
+
+
+def places(*kinds: str, streets: tuple[str, ...] = ("1 Mill Lane", "27 Quay Street")) -> dict[str, Any]:
+    """Where a service is given, one street after the other."""
+    told = [
+        {"location": {"location_type": kind, "addresses": [{"address_1": street, "city": "Port"}]}}
+        for kind, street in zip(kinds, streets, strict=False)
+    ]
+    return {"service_at_locations": told}
+
+
+def test_the_letter_alone_says_where_it_goes(at: Referring) -> None:
+    referral = at.refer(**places("physical"))
+    assert f"Riverside Hall\nLunch club\n{STREET}\n" in text_of(at.house.alice, at.letter(referral))
+    assert "several places" not in at.house.alice.page(at.letter(referral))
+    for form in ("e-mail", "phone"):
+        assert "Mill Lane" not in at.house.alice.page(at.letter(referral, form))
+
+
+def test_a_letter_goes_to_the_postal_address_and_of_several_places_to_none(at: Referring) -> None:
+    postal = at.refer(**places("physical", "postal", streets=("27 Quay Street", "1 Mill Lane")))
+    assert f"Lunch club\n{STREET}\n" in text_of(at.house.alice, at.letter(postal))
+    several = at.refer(name="Walks", **places("physical", "physical"))
+    page = at.house.alice.page(at.letter(several))
+    assert "It is given at several places" in page
+    assert "Mill Lane" not in page
+    assert "It is given at several places" not in at.house.alice.page(at.letter(several, "phone"))
+
+
+@pytest.mark.parametrize(
+    "said", ["For survivors of domestic violence.", "Meals for all. The address is confidential."]
+)
+def test_where_a_service_is_that_may_endanger_stands_in_no_letter(at: Referring, said: str) -> None:
+    referral = at.refer(name="Harbour house", description=said, **places("physical"))
+    address = at.letter(referral) + "&confirmed=1"
+    page = at.house.alice.page(address)
+    assert "Mill Lane" not in page
+    assert "several places" not in page
+    assert "Harbour house" in text_of(at.house.alice, address)
