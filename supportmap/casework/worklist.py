@@ -1,13 +1,14 @@
 """The worklist: which gaps wait of the clients somebody may work for, how large they are, and who is on it.
 
 It tells no more than these gaps, and their order depends on nothing else: whoever reads it must not learn
-of the map, of what was written, or that something was changed.
+of the map, of what was written, or that something was changed. Which gaps there are and in which order is
+found without opening anything, so that of many only the clients of the page that is shown are opened.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,19 +21,21 @@ from supportmap.casework.changes import who
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
 from supportmap.casework.work import refuse_put_away
 from supportmap.records.audit import Actor, record
-from supportmap.records.client import Owner
+from supportmap.records.client import ClientRow, Owner
 from supportmap.records.days import today
 from supportmap.records.networks import Facts
 from supportmap.records.referrals import open_rows
-from supportmap.records.worklist import gap_rows, gap_work, put_gap_work
+from supportmap.records.worklist import clients_told, gap_rows, gap_work, put_gap_work
 
 __all__ = [
     "age_group",
     "gap_size",
+    "gaps_waiting",
     "hand_back",
     "settle_due",
     "take_on",
     "take_over",
+    "tell_clients",
     "worklist_of",
 ]
 
@@ -42,45 +45,67 @@ LEAST = 0.1
 
 
 def worklist_of(session: Session, agency_id: UUID, condition: ColumnElement[bool]) -> list[Facts]:
+    """Return the gaps that wait of the clients who meet a condition (of ``scope``), all of them told.
+
+    Each is as in ``gaps_waiting``, with what ``tell_clients`` adds.
+    """
+    return tell_clients(session, agency_id, condition, gaps_waiting(session, condition))
+
+
+def gaps_waiting(session: Session, condition: ColumnElement[bool]) -> list[Facts]:
     """Return the gaps that wait of the clients who meet a condition (of ``scope``), the largest first.
 
-    Each has client_id, label, function, status and size (.1 to 1; both None where nothing is missing for
-    certain and only the work on it isn't done), need, area, age_group, languages, the open referrals (id,
-    state, due_on, assigned_to), assigned_to, due_on and version; name, phone, email where they are shared.
-    Of equal size it goes by label, then id.
+    Each has client_id, function, status and size (.1 to 1; both None where nothing is missing for certain and
+    only the work on it isn't done), need, the open referrals (id, state, due_on, assigned_to), assigned_to,
+    due_on and version. Nothing is opened for it. Of equal size it goes by the client's id.
     """
-    rows = gap_rows(session, condition, datetime.now(UTC))
-    waiting = _waiting(session, agency_id, {row["id"] for row in rows})
-    year = today(session, agency_id).year
-    gaps = [_gap(row, year, waiting[row["id"], row["function"]]) for row in rows]
+    referrals = _referrals(session, condition)
+    gaps = [_gap(row, referrals[row["id"], row["function"]]) for row in gap_rows(session, condition)]
     return sorted(gaps, key=_order)
 
 
+def tell_clients(
+    session: Session, agency_id: UUID, condition: ColumnElement[bool], gaps: Sequence[Facts]
+) -> list[Facts]:
+    """Return these gaps of ``gaps_waiting`` with the client's label, area, age_group and languages.
+
+    name, phone and email are there where they are shared. Each client is opened once; who no longer meets the
+    condition is left out.
+    """
+    ids = {UUID(gap["client_id"]) for gap in gaps}
+    told = clients_told(session, condition & ClientRow.id.in_(ids), datetime.now(UTC))
+    year = today(session, agency_id).year
+    clients = {str(own_id): _client(facts, year) for own_id, facts in told.items()}
+    return [gap | clients[gap["client_id"]] for gap in gaps if gap["client_id"] in clients]
+
+
 def _order(gap: Facts) -> tuple[Any, ...]:
-    return -(gap["size"] or 0), gap["label"] or "", gap["client_id"], FUNCTIONS.index(gap["function"])
+    return -(gap["size"] or 0), gap["client_id"], FUNCTIONS.index(gap["function"])
 
 
-def _gap(row: Facts, year: int, referrals: list[Facts]) -> Facts:
+def _gap(row: Facts, referrals: list[Facts]) -> Facts:
     assigned, due = row["assigned_to"], row["due_on"]
     return {
         "client_id": str(row["id"]),
         "size": row["status"] and gap_size(row["gap_high"]),
-        "age_group": age_group(row["birth_year"], year),
-        "languages": list(row["languages"] or ()),
         "referrals": referrals,
         "assigned_to": assigned and str(assigned),
         "due_on": due and due.isoformat(),
         "version": row["work_version"] or 0,
-        **{name: row[name] for name in ("label", "function", "status", "need", "area")},
-        **{name: row[name] for name in ("name", "phone", "email") if name in row},
+        **{name: row[name] for name in ("function", "status", "need")},
     }
 
 
-def _waiting(
-    session: Session, agency_id: UUID, clients: Iterable[UUID]
-) -> dict[tuple[UUID, str], list[Facts]]:
+def _client(told: Facts, year: int) -> Facts:
+    group, languages = age_group(told["birth_year"], year), list(told["languages"] or ())
+    plain = ("label", "area", "name", "phone", "email")
+    known = {name: told[name] for name in plain if name in told}
+    return {**known, "age_group": group, "languages": languages}
+
+
+def _referrals(session: Session, condition: ColumnElement[bool]) -> dict[tuple[UUID, str], list[Facts]]:
     found: dict[tuple[UUID, str], list[Facts]] = defaultdict(list)
-    for row in open_rows(session, agency_id, list(clients)):
+    for row in open_rows(session, condition):
         due, on_it = row.due_on and row.due_on.isoformat(), row.assigned_to and str(row.assigned_to)
         told = {"id": str(row.id), "state": row.state, "due_on": due, "assigned_to": on_it}
         found[row.client_id, row.function].append(told)

@@ -15,7 +15,7 @@ from supportmap.analysis.network import FUNCTIONS, Function
 from supportmap.casework.community_gaps import nothing_found
 from supportmap.casework.outcome import Missing
 from supportmap.casework.referral import Referral, referrals_of
-from supportmap.casework.worklist import worklist_of
+from supportmap.casework.worklist import age_group, worklist_of
 from supportmap.directory.searching import Found, find
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
@@ -27,6 +27,7 @@ from supportmap.records.client import ClientRow, Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
 from supportmap.records.networks import Facts, state_of
+from supportmap.records.staff import names_of
 
 __all__: list[str] = []
 
@@ -56,7 +57,7 @@ def count_nothing(owner: Owner, function: str) -> Answer:
     """Count a gap as one of the community's: as far as is usual around the client nothing fits."""
     known, gap = _asked_of(owner, function)
     refused = _refused(referrals_of(db.session, owner))
-    wanted = _wanted(known, gap, referral_frame(owner)["told"], {}, refused)
+    wanted = _wanted(owner, known, gap, referral_frame(owner)["told"], {}, refused)
     if gap and gap["size"] and wanted.area and _found(owner, wanted).nothing_within:
         missing = {"function": known, "area": wanted.area[:LONGEST_AREA], "within_km": USUAL_KM}
         nothing_found(db.session, current_actor(), owner, missing)
@@ -78,13 +79,15 @@ def _asked_of(owner: Owner, function: str) -> tuple[Function, Facts | None]:
 def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[str, str]) -> str:
     frame = referral_frame(owner)
     referrals = referrals_of(db.session, owner)
-    wanted = _wanted(function, gap, frame["told"], asked, _refused(referrals))
+    wanted = _wanted(owner, function, gap, frame["told"], asked, _refused(referrals))
     found = _found(owner, wanted)
     return render_template(
         "gap.html",
         **frame,
         function=function,
         gap=gap,
+        colleague=_on_it(owner, gap),
+        aged=_aged(wanted.ages) if wanted.ages else None,
         wanted=wanted,
         found=found,
         within=WITHIN,
@@ -121,17 +124,38 @@ def _gap(owner: Owner, function: str) -> Facts | None:
     return next((gap for gap in gaps if gap["function"] == function), None)
 
 
+def _on_it(owner: Owner, gap: Facts | None) -> str | None:
+    """Return the name of whoever works on a gap."""
+    if not (gap and gap["assigned_to"]):
+        return None
+    own_id = UUID(gap["assigned_to"])
+    return names_of(db.session, owner.agency_id, {own_id}).get(own_id)
+
+
+def _aged(ages: Ages) -> str:
+    """Return the words for somebody of one of ``AGES``."""
+    if ages.youngest == 0:
+        return f"under {ages.oldest + 1}"
+    return f"aged {ages.youngest} " + ("or over" if ages == AGES["65+"] else f"to {ages.oldest}")
+
+
 def _wanted(
-    function: Function, gap: Facts | None, told: Facts, asked: Mapping[str, str], refused: frozenset[UUID]
+    owner: Owner,
+    function: Function,
+    gap: Facts | None,
+    told: Facts,
+    asked: Mapping[str, str],
+    refused: frozenset[UUID],
 ) -> Wanted:
     """Return what would fill the gap of this client, near where they are unless something else is asked."""
     area = asked.get("area", told["area"] or "")[:LONGEST].strip()
+    group = age_group(told["birth_year"], today(db.session, owner.agency_id).year)
     return Wanted(
         words=asked.get("words", "")[:LONGEST].strip(),
         area=area or None,
         within_km=kilometres(asked.get("within"), USUAL_KM),
         functions={function: (gap and gap["size"]) or ANY_GAP},
-        ages=AGES.get(gap["age_group"] or "") if gap else None,
+        ages=AGES.get(group or ""),
         languages=codes_of(told["languages"] or ()),
         refused=refused,
     )

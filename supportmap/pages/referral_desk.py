@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from supportmap.access.policy import scope
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework import worklist
 from supportmap.casework.outcome import Missing
-from supportmap.pages.doors import CLIENT, Answer, pages
-from supportmap.pages.forms import sent_day, sent_version
+from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
+from supportmap.pages.forms import sent_day, sent_version, whole_number
 from supportmap.pages.referral_words import REFERRAL_WORDS
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -28,42 +28,65 @@ __all__ = ["GAP"]
 
 GAP = f"{CLIENT}/gaps/<function>"
 VIEWS = ("all", "mine", "free", "due")
+PAGE = 50
+"""Gaps that a page shows."""
 
 
 @pages.get("/gaps")
 @reads("worklist.read")
 def gaps_page(agency_id: UUID) -> Answer:
-    """Show the gaps that wait, the largest first; ``view``: one's own, those nobody is on, what is due."""
+    """Show a page of the gaps that wait, the largest first, and how many there are in each view.
+
+    ``view``: one's own, those nobody is on, what is due. ``page`` counts from 1; beyond the last is the last.
+    """
     condition = scope(current_actor(), "gap.read", datetime.now(UTC))
-    gaps = worklist.worklist_of(db.session, agency_id, condition)
-    day = today(db.session, agency_id)
-    views = {name: [gap for gap in gaps if _stands_in(name, gap, day.isoformat())] for name in VIEWS}
-    view = request.args.get("view", VIEWS[0])
-    shown = views.get(view, gaps)
-    owners = [Owner(agency_id, UUID(client)) for client in dict.fromkeys(gap["client_id"] for gap in shown)]
-    staff = {UUID(gap["assigned_to"]) for gap in shown if gap["assigned_to"]}
-    names = {str(own_id): name for own_id, name in names_of(db.session, agency_id, staff).items()}
-    note_readings(db.session, current_actor(), owners, "worklist.read")
-    counts = {name: len(each) for name, each in views.items()}
+    day = today(db.session, agency_id).isoformat()
+    views = _by_view(worklist.gaps_waiting(db.session, condition), str(current_actor().user_id), day)
+    view = asked if (asked := request.args.get("view")) in views else VIEWS[0]
+    cut, part = _part_of(views[view])
+    shown = worklist.tell_clients(db.session, agency_id, condition, cut)
+    _note_seen(agency_id, shown)
     return render_template(
         "gaps.html",
         gaps=shown,
-        counts=counts,
-        view=view if view in views else VIEWS[0],
-        staff=names,
-        today_iso=day.isoformat(),
+        counts={name: len(each) for name, each in views.items()},
+        view=view,
+        part=part,
+        staff=_on_them(agency_id, shown),
+        today_iso=day,
         **REFERRAL_WORDS,
     )
 
 
-def _stands_in(view: str, gap: Facts, day: str) -> bool:
-    on_it = {gap["assigned_to"], *(each["assigned_to"] for each in gap["referrals"])} - {None}
-    if view == "mine":
-        return str(current_actor().user_id) in on_it
-    if view == "free":
-        return not on_it
-    dues = [gap["due_on"], *(each["due_on"] for each in gap["referrals"])]
-    return view == "all" or any(due and due <= day for due in dues)
+def _part_of(gaps: Sequence[Facts]) -> tuple[Sequence[Facts], Facts]:
+    """Return the gaps of the page that is asked for, its number, that of the last, and where it begins."""
+    last = max(1, -(-len(gaps) // PAGE))
+    page = min(max(1, number_asked("page") or 1), last)
+    before = (page - 1) * PAGE
+    return gaps[before : before + PAGE], {"page": page, "last": last, "first": before + 1}
+
+
+def _note_seen(agency_id: UUID, gaps: Sequence[Facts]) -> None:
+    owners = [Owner(agency_id, UUID(client)) for client in dict.fromkeys(gap["client_id"] for gap in gaps)]
+    note_readings(db.session, current_actor(), owners, "worklist.read")
+
+
+def _on_them(agency_id: UUID, gaps: Sequence[Facts]) -> dict[str, str | None]:
+    """Return the names of those who are on these gaps, by their ids."""
+    staff = {UUID(gap["assigned_to"]) for gap in gaps if gap["assigned_to"]}
+    return {str(own_id): name for own_id, name in names_of(db.session, agency_id, staff).items()}
+
+
+def _by_view(gaps: Sequence[Facts], me: str, day: str) -> dict[str, list[Facts]]:
+    views: dict[str, list[Facts]] = {name: [] for name in VIEWS}
+    for gap in gaps:
+        on_it = {gap["assigned_to"], *(each["assigned_to"] for each in gap["referrals"])} - {None}
+        dues = [gap["due_on"], *(each["due_on"] for each in gap["referrals"])]
+        is_due = any(due and due <= day for due in dues)
+        for name, stands in zip(VIEWS, (True, me in on_it, not on_it, is_due), strict=True):
+            if stands:
+                views[name].append(gap)
+    return views
 
 
 @pages.post(f"{GAP}/<act>")
@@ -75,9 +98,10 @@ def work_on_gap(owner: Owner, function: str, act: str) -> Response:
     flash(ACTS[act](owner, function), "success")
     if request.form.get("to") == "gap":
         return redirect(url_for("pages.gap_page", client_id=owner.client_id, function=function))
-    view = request.form.get("view")
+    asked, page = request.form.get("view"), whole_number(request.form.get("page", "")) or 1
+    view = asked if asked in VIEWS[1:] else None
     row = f"{function}-{owner.client_id}"
-    return redirect(url_for("pages.gaps_page", view=view if view in VIEWS[1:] else None, _anchor=row))
+    return redirect(url_for("pages.gaps_page", view=view, page=page if page > 1 else None, _anchor=row))
 
 
 def _version() -> int | None:

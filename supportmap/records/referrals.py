@@ -101,14 +101,16 @@ def endangering_by_contact(session: Session, owner: Owner) -> dict[str, bool]:
     return {str(own_id): bool(endangers) for own_id, endangers in session.execute(on_map)}
 
 
-def open_rows(session: Session, agency_id: UUID, clients: Collection[UUID]) -> list[Row[Any]]:
-    """Return client, id, function, state, due day and assignee of the open referrals of many clients."""
-    wanted = ReferralRow.agency_id == agency_id, ReferralRow.client_id.in_(clients)
+def open_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    """Return client, id, function, state, due day and assignee of the open referrals of many clients.
+
+    These are the clients who meet a condition.
+    """
     columns = (
         *(ReferralRow.client_id, ReferralRow.id, ReferralRow.function),
         *(ReferralRow.state, ReferralRow.due_on, ReferralRow.assigned_to),
     )
-    query = select(*columns).where(*wanted, ReferralRow.state.in_(OPEN))
+    query = _of_clients(select(*columns)).where(condition, ReferralRow.state.in_(OPEN))
     return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
 
 
@@ -122,11 +124,15 @@ def suggested_among(session: Session, agency_id: UUID, clients: Collection[UUID]
     return {row[0]: row[1] for row in session.execute(query.group_by(ReferralRow.client_id))}
 
 
+def _of_clients(query: Any) -> Any:
+    of_client = and_(ReferralRow.agency_id == ClientRow.agency_id, ReferralRow.client_id == ClientRow.id)
+    return query.select_from(ClientRow).join(ReferralRow, of_client)
+
+
 def rows_among(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
     """Return the referrals that were sent, of clients who meet a condition, each with the service's name."""
-    of_client = and_(ReferralRow.agency_id == ClientRow.agency_id, ReferralRow.client_id == ClientRow.id)
     service = and_(ServiceRow.agency_id == ReferralRow.agency_id, ServiceRow.id == ReferralRow.service_id)
-    query = select(*_ROW, ServiceRow.name).select_from(ClientRow).join(ReferralRow, of_client)
+    query = _of_clients(select(*_ROW, ServiceRow.name))
     sent = query.join(ServiceRow, service).where(condition, ReferralRow.sent_on.is_not(None))
     return list(session.execute(sent.order_by(ReferralRow.made_at, ReferralRow.id)))
 

@@ -8,6 +8,7 @@ that something was changed.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -20,16 +21,15 @@ from supportmap.records.networks import Facts
 from supportmap.records.referral import GapWorkRow, ReferralRow
 from supportmap.records.referral_consent import is_latest
 
-__all__ = ["client_told", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
+__all__ = ["client_told", "clients_told", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
 
 _CLIENT = (
     *(ClientRow.agency_id, ClientRow.id, ClientRow.sealed, DataKey.wrapped),
     *(Consent.id.label("consent_id"), Consent.given, Consent.expires_at, Consent.shares),
     Consent.sealed.label("consented"),
 )
-_COLUMNS = (
-    *_CLIENT,
-    *(ClientRow.need_emotional, ClientRow.need_practical, ClientRow.need_belonging),
+_GAP = (
+    *(ClientRow.id, ClientRow.need_emotional, ClientRow.need_practical, ClientRow.need_belonging),
     *(CoverageRow.function, CoverageRow.status, CoverageRow.gap_low, CoverageRow.gap_high),
     *(GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version.label("work_version")),
 )
@@ -62,52 +62,56 @@ def _has_referral(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(*of_client, *wanted).correlate(CoverageRow)
 
 
-def gap_rows(session: Session, condition: ColumnElement[bool], at: Any) -> list[Facts]:
+def gap_rows(session: Session, condition: ColumnElement[bool]) -> list[Facts]:
     """Return each gap that ``waits`` of the clients who meet a condition (of ``scope``), in no order.
 
-    Where nothing is missing for certain, ``status`` and ``gap_high`` are None: no more is told of it.
-    ``label``, ``area``, ``birth_year`` and ``languages`` are opened, nothing else of the client; ``name``,
-    ``phone`` and ``email`` are there if the client lets staff see them at this moment.
+    Where nothing is missing for certain, ``status`` and ``gap_high`` are None: no more is told of it. Nothing
+    is opened for it: that is asked of ``clients_told``.
     """
     query = (
-        _with_consent(select(*_COLUMNS))
+        select(*_GAP)
+        .select_from(ClientRow)
         .join(CoverageRow, _of_client(CoverageRow))
         .outerjoin(GapWorkRow, and_(_of_client(GapWorkRow), GapWorkRow.function == CoverageRow.function))
         .where(condition, waits(), ClientRow.archived_at.is_(None))
     )
-    return [_opened(session, row, at) for row in session.execute(query)]
+    return [_gap(row) for row in session.execute(query)]
+
+
+def _gap(row: Row[*tuple[Any, ...]]) -> Facts:
+    plain = ("id", "function", "assigned_to", "due_on", "work_version")
+    facts: Facts = {name: getattr(row, name) for name in plain}
+    is_missing = row.status in MISSING or (row.gap_low or 0) > 0
+    facts |= {name: getattr(row, name) if is_missing else None for name in ("status", "gap_high")}
+    return facts | {"need": getattr(row, f"need_{row.function}")}
+
+
+def clients_told(session: Session, condition: ColumnElement[bool], at: Any) -> dict[UUID, Facts]:
+    """Return what is told beside their gaps of the clients who meet a condition (of ``scope``), by id.
+
+    ``label``, ``area``, ``birth_year`` and ``languages`` are opened, nothing else of the client; ``name``,
+    ``phone`` and ``email`` are there if the client lets staff see them at this moment.
+    """
+    key = and_(DataKey.agency_id == ClientRow.agency_id, DataKey.client_id == ClientRow.id)
+    clients = select(*_CLIENT).select_from(ClientRow).join(DataKey, key)
+    said = clients.outerjoin(Consent, and_(_of_client(Consent), is_latest(Consent)))
+    return {row.id: _told(session, row, at) for row in session.execute(said.where(condition))}
 
 
 def client_told(session: Session, owner: Owner, at: Any) -> Facts:
-    """Return what is told of one client, as in ``gap_rows``, whether a gap waits or not."""
-    wanted = ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id
-    row = session.execute(_with_consent(select(*_CLIENT)).where(*wanted)).one()
-    return _client(session, row, at)
-
-
-def _with_consent(query: Any) -> Any:
-    """Add to a query of clients the keys, and what each said last about referral."""
-    key = and_(DataKey.agency_id == ClientRow.agency_id, DataKey.client_id == ClientRow.id)
-    clients = query.select_from(ClientRow).join(DataKey, key)
-    return clients.outerjoin(Consent, and_(_of_client(Consent), is_latest(Consent)))
+    """Return what ``clients_told`` does of one client."""
+    its = and_(ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id)
+    return clients_told(session, its, at)[owner.client_id]
 
 
 def _of_client(table: Any) -> ColumnElement[bool]:
     return and_(table.agency_id == ClientRow.agency_id, table.client_id == ClientRow.id)
 
 
-def _opened(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
-    plain = ("function", "assigned_to", "due_on", "work_version")
-    facts: Facts = {name: getattr(row, name) for name in plain}
-    is_missing = row.status in MISSING or (row.gap_low or 0) > 0
-    facts |= {name: getattr(row, name) if is_missing else None for name in ("status", "gap_high")}
-    return facts | {"need": getattr(row, f"need_{row.function}")} | _client(session, row, at)
-
-
-def _client(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
+def _told(session: Session, row: Row[*tuple[Any, ...]], at: Any) -> Facts:
     vault = keyring_of(session).vault(row.wrapped, row.agency_id, row.id)
     profile = vault.open("client", row.id, row.sealed)
-    facts: Facts = {"id": row.id, **{name: profile.get(name) for name in _TOLD}}
+    facts: Facts = {name: profile.get(name) for name in _TOLD}
     shared = _shared(row, at)
     if "name" in shared:
         facts["name"] = profile.get("name")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -111,19 +113,25 @@ def test_what_is_shared_belongs_to_a_consent_to_referral_and_says_how(alice: Des
             alice.act(record_consent, facts)
 
 
-def test_the_largest_gap_comes_first_then_the_label(session: Session) -> None:
+def test_the_largest_gap_comes_first_and_of_one_size_it_goes_by_the_client_s_id(session: Session) -> None:
     agency = an_agency(session)
     alice, robin = a_user(session, agency), a_user(session, agency, "referral")
-    for label, need in (("B.", 0.5), ("A.", 0.5), ("C.", 0.7)):
+    clients = {}
+    for label, need in (("B.", 0.5), ("A.", 0.5), ("C.", 0.7), ("D.", 0.5), ("E.", 0.5)):
         desk = Desk(session, alice, a_new_client(session, alice, label))
         desk.add("Avery", **ASKED, emotional=2, practical=2, belonging=0)
         desk.add("Blake", **ASKED, emotional=2, practical=2, belonging=0)
         needs(desk, belonging=need, emotional=0.3, practical=0.3)
         agree(desk)
+        clients[label] = str(desk.owner.client_id)
     gaps = [
         each for each in seen(Desk(session, robin, Owner(agency, agency))) if each["function"] == "belonging"
     ]
-    assert [(gap["label"], gap["size"]) for gap in gaps] == [("C.", 0.7), ("A.", 0.5), ("B.", 0.5)]
+    largest = clients.pop("C.")
+    assert [(gap["client_id"], gap["size"]) for gap in gaps] == [
+        (largest, 0.7),
+        *((own_id, 0.5) for own_id in sorted(clients.values())),
+    ]
 
 
 def a_new_client(session: Session, alice: Actor, label: str) -> Owner:
@@ -204,25 +212,60 @@ def test_where_there_is_no_gap_nobody_works_on_one(alice: Desk, robin: Desk) -> 
 NEVER = ("contact", "tie", "change", "visit", "work", "audit", "snapshot", "reading")
 
 
-def test_the_worklist_asks_no_table_of_the_map_and_no_version_of_it(alice: Desk, robin: Desk) -> None:
-    alice.add("Avery", **ASKED, emotional=2, practical=2, belonging=0)
-    agree(alice)
-    on_its_way(alice)
+@contextmanager
+def asked_of(session: Session) -> Iterator[list[str]]:
+    """Every statement that the database is asked meanwhile."""
     asked: list[str] = []
-    engine = alice.session.get_bind().engine
+    engine = session.get_bind().engine
 
     def heard(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
         asked.append(statement)
 
     event.listen(engine, "before_cursor_execute", heard)
     try:
-        assert seen(robin)
+        yield asked
     finally:
         event.remove(engine, "before_cursor_execute", heard)
+
+
+def test_the_worklist_asks_no_table_of_the_map_and_no_version_of_it(alice: Desk, robin: Desk) -> None:
+    alice.add("Avery", **ASKED, emotional=2, practical=2, belonging=0)
+    agree(alice)
+    on_its_way(alice)
+    with asked_of(alice.session) as asked:
+        assert seen(robin)
     words = {word.strip('(),"').split(".")[0] for statement in asked for word in statement.split()}
     assert words.isdisjoint(NEVER)
     assert "coverage" in words
     assert not any("network_version" in statement for statement in asked)
+
+
+def test_which_gaps_wait_is_found_without_opening_anything_and_each_client_is_opened_once(
+    alice: Desk, robin: Desk
+) -> None:
+    alice.add("Avery", **ASKED, emotional=0, practical=0, belonging=0)
+    agree(alice)
+    on_its_way(alice)
+    condition = scope(robin.actor, "gap.read", datetime.now(UTC))
+    with asked_of(alice.session) as statements:
+        gaps = worklist.gaps_waiting(alice.session, condition)
+    assert {gap["function"] for gap in gaps} == {"emotional", "practical", "belonging"}
+    assert not [each for each in statements if "sealed" in each or "wrapped" in each]
+    assert all({"label", "area", "age_group", "name"}.isdisjoint(gap) for gap in gaps)
+    with asked_of(alice.session) as statements:
+        told = worklist.tell_clients(alice.session, alice.owner.agency_id, condition, gaps)
+    assert len([each for each in statements if "sealed" in each]) == 1
+    assert told == seen(robin)
+
+
+def test_whoever_takes_it_back_between_is_left_out(alice: Desk, robin: Desk) -> None:
+    alice.add("Avery", **ASKED, emotional=0, practical=0, belonging=0)
+    agree(alice)
+    condition = scope(robin.actor, "gap.read", datetime.now(UTC))
+    gaps = worklist.gaps_waiting(alice.session, condition)
+    assert gaps
+    agree(alice, given=False)
+    assert worklist.tell_clients(alice.session, alice.owner.agency_id, condition, gaps) == []
 
 
 NAMES = st.sampled_from(["Avery", "Blake", "Cleo", "Dana O'Neill"])

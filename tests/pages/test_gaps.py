@@ -138,3 +138,47 @@ def test_words_without_a_letter_are_passed_over_at_a_gap_too(
     page = read(noor.post(address, data={"words": '"!', "area": ""}, headers=HTML))
     assert "There are no letters or digits" in page
     assert "Found choir" in page
+
+
+@pytest.mark.parametrize(
+    ("born", "languages", "said"),
+    [
+        (70, ["pt"], "Shown for somebody aged 65 or over who speaks Portuguese. Left out is what is known "),
+        (70, [], "Shown for somebody aged 65 or over. Left out is what is known to be for other ages."),
+        (
+            None,
+            ["en", "cy"],
+            "Shown for somebody who speaks English, Welsh. Left out is what is known to be ",
+        ),
+        (10, [], "Shown for somebody under 18."),
+        (30, [], "Shown for somebody aged 25 to 64."),
+    ],
+)
+def test_what_of_the_client_leaves_services_out_is_said(
+    noor: Visitor, house: House, born: int | None, languages: list[str], said: str
+) -> None:
+    gap = noor.of_client("/gaps/belonging")
+    assert "Shown for somebody" not in noor.page(gap)
+    year = None if born is None else datetime.now(UTC).year - born
+    told = {"birth_year": year, "languages": languages}
+    assert house.alice.open(f"/api/v1{house.alice.of_client()}", "PATCH", json=told).status_code == 200
+    for visitor in (noor, house.alice):
+        assert said in visitor.page(gap)
+    # Of a function that is no gap the same services are left out.
+    assert said in house.alice.page(house.alice.of_client("/gaps/practical"))
+
+
+def test_who_is_on_a_gap_is_said_and_the_one_button_follows_from_it(noor: Visitor, house: House) -> None:
+    gap = noor.of_client("/gaps/belonging")
+    for page in (gap, "/gaps"):
+        assert "Take on" in noor.page(page)
+    noor.send(f"{gap}/take", version="0")
+    for page in (gap, "/gaps"):
+        assert "Hand back" in noor.page(page)
+        assert "is on it" not in noor.page(page)
+    told = house.alice.page(gap)
+    assert "A User is on it Take over" in told
+    assert "Hand back" not in told
+    house.alice.send(f"{gap}/take-over", version="1")
+    for page in (gap, "/gaps"):
+        assert "A User is on it Take over" in noor.page(page)
