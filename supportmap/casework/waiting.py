@@ -1,10 +1,11 @@
-"""What waits for the care team: proposals, places asked about, an account, and the wish to be erased."""
+"""What waits for the care team: proposals, referrals, an account, and the wish to be erased."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +16,9 @@ from supportmap.casework.proposals import OPEN
 from supportmap.casework.work import works_among
 from supportmap.records.agency import User
 from supportmap.records.audit import Actor
-from supportmap.records.referrals import suggested_among
+from supportmap.records.client import ClientRow
+from supportmap.records.days import today
+from supportmap.records.referrals import waiting_rows
 
 __all__ = ["NOTHING_WAITS", "Waiting", "waiting_among"]
 
@@ -24,13 +27,18 @@ __all__ = ["NOTHING_WAITS", "Waiting", "waiting_among"]
 class Waiting:
     """How many proposals wait, whether an account does, and whether the client asks to be erased.
 
-    ``suggestions``: how many places the client asked about, of which nobody took the referral up.
+    ``referrals``: how many wait, each counted once. Of these ``suggestions`` are about places that the client
+    asked about and that nobody took up, ``left`` were with the referral desk, which no longer sees the
+    client, and ``due`` are to be looked at again by today.
     """
 
     proposals: int = 0
     account: bool = False
     erasure: bool = False
+    referrals: int = 0
     suggestions: int = 0
+    left: int = 0
+    due: int = 0
 
 
 NOTHING_WAITS = Waiting()
@@ -42,11 +50,20 @@ def waiting_among(session: Session, actor: Actor, clients: Collection[UUID]) -> 
         return {}
     proposals = Counter(client for client, _ in works_among(session, actor, clients, "proposal", OPEN))
     accounts, erasures = _to_confirm(session, actor, clients), asked_among(session, actor, clients)
-    suggestions = suggested_among(session, actor.agency_id, clients)
+    referrals = _referrals(session, actor, clients)
     return {
-        client: Waiting(proposals[client], client in accounts, client in erasures, suggestions.get(client, 0))
-        for client in {*proposals, *accounts, *erasures, *suggestions}
+        client: Waiting(
+            proposals[client], client in accounts, client in erasures, **referrals.get(client, {})
+        )
+        for client in {*proposals, *accounts, *erasures, *referrals}
     }
+
+
+def _referrals(session: Session, actor: Actor, clients: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+    theirs = (ClientRow.agency_id == actor.agency_id) & ClientRow.id.in_(clients)
+    day = today(session, actor.agency_id)
+    rows = (row._asdict() for row in waiting_rows(session, theirs, day, datetime.now(UTC)))
+    return {row.pop("client_id"): row for row in rows}
 
 
 def _to_confirm(session: Session, actor: Actor, clients: Collection[UUID]) -> set[UUID]:

@@ -19,6 +19,7 @@ from supportmap.access.replies import AnotherRequest
 from supportmap.access.sign_in import LOCAL_PATH
 from supportmap.analysis.formula import CAVEAT, FORMULA
 from supportmap.casework.outcome import Conflict, Invalid, Missing, Stale
+from supportmap.pages.due import due_now
 from supportmap.pages.errors import tell_error
 from supportmap.pages.forms import whole_number
 from supportmap.pages.names import names_are_off
@@ -54,6 +55,7 @@ def _shared() -> dict[str, object]:
     return {
         "person": person,
         "ways": _ways(person),
+        "due_now": due_now,
         "names_off": person is not None and names_are_off(),
         "moment": lambda given: moment(given, _zone()),
         "begun": lambda given: begun(given, _zone()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
@@ -25,6 +25,7 @@ from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
 from supportmap.records.referral_consent import may_be_told
+from supportmap.records.referrals import left_ids
 from supportmap.records.staff import names_of
 from supportmap.records.worklist import gap_work
 
@@ -48,6 +49,7 @@ def referrals_page(owner: Owner) -> Answer:
         open_ones=[pair for pair in found if not pair[0].has_ended],
         ended=[pair for pair in found if pair[0].has_ended],
         awaiting={each.id for each in awaited},
+        left=left_ids(db.session, owner, datetime.now(UTC)),
         tab="referrals",
     )
 
@@ -94,6 +96,7 @@ def referral_page(owner: Owner, referral_id: UUID) -> Answer:
         may_tell=may_be_told(db.session, owner, referral_id, datetime.now(UTC)),
         staff=names_of(db.session, owner.agency_id, staff),
         me=current_actor().user_id,
+        is_left=referral_id in left_ids(db.session, owner, datetime.now(UTC)),
         outcome=None if is_desk() else referral_outcome.then_and_now(db.session, owner, referral),
         tab="referrals",
     )
@@ -107,6 +110,8 @@ def lead_referral(owner: Owner, referral_id: UUID, act: str) -> Response:
         raise Missing("act")
     referral = referral_of(db.session, owner, referral_id)
     flash(ACTS[act](owner, referral), "success")
+    if request.form.get("to") == "all":
+        return redirect(url_for("pages.referrals_page", client_id=owner.client_id))
     return _to(owner, referral_id)
 
 

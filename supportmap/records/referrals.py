@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.referring import LEAST_ATTEMPTS, OPEN
+from supportmap.records.agency import User
 from supportmap.records.client import ClientRow, Owner
 from supportmap.records.directory import ServiceRow
 from supportmap.records.referral import ReferralEventRow, ReferralRow
+from supportmap.records.referral_consent import referral_consented
 
 __all__ = [
     "attempts_in_vain",
+    "due_referrals",
     "endangering_by_contact",
     "event_rows",
     "held_contacts",
+    "is_left",
     "last_number",
+    "left_ids",
     "open_rows",
     "put_referral",
     "referral_rows",
     "rows_among",
     "service_row",
-    "suggested_among",
+    "waiting_rows",
 ]
 
 _ROW = ReferralRow.__table__.c
@@ -114,14 +120,45 @@ def open_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]
     return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
 
 
-def suggested_among(session: Session, agency_id: UUID, clients: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many of their own suggestions wait for somebody to take them up, by client; 0 isn't told."""
-    theirs = ReferralRow.agency_id == agency_id, ReferralRow.client_id.in_(clients)
-    suggested = ReferralRow.state == "draft", ReferralRow.made_by_role == "client"
-    query = select(ReferralRow.client_id, func.count()).where(
-        *theirs, *suggested, ReferralRow.assigned_to.is_(None)
+def waiting_rows(session: Session, condition: ColumnElement[bool], day: date, at: Any) -> list[Row[Any]]:
+    """Return of the clients who meet a condition how many open referrals wait for their care team, and why.
+
+    ``suggestions``: the client's own that nobody took up; ``left``: as ``is_left`` at a moment; ``due``: to
+    be looked at again by a day; ``referrals``: those of any of these. Who has none is missing.
+    """
+    suggested = and_(
+        ReferralRow.state == "draft", ReferralRow.made_by_role == "client", ReferralRow.assigned_to.is_(None)
     )
-    return {row[0]: row[1] for row in session.execute(query.group_by(ReferralRow.client_id))}
+    left, due = is_left(at), ReferralRow.due_on <= day
+    reasons = {"suggestions": suggested, "left": left, "due": due, "referrals": or_(suggested, left, due)}
+    counts = [func.sum(case((holds, 1), else_=0)).label(name) for name, holds in reasons.items()]
+    query = _of_clients(select(ClientRow.id.label("client_id"), *counts))
+    waits = query.where(condition, ReferralRow.state.in_(OPEN), reasons["referrals"])
+    return list(session.execute(waits.group_by(ClientRow.id)))
+
+
+def is_left(at: Any) -> ColumnElement[bool]:
+    """Return the condition on open referrals of clients that the desk has one and sees the client no more."""
+    of_desk = User.agency_id == ReferralRow.agency_id, User.id == ReferralRow.assigned_to
+    on_desk = exists().where(*of_desk, User.role == "referral")
+    return and_(
+        ReferralRow.state.in_(OPEN), on_desk, ClientRow.archived_at.is_(None), ~referral_consented(at)
+    )
+
+
+def left_ids(session: Session, owner: Owner, at: Any) -> set[UUID]:
+    """Return the ids of a client's referrals that the desk left at a moment: see ``is_left``."""
+    return set(session.scalars(_of_clients(select(ReferralRow.id)).where(*_of(owner), is_left(at))))
+
+
+def due_referrals(condition: ColumnElement[bool]) -> Select[int]:
+    """Return the query of how many open referrals of those who meet a condition are to be looked at again.
+
+    Its parameters are ``due_by``, the day, and ``due_in``, the agency.
+    """
+    due = ReferralRow.agency_id == bindparam("due_in"), ReferralRow.due_on <= bindparam("due_by")
+    query: Select[int] = _of_clients(select(func.count()))
+    return query.where(condition, *due, ReferralRow.state.in_(OPEN), ClientRow.archived_at.is_(None))
 
 
 def _of_clients(query: Any) -> Any:

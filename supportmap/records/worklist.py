@@ -10,7 +10,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.referring import OPEN
@@ -21,7 +35,7 @@ from supportmap.records.networks import Facts
 from supportmap.records.referral import GapWorkRow, ReferralRow
 from supportmap.records.referral_consent import is_latest
 
-__all__ = ["client_told", "clients_told", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
+__all__ = ["client_told", "clients_told", "due_gaps", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
 
 _CLIENT = (
     *(ClientRow.agency_id, ClientRow.id, ClientRow.sealed, DataKey.wrapped),
@@ -84,6 +98,31 @@ def _gap(row: Row[*tuple[Any, ...]]) -> Facts:
     is_missing = row.status in MISSING or (row.gap_low or 0) > 0
     facts |= {name: getattr(row, name) if is_missing else None for name in ("status", "gap_high")}
     return facts | {"need": getattr(row, f"need_{row.function}")}
+
+
+def due_gaps(condition: ColumnElement[bool]) -> Select[int]:
+    """Return the query of how many gaps, of ``gap_rows``, are to be looked at again, or a referral is.
+
+    Its parameters are ``due_by``, the day, and ``due_in``, the agency. Nothing that is sealed is read.
+    """
+    due = _due().subquery()
+    of_gap = CoverageRow.agency_id == due.c.agency_id, CoverageRow.client_id == due.c.client_id
+    covered = and_(*of_gap, CoverageRow.function == due.c.function)
+    gaps = select(func.count()).select_from(due).join(CoverageRow, covered)
+    of_clients = gaps.join(ClientRow, _of_client(CoverageRow))
+    return of_clients.where(condition, waits(), ClientRow.archived_at.is_(None))
+
+
+def _due() -> Any:
+    """Return the query of agency, client and function of the work and the referrals that are due."""
+    by, within = bindparam("due_by", type_=Date), bindparam("due_in", type_=Uuid)
+    work, referral = GapWorkRow, ReferralRow
+    of_work = select(work.agency_id, work.client_id, work.function)
+    of_referrals = select(referral.agency_id, referral.client_id, referral.function)
+    return union(
+        of_work.where(work.agency_id == within, work.due_on <= by),
+        of_referrals.where(referral.agency_id == within, referral.state.in_(OPEN), referral.due_on <= by),
+    )
 
 
 def clients_told(session: Session, condition: ColumnElement[bool], at: Any) -> dict[UUID, Facts]:
