@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
@@ -20,11 +21,13 @@ from supportmap.directory.languages import language_code, language_name
 from supportmap.pages.client_bar import client_bar, warn_of_namesakes
 from supportmap.pages.doors import CLIENT, Answer, number_asked, pages
 from supportmap.pages.forms import Form, again_or_kept, sent_form, text_or_none
+from supportmap.pages.own_forms import kept_or_again
 from supportmap.pages.places import care_team
-from supportmap.pages.referral_consent import consent_now
+from supportmap.pages.referral_consent import consent_now, keep_consent
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
+from supportmap.records.referrals import left_ids
 
 __all__: list[str] = []
 
@@ -40,7 +43,13 @@ def record_page(owner: Owner) -> Answer:
     return _page(owner, Form.fresh(_texts(clients.client_of(db.session, owner))))
 
 
-def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refused: str = "") -> str:
+def _page(
+    owner: Owner,
+    form: Form,
+    wrong: Mapping[str, str] | None = None,
+    refused: str = "",
+    consent_refused: str = "",
+) -> str:
     return render_template(
         "record.html",
         **client_bar(owner),
@@ -48,6 +57,8 @@ def _page(owner: Owner, form: Form, wrong: Mapping[str, str] | None = None, refu
         asked_erasure=asked_erasure(db.session, current_actor(), owner),
         access=access_of(db.session, owner),
         referral_said=consent_now(owner),
+        consent_refused=consent_refused,
+        typed=request.form if consent_refused else MultiDict(),
         known=clients.client_of(db.session, owner),
         form=form,
         wrong=wrong or {},
@@ -111,6 +122,38 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "area": text_or_none,
     "languages": _languages,
 }
+
+
+@pages.post(f"{CLIENT}/referral-consent")
+@writes("consent.edit")
+def settle_referral_consent(owner: Owner) -> Answer:
+    """Note what the client said of referral when they were asked; what can't be is shown again as typed."""
+    form = Form.fresh(_texts(clients.client_of(db.session, owner)))
+    again = kept_or_again(
+        lambda: keep_consent(owner, _yes_or_no()), lambda wrong: _page(owner, form, consent_refused=wrong)
+    )
+    if again:
+        return again
+    flash(_noted(owner), "success")
+    return _back(owner)
+
+
+def _yes_or_no() -> bool:
+    given = request.form.get("given")
+    if given not in ("yes", "no"):
+        raise Invalid(("", "Choose whether the client says yes or no."))
+    return given == "yes"
+
+
+def _noted(owner: Owner) -> str:
+    """Return what follows from what was noted of referral."""
+    if _yes_or_no():
+        return "Noted: referral staff see the gaps now."
+    left = len(left_ids(db.session, owner, datetime.now(UTC)))
+    if not left:
+        return "Noted."
+    them = "1 referral: take it" if left == 1 else f"{left} referrals: take them"
+    return f"Noted. The referral desk can no longer follow {them} over on the page Referrals."
 
 
 @pages.post(f"{CLIENT}/archive")

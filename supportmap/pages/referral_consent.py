@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
-from supportmap.access.acting import current_actor, writes
+from supportmap.access.acting import current_actor
 from supportmap.casework.consents import consents_of, record_consent
 from supportmap.casework.outcome import Invalid
 from supportmap.casework.work import refuse_put_away
-from supportmap.pages.doors import CLIENT, pages
 from supportmap.pages.forms import sent_day, sent_text
 from supportmap.records.client import Owner
 from supportmap.records.database import db
@@ -80,15 +78,3 @@ def _end(owner: Owner) -> str | None:
         raise Invalid(("", "The last day has to be from today on, within ten years."))
     midnight = datetime.combine(until + timedelta(days=1), time(), zone_of(db.session, owner.agency_id))
     return midnight.isoformat()
-
-
-@pages.post(f"{CLIENT}/referral-consent")
-@writes("consent.edit")
-def settle_referral_consent(owner: Owner) -> Response:
-    """Note what the client said of it when they were asked."""
-    given = request.form.get("given")
-    if given not in ("yes", "no"):
-        raise Invalid(("", "Choose whether the client says yes or no."))
-    keep_consent(owner, given == "yes")
-    flash("Noted: referral staff see the gaps now." if given == "yes" else "Noted.", "success")
-    return redirect(url_for("pages.record_page", client_id=owner.client_id))
