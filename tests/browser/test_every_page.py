@@ -49,6 +49,7 @@ TOWN = (
     a_document("choir", name="Harbour choir", phones=[{"id": "1", "number": "01632 960 001"}], url="W" * 90),
     a_document("lunch", name="Food pantry " + "W" * 60, fees_description="A few pounds", maximum_age=15),
     a_document("nameless", name=None),
+    a_document("refuge", name="Harbour refuge", description="For survivors of domestic violence."),
 )
 
 
@@ -75,10 +76,22 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def referral(chromium: Browser, house: Served, signed_in: dict[str | None, Any]) -> str:
     """The address of a referral that is being prepared, from the client's on."""
+    return _prepared(chromium, house, signed_in, "pantry")
+
+
+@pytest.fixture(scope="module")
+def risky(chromium: Browser, house: Served, signed_in: dict[str | None, Any]) -> str:
+    """That of one to a service of which nothing is shown before somebody says that it is safe."""
+    return _prepared(chromium, house, signed_in, "refuge")
+
+
+def _prepared(chromium: Browser, house: Served, signed_in: dict[str | None, Any], words: str) -> str:
     context = chromium.new_context(storage_state=signed_in[NOOR])
     page = context.new_page()
     page.goto(f"{house.url}/clients/{house.client_id}/gaps/practical")
-    page.get_by_role("button", name="Prepare a referral").first.click()
+    page.get_by_label("Words").fill(words)
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name=re.compile(f"Prepare a referral to .*{words}")).click()
     page.get_by_text("nobody outside was told yet").wait_for()
     made = page.url.partition("#")[0].rpartition("/")[2]
     context.close()
@@ -98,13 +111,15 @@ def imported(chromium: Browser, house: Served, signed_in: dict[str | None, Any])
 
 
 @pytest.fixture(scope="module")
-def addresses(house: Served, referral: str, imported: str) -> dict[str | None, list[str]]:
+def addresses(house: Served, referral: str, risky: str, imported: str) -> dict[str | None, list[str]]:
     """Every page, by who may see it."""
     client = f"/clients/{house.client_id}"
     visits = [f"{client}/visits/{each['id']}" for each in house.send("GET", "/visits")["items"]]
     theirs = [f"{client}/{page}" for page in OF_CLIENT]
     settled = [*PAGES[ADMIN], f"{client}/team", f"{client}/erase", imported]
-    referred = [f"{client}/{page}" for page in (*OF_REFERRALS, referral, f"{referral}/letter?as=e-mail")]
+    asking = f"{risky}/letter?as=phone", f"{OF_REFERRALS[-1]}?referral={risky.rpartition('/')[2]}"
+    told = referral, f"{referral}/letter?as=e-mail", *asking
+    referred = [f"{client}/{page}" for page in (*OF_REFERRALS, *told)]
     services = ask(house.url, "/hsds/services", headers=house.headers).json["contents"]
     one = f"/resources/{services[0]['id']}"
     return {
@@ -128,6 +143,19 @@ def _kept(chromium: Browser, house: Served, who: str) -> Any:
     kept = context.storage_state()
     context.close()
     return kept
+
+
+def test_what_may_endanger_is_asked_about_on_pages_of_their_own(
+    chromium: Browser, house: Served, signed_in: dict[str | None, Any], addresses: dict[str | None, list[str]]
+) -> None:
+    """So that the test below sees them."""
+    context = chromium.new_context(storage_state=signed_in[NOOR])
+    page, titles = context.new_page(), []
+    for path in addresses[NOOR]:
+        page.goto(house.url + path)
+        titles += [page.get_by_role("heading", level=1).inner_text()]
+    context.close()
+    assert {"Is it safe to tell them?", "Is it safe to carry this home?"} <= set(titles)
 
 
 @pytest.mark.parametrize("who", [ALICE, ADMIN, NOOR, KIM, None])

@@ -14,7 +14,7 @@ from supportmap.records.agency import found_agency
 from supportmap.records.database import db, writing
 from tests.access.calls import call_for
 from tests.access.filling import filled
-from tests.access.houses import API, IN_CHARGE, PASSWORD, Call, a_house
+from tests.access.houses import API, IN_CHARGE, PASSWORD, Call, Form, a_house
 from tests.access.worlds import table
 
 __all__ = ["MARK", "WHO", "WORD", "Entered", "enter_all", "read_all"]
@@ -22,6 +22,7 @@ __all__ = ["MARK", "WHO", "WORD", "Entered", "enter_all", "read_all"]
 MARK = "qzxwvkjy"
 WORD = re.compile(rf"{MARK}([a-z]+)\d{{4}}", re.IGNORECASE)
 CLIENT = f"{API}/clients/<client_id>"
+PAGES = "/clients/<client_id>"
 WHO = IN_CHARGE["A"]
 OTHERS = ("client", "other client", "admin", "referral")
 TEXTS = {"name": "name", "relationship": "relation", "note": "note", "phone": "phone"}
@@ -34,6 +35,8 @@ class Entered:
         """Begin with an agency and its people."""
         self.app, self.words = app, list[str]()
         self.responses: list[TestResponse] = []
+        self.of_referral: list[Call] = []
+        """What is asked to read the referral on which words were entered."""
         with app.app_context(), writing(db.session):
             agency = found_agency(db.session, self.word("agency"))
             add_user(
@@ -60,6 +63,11 @@ class Entered:
         assert response.status_code < 300, (route, response.text)
         return response
 
+    def form(self, route: str, said: dict[str, str], who: str = WHO, **more: Any) -> None:
+        """Send a form of a page whose words are kept, and which leads on."""
+        response = self.send(route, Form(said), who=who, **more)
+        assert response.status_code == 302, (route, response.text)
+
 
 def enter_all(entered: Entered) -> None:
     """Enter words wherever people enter any."""
@@ -70,6 +78,8 @@ def enter_all(entered: Entered) -> None:
     for _ in range(10):
         said = {name: entered.word("consent") for name in ("recipient", "scope", "note")}
         entered.enter(f"POST {CLIENT}/consents", {"purpose": "sharing", "given": True, **said})
+    _referrals(entered)
+    _gaps(entered)
     _mistakes(entered)
 
 
@@ -127,6 +137,65 @@ def _visits(entered: Entered) -> None:
     visit = {"visit_id": next(each["id"] for each in items if each["finished_at"] is None)}
     entered.enter(f"POST {CLIENT}/visits/<visit_id>/finish", ids=visit)
     entered.enter(f"POST {CLIENT}/visits/<visit_id>/reopen", {"id": str(uuid4())}, ids=visit)
+
+
+def _referrals(entered: Entered) -> None:
+    """Lead a referral through all its forms, by the clinician, the desk and the client."""
+    word, one = entered.word, {"referral_id": str(uuid4())}
+    made = {"id": one["referral_id"], "service_id": entered.house.resource_id, "function": "belonging"}
+    entered.form(f"POST {PAGES}/referrals", made | {"note": word("told"), "words": word("work")})
+    _act(entered, one, "tell", note=word("told"))
+    _act(entered, one, "agrees")
+    _act(entered, one, "send", channel="letter", words=word("work"))
+    for outcome in ("not reached", "message left", "reached"):
+        _act(entered, one, "attempt", outcome=outcome, words=word("work"))
+        _act(entered, one, "attempt", who="referral", outcome=outcome, words=word("work"))
+    _act(entered, one, "need_client", reason="document", words=word("work"))
+    for act in ("accept", "waitlist", "note"):
+        _act(entered, one, act, words=word("work"))
+    _act(entered, one, "decline", reason="other", words=word("work"))
+    _act(entered, one, "take-back", words=word("work"))
+    entered.form("POST /my/referrals/<referral_id>/note", {"words": word("own")}, "client", ids=one)
+    back = {"reason": "not wanted", "words": word("own")}
+    entered.form("POST /my/referrals/<referral_id>/cancel", back, "client", ids=one)
+    _refused_acts(entered, one)
+    page = f"GET {PAGES}/referrals/<referral_id>"
+    entered.of_referral = [Call(way, entered.client | one) for way in (page, f"{page}/letter")]
+
+
+def _refused_acts(entered: Entered, one: dict[str, str]) -> None:
+    """Enter words where a referral's forms give a choice, or ask for a day."""
+    word = entered.word
+    for act, name in (("attempt", "outcome"), ("send", "channel"), ("cancel", "reason"), ("due", "due_on")):
+        wrong = Form({"version": "1", name: word("bad"), "words": word("bad")})
+        assert entered.send(f"POST {PAGES}/referrals/<referral_id>/{act}", wrong, ids=one).status_code >= 400
+
+
+def _act(entered: Entered, one: dict[str, str], act: str, who: str = WHO, **said: str) -> None:
+    """Do something on the page of a referral as it is now."""
+    page = entered.send(f"GET {PAGES}/referrals/<referral_id>", who=who, ids=one)
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version
+    entered.form(f"POST {PAGES}/referrals/<referral_id>/{act}", {"version": version[1], **said}, who, ids=one)
+
+
+def _gaps(entered: Entered) -> None:
+    """Look for what fills a gap, and say what the client says of referral: twice, once as it can't be."""
+    word = entered.word
+    for who in (WHO, "referral"):
+        sought = {"words": word("sought"), "area": word("sought"), "within": word("sought")}
+        found = entered.send(f"POST {PAGES}/gaps/practical/search", Form(sought), who=who)
+        assert found.status_code == 200
+    due = Form(due_on=word("bad"), view=word("bad"), page=word("bad"))
+    assert entered.send(f"POST {PAGES}/gaps/practical/due", due).status_code == 422
+    said = {"given": "yes", "shares": "phone", "phone": word("safe"), "email": word("safe")}
+    entered.form(f"POST {PAGES}/referral-consent", said)
+    # What can't be noted comes back as it was typed, on a page that has all of the record.
+    again = Call(f"POST {PAGES}/referral-consent", entered.client, Form(said | {"until": word("typed")}))
+    assert entered.house.send(WHO, again).status_code == 422
+    entered.form("POST /my/places/consent", said | {"phone": word("safe")}, "client")
+    sought = {"words": word("sought"), "near": word("sought")}
+    assert entered.send("POST /my/places/search", Form(sought), who="client").status_code == 200
 
 
 def _mistakes(entered: Entered) -> None:

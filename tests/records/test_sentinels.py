@@ -22,12 +22,12 @@ from tests.access.worlds import table
 from tests.records.sentinels import MARK, WHO, WORD, Entered, enter_all, read_all
 
 MAY_READ = {
-    # Of the map, who is released; in their copy their own particulars.
-    "client": {"label", "staff", "area", "name", "relation"},
+    # Of the map, who is released; in their copy their own particulars, and what they said of referrals.
+    "client": {"label", "staff", "area", "name", "relation", "own"},
     "other client": {"label", "staff"},
     "admin": {"label", "staff"},
-    # On the worklist, of those who agreed to it.
-    "referral": {"label", "area"},
+    # On the worklist, of those who agreed to it, with how to reach them; and all that a referral holds.
+    "referral": {"label", "area", "safe", "told", "work", "own"},
 }
 """Which kinds of words the answers to others than the care team may hold."""
 
@@ -141,9 +141,21 @@ def test_others_than_the_team_read_only_the_words_that_are_theirs(service_settin
     entered = Entered(app)
     enter_all(entered)
     found = {who: kinds_read(entered, who) for who in (WHO, *MAY_READ)}
-    assert found.pop(WHO) > {"label", "client", "name", "note", "phone", "odd", "key", "id", "consent"}
+    assert found.pop(WHO) > {
+        "label",
+        "client",
+        "name",
+        "note",
+        "phone",
+        "odd",
+        "key",
+        "id",
+        "consent",
+        "work",
+    }
     assert {who: kinds - MAY_READ[who] for who, kinds in found.items()} == {who: set() for who in MAY_READ}
     assert "label" in found["client"]
+    assert found["referral"] >= {"label", "safe", "work", "told"}
     with app.app_context():
         db.engine.dispose()
 
@@ -152,6 +164,7 @@ def kinds_read(entered: Entered, who: str) -> set[str]:
     """Return the kinds of words in all that somebody can read, whichever id they ask for."""
     routes = [route for route in table("Routes") if route.startswith("GET")]
     calls = [call_for(entered.house, client, route) for route in routes for client in ("A", "B")]
+    calls += entered.of_referral
     return {kind for call in calls for kind in WORD.findall(read_as_text(entered.house.send(who, call)))}
 
 
