@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse
 from supportmap.access.policy import scope
 from supportmap.analysis.association import FEWEST
 from supportmap.analysis.network import FUNCTIONS
+from supportmap.analysis.referring import OPEN
 from supportmap.casework import referral_acts, referral_ends
 from supportmap.casework.community_gaps import nothing_found
 from supportmap.casework.referral_effects import effects_of_agency
@@ -145,8 +146,13 @@ def scene(service: Flask, ratings: dict[Known, list[Ratings]]) -> Scene:
         owners = [a_client(db.session, house.agency_id, actor, label=f"{n}.") for n in range(FEWEST)]
         for owner in owners:
             _was_there(Desk(db.session, actor, owner), UUID(house.resource_id))
+        # How much is due stands on every page of the desk.
+        with writing(db.session):
+            is_open = ReferralRow.state.in_(OPEN)
+            db.session.execute(update(ReferralRow).where(is_open).values(due_on=datetime.now(UTC).date()))
     attenders = [Somebody(owner, clinician, None, []) for owner in owners]
     scene = Scene(house, [*people, *attenders], in_general)
+    assert b" due</span>" in house.send("referral", Call("GET /resources")).data
     for somebody in attenders:
         # From now on it is told of them how coverage changed.
         scene.put(somebody, *[_of_size(ratings, largest) for largest in (False, True)])
