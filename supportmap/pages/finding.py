@@ -23,12 +23,14 @@ from supportmap.pages.resource_forms import may_edit
 from supportmap.records.database import db
 from supportmap.records.days import today
 
-__all__ = ["ANY_GAP", "LONGEST", "WITHIN", "codes_of", "kilometres", "wanted_of"]
+__all__ = ["ANY_GAP", "LONGEST", "WHEN_AND_HOW", "WITHIN", "codes_of", "kilometres", "wanted_of"]
 
 WITHIN = (2, 5, 10, 15, 30)
 """Kilometres that can be chosen."""
 USUAL, MOST = 20, 200
 LONGEST = 200
+WHEN_AND_HOW = ("free", "weekday", "part", "mode")
+"""The fields that may narrow any search."""
 ANY_GAP = 1.0
 """The size that counts for a function where no gap was measured."""
 
@@ -112,5 +114,5 @@ def kilometres(text: str | None, usual: float | None = None) -> float | None:
 
 def _asked(asked: Mapping[str, str]) -> dict[str, Any]:
     """Return what the fields of the form hold."""
-    names = ("words", "area", "within", "function", "age", "language", "free", "weekday", "part", "mode")
+    names = ("words", "area", "within", "function", "age", "language", *WHEN_AND_HOW)
     return {name: asked.get(name, "")[:LONGEST] for name in names}

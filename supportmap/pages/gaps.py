@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -19,7 +20,15 @@ from supportmap.casework.worklist import age_group, worklist_of
 from supportmap.directory.searching import Found, find
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
-from supportmap.pages.finding import ANY_GAP, LONGEST, WITHIN, codes_of, kilometres
+from supportmap.pages.finding import (
+    ANY_GAP,
+    LONGEST,
+    WHEN_AND_HOW,
+    WITHIN,
+    codes_of,
+    kilometres,
+    wanted_of,
+)
 from supportmap.pages.names import shown_network
 from supportmap.pages.referral_desk import GAP
 from supportmap.pages.referral_frame import is_desk, referral_frame
@@ -35,6 +44,10 @@ USUAL_KM = 15
 LONGEST_AREA = 60
 AGES = {"under 18": Ages(0, 17), "18-24": Ages(17, 24), "25-64": Ages(24, 64), "65+": Ages(64, 120)}
 """What age whoever is of a group may have: it goes by the year of birth, and the birthday may be to come."""
+AGED = dict(
+    zip(AGES.values(), ("under 18", "aged 18 to 24", "aged 25 to 64", "aged 65 or over"), strict=True)
+)
+"""The words for somebody of each group."""
 
 
 @pages.get(GAP)
@@ -87,11 +100,12 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
         function=function,
         gap=gap,
         colleague=_on_it(owner, gap),
-        aged=_aged(wanted.ages) if wanted.ages else None,
+        aged=AGED[wanted.ages] if wanted.ages else None,
         wanted=wanted,
         found=found,
         within=WITHIN,
         words=wanted.words,
+        asked={name: asked.get(name, "") for name in WHEN_AND_HOW},
         instead=_ended(referrals),
         may_count=bool(gap and gap["size"] and found.nothing_within and wanted.area and not asked),
         referred={each.service_id: each for each in referrals if not each.has_ended},
@@ -132,13 +146,6 @@ def _on_it(owner: Owner, gap: Facts | None) -> str | None:
     return names_of(db.session, owner.agency_id, {own_id}).get(own_id)
 
 
-def _aged(ages: Ages) -> str:
-    """Return the words for somebody of one of ``AGES``."""
-    if ages.youngest == 0:
-        return f"under {ages.oldest + 1}"
-    return f"aged {ages.youngest} " + ("or over" if ages == AGES["65+"] else f"to {ages.oldest}")
-
-
 def _wanted(
     owner: Owner,
     function: Function,
@@ -150,7 +157,8 @@ def _wanted(
     """Return what would fill the gap of this client, near where they are unless something else is asked."""
     area = asked.get("area", told["area"] or "")[:LONGEST].strip()
     group = age_group(told["birth_year"], today(db.session, owner.agency_id).year)
-    return Wanted(
+    return replace(
+        wanted_of({name: asked.get(name, "") for name in WHEN_AND_HOW}),
         words=asked.get("words", "")[:LONGEST].strip(),
         area=area or None,
         within_km=kilometres(asked.get("within"), USUAL_KM),

@@ -182,3 +182,19 @@ def test_who_is_on_a_gap_is_said_and_the_one_button_follows_from_it(noor: Visito
     house.alice.send(f"{gap}/take-over", version="1")
     for page in (gap, "/gaps"):
         assert "A User is on it Take over" in noor.page(page)
+
+
+def test_what_fits_a_gap_is_narrowed_by_cost_time_and_way(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    """And what isn't known of it leaves nothing out."""
+    agency = house.owner.agency_id
+    evening = [{"id": "s", "freq": "WEEKLY", "byday": "TU", "opens_at": "18:00", "closes_at": "20:00"}]
+    kept(session, agency, a_document("1", name="Late choir", schedules=evening))
+    kept(session, agency, a_document("2", name="Choir of no hours"))
+    session.rollback()
+    address = noor.of_client("/gaps/belonging/search")
+    for asked, there in (({"part": "evening"}, True), ({"part": "morning", "weekday": "1"}, False)):
+        page = noor.post(address, data=asked, headers=HTML).get_data(as_text=True)
+        assert ("Late choir" in page, "Choir of no hours" in page) == (there, True)
+        assert f'value="{asked["part"]}" selected' in page
