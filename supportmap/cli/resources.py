@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from supportmap.directory.hsds.reading import read_path, read_url
 from supportmap.directory.hsds.report import NotADirectory
 from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
-from supportmap.directory.keeping import find_by_postcode, renew_services
+from supportmap.directory.keeping import find_by_postcode, renew_services, services_of
 from supportmap.directory.packaging import write_services
 from supportmap.directory.running import Progress, run_import
 from supportmap.directory.sources import OWN, sources_of
@@ -156,12 +156,26 @@ def weights_command(file: Path | None, agency: UUID | None) -> None:
             except ValueError as error:
                 fail(file, error)
         ids = weighed_otherwise(session, actor.agency_id)
-        with steps("Reading services anew") as told:
-            for done in range(0, len(ids), BATCH):
-                with writing(session):
-                    renew_services(session, actor.agency_id, ids[done : done + BATCH], datetime.now(UTC))
-                told(done, len(ids))
+        _read_anew(session, actor, ids)
     click.echo(f"Weighed otherwise than proposed: {count}; services read anew: {len(ids)}.")
+
+
+@resources_command.command("renew")
+@agency_option
+def renew_command(agency: UUID | None) -> None:
+    """Read all services anew, as after an upgrade: what is read out of their documents may be more now."""
+    with _directory(agency) as (session, actor):
+        ids = services_of(session, actor.agency_id)
+        _read_anew(session, actor, ids)
+    click.echo(f"Services read anew: {len(ids)}.")
+
+
+def _read_anew(session: Session, actor: Actor, ids: Sequence[UUID]) -> None:
+    with steps("Reading services anew") as told:
+        for done in range(0, len(ids), BATCH):
+            with writing(session):
+                renew_services(session, actor.agency_id, ids[done : done + BATCH], datetime.now(UTC))
+            told(done + BATCH, len(ids))
 
 
 def _print_weights(vocabulary: Vocabulary) -> None:

@@ -40,6 +40,7 @@ __all__ = [
     "look_ahead",
     "renew_services",
     "retire_absent",
+    "services_of",
 ]
 
 KNOWN_IN_PART = "known_in_part"
@@ -132,6 +133,12 @@ def renew_services(
         searched = _searched(orjson.loads(row.document), said, vocabulary)
         changed.append(values | searched | {"id": row.id, "version": row.version + 1, "changed_at": now})
     _write(session, agency_id, [], changed)
+
+
+def services_of(session: Session, agency_id: UUID) -> Sequence[UUID]:
+    """Return the ids of all services of an agency, those too that nobody finds any more."""
+    ids = select(ServiceRow.id).where(ServiceRow.agency_id == agency_id).order_by(ServiceRow.id)
+    return session.scalars(ids).all()
 
 
 def find_by_postcode(session: Session, agency_id: UUID) -> None:

@@ -10,8 +10,12 @@ from zipfile import ZipFile
 import orjson
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select, update
 
 from supportmap.cli import main
+from supportmap.records.database import writing
+from supportmap.records.directory import ServiceRow
+from supportmap.records.opening import opened, session_on
 from supportmap.settings import Settings
 from tests.directory.services import a_document
 
@@ -113,3 +117,17 @@ def test_what_kinds_of_services_do_is_printed_and_taken_back_changed(run: Any, t
     refused = run("weights", str(table))
     assert (refused.exit_code, "a weight is 0, 1 or 2" in refused.output) == (2, True)
     assert "oe:1130,0,1,0" in run("weights").stdout
+
+
+def test_all_services_are_read_anew(run: Any, tmp_path: Path, service_settings: Settings) -> None:
+    file = tmp_path / "list.jsonl"
+    documents = [a_document("1"), a_document("2", name="Help to escape domestic violence")]
+    file.write_bytes(b"\n".join(map(orjson.dumps, documents)))
+    assert run("import", str(file), *GIVEN).exit_code == 0
+    known = select(ServiceRow.external_id, ServiceRow.sensitive)
+    with opened(service_settings) as opens, session_on(*opens) as session, writing(session):
+        before = dict(session.execute(known).all())
+        session.execute(update(ServiceRow).values(sensitive=False))
+    assert run("renew").output.splitlines()[-1] == "Services read anew: 2."
+    with opened(service_settings) as opens, session_on(*opens) as session:
+        assert dict(session.execute(known).all()) == before == {"1": False, "2": True}
