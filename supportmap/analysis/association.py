@@ -26,7 +26,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen with one resource. None: of too few (fewer than ``FEWEST``) to be told.
+    """What was seen with one resource. None: of too few (fewer than ``FEWEST``), or of all but too few.
 
     ``compared`` of those who attended were mapped before and after; ``change`` is the mean of their changes,
     -1 to 1, to tenths: what one more client adds to a mean told more exactly would be that client's change.
@@ -42,6 +42,12 @@ class Seen:
 def of_enough(people: int) -> int | None:
     """Return a number of people, or None where they are so few that they could be made out."""
     return people if people >= FEWEST else None
+
+
+def _of_enough_of(people: int, *wholes: int | None) -> int | None:
+    """Return how many of others were so, or None where these, or all the others, could be made out."""
+    others = [whole - people for whole in wholes if whole is not None]
+    return None if any(0 < each < FEWEST for each in others) else of_enough(people)
 
 
 def change_between(before: float | None, after: float | None) -> float | None:
@@ -64,11 +70,13 @@ def seen_together(courses: Sequence[Course]) -> Seen:
     if of_enough(len(courses)) is None:
         return Seen(None)
     changes = [each.change for each in courses if each.started and each.change is not None]
-    compared = of_enough(len(changes))
+    referred = len(courses)
+    started = _of_enough_of(sum(each.started for each in courses), referred)
+    compared = _of_enough_of(len(changes), referred, started)
     return Seen(
-        referred=len(courses),
-        started=of_enough(sum(each.started for each in courses)),
-        helped=of_enough(sum(each.helped for each in courses)),
+        referred=referred,
+        started=started,
+        helped=_of_enough_of(sum(each.helped for each in courses), referred, started),
         compared=compared,
         change=compared and round(sum(changes) / compared, 1),
     )

@@ -1,6 +1,7 @@
 """What came of it: by service what went together with referrals, and what the community lacks.
 
-It is told over the whole agency and of nobody: of fewer than five clients no number stands anywhere.
+It is told over the whole agency and of nobody: of fewer than five clients, or of all but
+so few, no number stands anywhere.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ __all__: list[str] = []
 
 EFFECTS = "/effects"
 FEW = f"fewer than {FEWEST}"
+NOT_TOLD = "not told"
+"""Stands for so few, and for all but so few."""
 OF_SERVICE = ("service_id", "name", "referred", "started", "helped", "compared", "change")
 OF_GAP = ("area", "function", "clients", "times", "last")
-TOO_FEW = {"started": FEW, "helped": FEW, "compared": FEW, "clients": FEW}
+TOO_FEW = {"started": NOT_TOLD, "helped": NOT_TOLD, "compared": NOT_TOLD, "clients": FEW}
 """The numbers of clients, and what stands in place of one that is too small."""
 
 
