@@ -106,4 +106,5 @@ def kept_or_again(keep: Callable[[], object], again: Callable[[str], str]) -> An
 
 def _words(refusal: Invalid | Stale) -> str:
     reasons = refusal.reasons if isinstance(refusal, Invalid) else ()
-    return f"Nothing was saved. {reasons_told(reasons).removesuffix('.')}."
+    told = reasons_told(reasons)
+    return f"Nothing was saved. {told}" + ("" if told.endswith((".", "?")) else ".")

@@ -40,6 +40,7 @@ def test_what_was_typed_stays_where_it_can_t_be_noted(
     assert answer.status_code == 422
     page = html.unescape(answer.get_data(as_text=True))
     assert wrong in page
+    assert "?." not in page
     form = page[page.index('id="referral-title"') :]
     assert '<details class="asks" open>' in form
     for name, text in (TYPED | sent).items():
