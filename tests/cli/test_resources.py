@@ -17,6 +17,9 @@ from supportmap.records.database import writing
 from supportmap.records.directory import ServiceRow
 from supportmap.records.opening import opened, session_on
 from supportmap.settings import Settings
+from tests.certificates import Authority
+from tests.directory.hsds.directories import service
+from tests.directory.hsds.site import a_site, page_of
 from tests.directory.services import a_document
 
 GIVEN = ("--source", "Town", "--licence", "CC0")
@@ -131,3 +134,19 @@ def test_all_services_are_read_anew(run: Any, tmp_path: Path, service_settings: 
     assert run("renew").output.splitlines()[-1] == "Services read anew: 2."
     with opened(service_settings) as opens, session_on(*opens) as session:
         assert dict(session.execute(known).all()) == before == {"1": False, "2": True}
+
+
+def test_an_api_is_imported_over_tls_where_its_certificate_is_trusted(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority.made(tmp_path)
+    with a_site(authority.server(["127.0.0.1"])) as site:
+        site.answers["/services"] = page_of(1, 1, service("s1", phones=[{"id": "p", "number": "555"}]))
+        words = ("import", f"{site.url}/services", *GIVEN, "--allow-private")
+        refused = run(*words)
+        assert refused.exit_code == 2
+        assert "has a certificate that isn't trusted" in refused.output
+        assert len(refused.output.splitlines()) == 1
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+        assert "Services: 1 new." in run(*words).output
+        assert "private network" in run(*words[:-1]).output

@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -27,6 +28,10 @@ _TIMEOUT = 30
 _BLOCK = 1 << 16
 _HEADERS = {"User-Agent": "supportmap", "Accept": "application/json, */*"}
 _BROKE_OFF = "broke off its answer"
+_DISTRUSTED = (
+    "has a certificate that isn't trusted: it has expired, is for another name, or its authority isn't known "
+    "here (SSL_CERT_FILE can name a file with one that is)"
+)
 _AGAIN = (429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -43,9 +48,13 @@ class _Pinned(HTTPConnection):
 class _PinnedSecure(HTTPSConnection):
     address = ""
 
+    def __init__(self, host: str, port: int | None, timeout: float, trusted: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=timeout, context=trusted)
+        self.trusted = trusted
+
     def connect(self) -> None:
         plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        self.sock = self.trusted.wrap_socket(plain, server_hostname=self.host)
 
 
 class Web:
@@ -55,6 +64,11 @@ class Web:
         """Begin the clock; ``pause``: seconds before the second try, doubled before each further one."""
         self.private, self.pause = private, pause
         self._until = time.monotonic() + MAX_SECONDS
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """What is trusted on this machine, or what SSL_CERT_FILE names: read once, as that takes long."""
+        return ssl.create_default_context()
 
     def save(self, url: str, target: Path, most: int = MAX_DOWNLOAD) -> str:
         """Write what an address answers to a file and return its type, or raise NotADirectory."""
@@ -107,9 +121,10 @@ class Web:
                 "GET", path, headers={"User-Agent": "supportmap", "Accept": "application/json, */*"}
             )
             return connection, connection.getresponse()
-        except (OSError, HTTPException, ValueError):
+        except (OSError, HTTPException, ValueError) as error:
             connection.close()
-            raise NotADirectory(ADDRESS, "can't be reached") from None
+            distrusted = isinstance(error, ssl.SSLCertVerificationError)
+            raise NotADirectory(ADDRESS, _DISTRUSTED if distrusted else "can't be reached") from None
 
     @staticmethod
     def check(url: str) -> SplitResult:
@@ -126,8 +141,11 @@ class Web:
     def _connection(self, url: str) -> tuple[HTTPConnection, str]:
         parts = self.check(url)
         host, port = parts.hostname or "", parts.port
-        kind = _Pinned if parts.scheme == "http" else _PinnedSecure
-        connection = kind(host, port, timeout=_TIMEOUT)
+        connection = (
+            _Pinned(host, port, timeout=_TIMEOUT)
+            if parts.scheme == "http"
+            else _PinnedSecure(host, port, _TIMEOUT, self._trusted)
+        )
         connection.address = self._checked(host, connection.port)
         return connection, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
