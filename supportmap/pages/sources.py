@@ -31,7 +31,7 @@ __all__: list[str] = []
 SOURCES = "/sources"
 ONE = f"{SOURCES}/imports/<uuid:import_id>"
 UNDER_WAY = "This source is being imported at this moment: wait until that is done."
-EMPTY = "the file is empty, or wasn’t sent to its end: look at it, then choose it once more"
+EMPTY = "it is empty, or wasn’t sent to its end: look at it, then choose it once more"
 LONGEST = {"source": 200, "licence": 500}
 
 

@@ -113,7 +113,7 @@ def test_a_taxonomy_is_refused_with_what_to_do_and_the_form_comes_back_as_it_was
 ) -> None:
     address = sent(admin, data, name, source="Town & County", licence="CC BY 4.0", dry_run="1")
     told = ended(admin, address)
-    assert "Nothing was taken. The file: is a taxonomy list" in told
+    assert "Nothing was taken. The file is a taxonomy list" in told
     assert "import the directory itself" in told
     again = re.search(
         r'href="(/sources\?again=[^"#]*)', admin.open(address, headers=HTML).get_data(as_text=True)
@@ -135,7 +135,7 @@ def test_an_empty_file_says_so_and_the_form_stays_as_it_was_filled_in(
         form |= {"file": (io.BytesIO(b""), "list.csv")}
     answer = house.admin.post("/sources", data=form, headers=HTML, content_type="multipart/form-data")
     assert answer.status_code == 422
-    assert "File: the file is empty" in read(answer)
+    assert "File: it is empty" in read(answer)
     assert filled_in(answer) == ("Town", "CC0", ["retire_most"])
     assert not list((service_settings.data / "uploads").glob("*"))
 

@@ -31,7 +31,7 @@ __all__ = ["read_path", "read_url"]
 _PACKAGE = "datapackage.json"
 _TABLES = (".csv", ".tsv")
 _NOTHING = "holds no services"
-_NAMELESS = "none of its services has a name: the column or field “name” is missing or empty"
+_NAMELESS = "has no service with a name: the column or field “name” is missing or empty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def test_every_item_of_a_page_of_services_is_accounted_for(hsds: Path, kind: str
 
 
 def test_a_page_whose_services_have_no_name_is_refused_whole(hsds: Path) -> None:
-    with pytest.raises(NotADirectory, match="none of its services has a name"):
+    with pytest.raises(NotADirectory, match="has no service with a name"):
         tally(hsds / "oruk-validator-mocks/V3.0-UK-Fail/service_list.json")
 
 
