@@ -25,10 +25,10 @@ CUT_SHORT = (
 
 
 @contextmanager
-def steps(what: str = "Importing") -> Iterator[Callable[[int, int | None], None]]:
-    """Show on a terminal how far an import is, or whatever else takes long."""
+def steps() -> Iterator[Callable[[int, int | None], None]]:
+    """Show on a terminal how far an import is."""
     bar = Progress(
-        TextColumn(what),
+        TextColumn("Importing"),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -23,8 +22,9 @@ from supportmap.directory.hsds.reading import read_path, read_url
 from supportmap.directory.hsds.report import NotADirectory
 from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
-from supportmap.directory.keeping import find_by_postcode, renew_services, services_of
+from supportmap.directory.keeping import find_by_postcode
 from supportmap.directory.packaging import write_services
+from supportmap.directory.renewing import renew_in_parts, renew_outdated
 from supportmap.directory.running import Progress, run_import
 from supportmap.directory.sources import OWN, sources_of
 from supportmap.directory.terms import Vocabulary
@@ -37,8 +37,6 @@ from supportmap.settings import read_settings
 __all__ = ["resources_command"]
 
 LONGEST = {"source": 200, "licence": 500}
-BATCH = 500
-"""Services that are read anew in one go: others can write in between."""
 agency_option = click.option(
     "--agency", type=click.UUID, help="Its id, where several are served: see `supportmap agency list`."
 )
@@ -108,6 +106,14 @@ def list_command(agency: UUID | None) -> None:
             click.echo("\t".join(map(str, parts)))
 
 
+@resources_command.command("renew")
+@agency_option
+def renew_command(agency: UUID | None) -> None:
+    """Read all services anew that an older supportmap read otherwise: after an upgrade, without an import."""
+    with _directory(agency) as (session, actor):
+        click.echo(f"Services read anew: {renew_outdated(session, actor.agency_id)}.")
+
+
 @resources_command.command("export")
 @click.argument("folder", type=FileName())
 @agency_option
@@ -155,27 +161,8 @@ def weights_command(file: Path | None, agency: UUID | None) -> None:
                 count = weigh_terms(session, actor, read_weights(lines))
             except ValueError as error:
                 fail(file, error)
-        ids = weighed_otherwise(session, actor.agency_id)
-        _read_anew(session, actor, ids)
-    click.echo(f"Weighed otherwise than proposed: {count}; services read anew: {len(ids)}.")
-
-
-@resources_command.command("renew")
-@agency_option
-def renew_command(agency: UUID | None) -> None:
-    """Read all services anew, as after an upgrade: what is read out of their documents may be more now."""
-    with _directory(agency) as (session, actor):
-        ids = services_of(session, actor.agency_id)
-        _read_anew(session, actor, ids)
-    click.echo(f"Services read anew: {len(ids)}.")
-
-
-def _read_anew(session: Session, actor: Actor, ids: Sequence[UUID]) -> None:
-    with steps("Reading services anew") as told:
-        for done in range(0, len(ids), BATCH):
-            with writing(session):
-                renew_services(session, actor.agency_id, ids[done : done + BATCH], datetime.now(UTC))
-            told(done + BATCH, len(ids))
+        done = renew_in_parts(session, actor.agency_id, weighed_otherwise(session, actor.agency_id))
+    click.echo(f"Weighed otherwise than proposed: {count}; services read anew: {done}.")
 
 
 def _print_weights(vocabulary: Vocabulary) -> None:

@@ -17,8 +17,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from supportmap.directory.comparing import Given
 from supportmap.directory.hsds.report import Read, Tally
-from supportmap.directory.keeping import Given, Kept, keep_services, look_ahead, retire_absent
+from supportmap.directory.keeping import Kept, keep_services, look_ahead, retire_absent
 from supportmap.directory.sources import source_id_of
 from supportmap.directory.text_index import text_index
 from supportmap.records.audit import Actor, record

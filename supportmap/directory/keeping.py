@@ -8,17 +8,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.directory.columns import columns_of
+from supportmap.directory.comparing import (
+    Compared,
+    Given,
+    Said,
+    compared_services,
+    digest_of_text,
+    known_services,
+)
 from supportmap.directory.facts import PLACES, SERVICES
 from supportmap.directory.functions import weights_from_text
 from supportmap.directory.patching import merged
@@ -26,36 +33,17 @@ from supportmap.directory.places import Place
 from supportmap.directory.terms import Vocabulary
 from supportmap.directory.text_index import text_index
 from supportmap.directory.weighing import vocabulary_of
-from supportmap.records.directory import PlaceRow, ServiceRow, service_id
+from supportmap.records.directory import PlaceRow, ServiceRow
 
 __all__ = [
-    "KNOWN_IN_PART",
-    "RULES",
     "Ahead",
-    "Given",
     "Kept",
-    "digest_of",
     "find_by_postcode",
     "keep_services",
     "look_ahead",
     "renew_services",
     "retire_absent",
-    "services_of",
 ]
-
-KNOWN_IN_PART = "known_in_part"
-"""The key of a document of which its source could be read in part only; true or not there."""
-RULES = b"3"
-"""Raised with every change of how documents are read into columns: the next import renews them all."""
-
-
-class Given(NamedTuple):
-    """A service as its source gives it: the source's own id and the HSDS 3 document."""
-
-    external_id: str
-    document: Mapping[str, Any]
-    thin: bool = False
-    """Whether only part of it could be read: it is kept only where no more is known."""
 
 
 class Kept(NamedTuple):
@@ -76,12 +64,6 @@ class Ahead(NamedTuple):
     searched: Searched
 
 
-def digest_of(document: Mapping[str, Any]) -> tuple[str, bytes]:
-    """Return a document as it is kept, and what tells it from any other."""
-    text = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
-    return text.decode(), sha256(RULES + text).digest()
-
-
 def keep_services(
     session: Session,
     agency_id: UUID,
@@ -94,9 +76,12 @@ def keep_services(
 
     ``searched`` is what ``look_ahead`` worked out of them.
     """
-    compared, vocabulary = _compared(session, agency_id, source_id, given), vocabulary_of(session, agency_id)
+    compared = compared_services(session, agency_id, source_id, given)
+    vocabulary = vocabulary_of(session, agency_id)
     added, changed = [], []
-    for each in filter(_to_write, compared):
+    for each in compared:
+        if not each.is_written:
+            continue
         told = {"document": each.text, "digest": each.digest, "changed_at": now, "retired_at": None}
         values = told | (searched.get(each.key) or _searched(each.document, each.was, vocabulary))
         if each.was is None:
@@ -115,9 +100,10 @@ def look_ahead(
 
     That takes long, and whoever writes keeps all others waiting: it is done before.
     """
-    compared, vocabulary = _compared(session, agency_id, source_id, given), vocabulary_of(session, agency_id)
+    compared = compared_services(session, agency_id, source_id, given)
+    vocabulary = vocabulary_of(session, agency_id)
     session.rollback()
-    written = () if dry_run else filter(_to_write, compared)
+    written = () if dry_run else (each for each in compared if each.is_written)
     searched = {each.key: _searched(each.document, each.was, vocabulary) for each in written}
     return Ahead(_kept(compared), searched)
 
@@ -127,18 +113,13 @@ def renew_services(
 ) -> None:
     """Change something that staff say of services, and read their columns anew."""
     changed, vocabulary = [], vocabulary_of(session, agency_id)
-    for row in _known(session, agency_id, ids):
+    for row in known_services(session, agency_id, ids):
         known = row._asdict() | values
-        said = _Said(**{name: known[name] for name in _Said._fields})
+        said = Said(**{name: known[name] for name in Said._fields})
         searched = _searched(orjson.loads(row.document), said, vocabulary)
-        changed.append(values | searched | {"id": row.id, "version": row.version + 1, "changed_at": now})
+        told = {"id": row.id, "digest": digest_of_text(row.document), "changed_at": now}
+        changed.append(values | searched | told | {"version": row.version + 1})
     _write(session, agency_id, [], changed)
-
-
-def services_of(session: Session, agency_id: UUID) -> Sequence[UUID]:
-    """Return the ids of all services of an agency, those too that nobody finds any more."""
-    ids = select(ServiceRow.id).where(ServiceRow.agency_id == agency_id).order_by(ServiceRow.id)
-    return session.scalars(ids).all()
 
 
 def find_by_postcode(session: Session, agency_id: UUID) -> None:
@@ -157,68 +138,8 @@ def retire_absent(
     text_index(session).remove(agency_id, absent)
 
 
-def _kept(compared: Sequence[_Compared]) -> Kept:
+def _kept(compared: Sequence[Compared]) -> Kept:
     return Kept(tuple(each.id for each in compared), Counter(each.what for each in compared))
-
-
-class _Said(NamedTuple):
-    """What staff said of a service."""
-
-    corrections: str | None
-    staff_functions: str | None
-    verified_on: date | None
-
-
-def _known(session: Session, agency_id: UUID, ids: Iterable[UUID]) -> list[Row[Any]]:
-    columns = (
-        *(ServiceRow.id, ServiceRow.digest, ServiceRow.version, ServiceRow.retired_at),
-        *(ServiceRow.document, ServiceRow.corrections, ServiceRow.staff_functions, ServiceRow.verified_on),
-    )
-    query = select(*columns).where(ServiceRow.agency_id == agency_id, ServiceRow.id.in_(list(ids)))
-    return list(session.execute(query))
-
-
-class _Compared(NamedTuple):
-    """A service that is given, as it is to be kept, beside what is known of it."""
-
-    id: UUID
-    external_id: str
-    document: Mapping[str, Any]
-    text: str
-    digest: bytes
-    was: Row[Any] | None
-    what: str
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What its searched columns depend on."""
-        return self.id, self.digest, *(getattr(self.was, name, None) for name in _Said._fields)
-
-
-def _compared(session: Session, agency_id: UUID, source_id: UUID, given: Sequence[Given]) -> list[_Compared]:
-    named = {service_id(source_id, each.external_id): each for each in given}
-    known = {row.id: row for row in _known(session, agency_id, named)}
-    return [_compare(own_id, each, known.get(own_id)) for own_id, each in named.items()]
-
-
-def _compare(own_id: UUID, given: Given, was: Row[Any] | None) -> _Compared:
-    document = {**given.document, KNOWN_IN_PART: True} if given.thin else given.document
-    text, digest = digest_of(document)
-    less = given.thin and was is not None and KNOWN_IN_PART not in orjson.loads(was.document)
-    what = "unread" if less else _what(was, digest)
-    return _Compared(own_id, given.external_id, document, text, digest, was, what)
-
-
-def _to_write(compared: _Compared) -> bool:
-    return compared.what not in ("unchanged", "unread")
-
-
-def _what(was: Row[Any] | None, digest: bytes) -> str:
-    if was is None:
-        return "added"
-    if was.retired_at is not None:
-        return "returned"
-    return "unchanged" if was.digest == digest else "changed"
 
 
 def _searched(document: Mapping[str, Any], said: Any, vocabulary: Vocabulary) -> dict[str, Any]:

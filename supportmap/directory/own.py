@@ -14,10 +14,11 @@ import orjson
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
 
+from supportmap.directory.comparing import Given, digest_of
 from supportmap.directory.editing import edited, facts_in
 from supportmap.directory.functions import weights_to_text
 from supportmap.directory.hiding import kept_back
-from supportmap.directory.keeping import Given, digest_of, keep_services, renew_services
+from supportmap.directory.keeping import keep_services, renew_services
 from supportmap.directory.patching import merged, patch_between
 from supportmap.directory.sources import own_source
 from supportmap.directory.terms import Weights

@@ -16,6 +16,7 @@ from supportmap.directory.hsds import progress
 from supportmap.directory.hsds.report import NotADirectory, Read
 from supportmap.directory.importing import Order, Report, import_services
 from supportmap.directory.imports import begin_import, note_end, note_progress, note_refusal
+from supportmap.directory.renewing import renew_outdated
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing
 
@@ -68,6 +69,8 @@ def run_import(
     try:
         with _told_of(session.get_bind().engine, noted, at or Progress()):
             report = import_services(session, actor, order, reads)
+            if not order.dry_run:
+                renew_outdated(session, actor.agency_id, own_only=True)
     except NotADirectory as error:
         with writing(session):
             # Not its name: of what was sent by a page that is one of ours.

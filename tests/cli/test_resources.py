@@ -10,12 +10,9 @@ from zipfile import ZipFile
 import orjson
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select, update
 
 from supportmap.cli import main
-from supportmap.records.database import writing
-from supportmap.records.directory import ServiceRow
-from supportmap.records.opening import opened, session_on
+from supportmap.directory import comparing
 from supportmap.settings import Settings
 from tests.certificates import Authority
 from tests.directory.hsds.directories import service
@@ -122,20 +119,6 @@ def test_what_kinds_of_services_do_is_printed_and_taken_back_changed(run: Any, t
     assert "oe:1130,0,1,0" in run("weights").stdout
 
 
-def test_all_services_are_read_anew(run: Any, tmp_path: Path, service_settings: Settings) -> None:
-    file = tmp_path / "list.jsonl"
-    documents = [a_document("1"), a_document("2", name="Help to escape domestic violence")]
-    file.write_bytes(b"\n".join(map(orjson.dumps, documents)))
-    assert run("import", str(file), *GIVEN).exit_code == 0
-    known = select(ServiceRow.external_id, ServiceRow.sensitive)
-    with opened(service_settings) as opens, session_on(*opens) as session, writing(session):
-        before = dict(session.execute(known).all())
-        session.execute(update(ServiceRow).values(sensitive=False))
-    assert run("renew").output.splitlines()[-1] == "Services read anew: 2."
-    with opened(service_settings) as opens, session_on(*opens) as session:
-        assert dict(session.execute(known).all()) == before == {"1": False, "2": True}
-
-
 def test_an_api_is_imported_over_tls_where_its_certificate_is_trusted(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,3 +133,13 @@ def test_an_api_is_imported_over_tls_where_its_certificate_is_trusted(
         monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
         assert "Services: 1 new." in run(*words).output
         assert "private network" in run(*words[:-1]).output
+
+
+def test_services_are_read_anew_after_an_upgrade(
+    run: Any, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", str(file), *GIVEN)
+    assert run("renew").output == "Services read anew: 0.\n"
+    monkeypatch.setattr(comparing, "RULES", b"newer")
+    assert run("renew").output == "Services read anew: 2.\n"
+    assert run("renew").output == "Services read anew: 0.\n"

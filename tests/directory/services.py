@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from supportmap.directory.comparing import Given
 from supportmap.directory.hsds.report import Read
 from supportmap.directory.importing import Order, Report, import_services
-from supportmap.directory.keeping import Given, keep_services
+from supportmap.directory.keeping import keep_services
 from supportmap.directory.sources import source_id_of
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing

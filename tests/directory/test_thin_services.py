@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from supportmap.directory.comparing import KNOWN_IN_PART
 from supportmap.directory.hsds.reading import read_url
 from supportmap.directory.hsds.report import THIN
 from supportmap.directory.importing import Order, Report
-from supportmap.directory.keeping import KNOWN_IN_PART
 from supportmap.directory.running import run_import
 from supportmap.records.audit import Actor
 from supportmap.records.directory import ServiceRow
