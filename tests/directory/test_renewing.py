@@ -44,7 +44,7 @@ def agency(session: Session) -> UUID:
 def upgraded(agency: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer supportmap: it knows one word more that endangers."""
     monkeypatch.setattr(comparing, "RULES", b"newer")
-    monkeypatch.setattr(columns, "sensitive", lambda document, _: "zorblax" in str(document))
+    monkeypatch.setattr(columns, "sensitive", lambda document, *_: "zorblax" in str(document))
 
 
 @pytest.mark.usefixtures("upgraded")
