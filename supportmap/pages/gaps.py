@@ -32,6 +32,7 @@ from supportmap.pages.finding import (
 from supportmap.pages.names import shown_network
 from supportmap.pages.referral_desk import GAP
 from supportmap.pages.referral_frame import is_desk, referral_frame
+from supportmap.pages.searches import FOUND, last_search, remember_search
 from supportmap.records.client import ClientRow, Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -40,6 +41,7 @@ from supportmap.records.staff import names_of
 
 __all__: list[str] = []
 
+FIELDS = ("words", "area", "within", *WHEN_AND_HOW)
 USUAL_KM = 15
 LONGEST_AREA = 60
 AGES = {"under 18": Ages(0, 17), "18-24": Ages(17, 24), "25-64": Ages(24, 64), "65+": Ages(64, 120)}
@@ -53,15 +55,24 @@ AGED = dict(
 @pages.get(GAP)
 @reads("gap.read")
 def gap_page(owner: Owner, function: str) -> Answer:
-    """Show a gap and what fits it near where the client is, the best first."""
-    return _page(owner, *_asked_of(owner, function), {})
+    """Show a gap and what fits it, the best first: what was looked for last, or near where the client is."""
+    return _page(owner, *_asked_of(owner, function), last_search(_searched(owner, function)))
 
 
 @pages.post(f"{GAP}/search")
 @reads("gap.read")
 def search_for_gap(owner: Owner, function: str) -> Answer:
-    """Show what fits it with ``words``, ``within`` and ``area``; what was typed stands in no address."""
-    return _page(owner, *_asked_of(owner, function), request.form)
+    """Look for what fits it with ``words``, ``within``, ``area`` and more; they stand in no address."""
+    known, _ = _asked_of(owner, function)
+    asked = {name: request.form[name][:LONGEST] for name in FIELDS if name in request.form}
+    remember_search(_searched(owner, known), asked)
+    instead = _ended(referrals_of(db.session, owner))
+    gap = url_for("pages.gap_page", client_id=owner.client_id, function=known, instead=instead, found=1)
+    return redirect(f"{gap}#{FOUND}")
+
+
+def _searched(owner: Owner, function: str) -> str:
+    return f"{owner.client_id} {function}"
 
 
 @pages.post(f"{GAP}/nothing")

@@ -6,7 +6,7 @@ these pages at all, however one comes to it. Nor is what the map marks unsafe fo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -32,6 +32,7 @@ from supportmap.pages.forms import sent_id, sent_text
 from supportmap.pages.own_forms import kept_or_again
 from supportmap.pages.place_words import progress
 from supportmap.pages.referral_consent import consent_now
+from supportmap.pages.searches import FOUND, last_search, remember_search
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.days import today
@@ -45,6 +46,7 @@ ONE = f"{PLACES}/<uuid:resource_id>"
 MOST, LOOKED_AT = 20, 60
 """So many are shown; so many are looked at, because some aren't shown."""
 LONGEST_REPORT = 2_000
+FIELDS = ("words", "near", "within", "function", "mode")
 ASKED = "It is with your care team. They look at it with you when you next speak."
 
 
@@ -62,20 +64,21 @@ class Offer:
 @pages.get(PLACES)
 @reads("own_referral.read", own=True)
 def places_page(owner: Owner) -> Answer:
-    """Show what was offered or asked for, and the form to look for more."""
+    """Show what was offered or asked for, and the form to look for more with what was found last."""
+    if asked := last_search(PLACES):
+        return _page(owner, asked, _found(owner, asked))
     return _page(owner, {"near": client_of(db.session, owner)["area"] or ""})
 
 
 @pages.post(f"{PLACES}/search")
 @reads("own_referral.read", own=True)
-def search_places(owner: Owner) -> Answer:
-    """Show what fits; the words are in no address and in no log."""
-    names = ("words", "near", "within", "function", "mode")
-    asked = {name: request.form.get(name, "").strip()[:200] for name in names}
-    return _page(owner, asked, _found(owner, asked))
+def search_places(_owner: Owner) -> Answer:
+    """Look for what fits; the words are in no address and in no log."""
+    remember_search(PLACES, {name: request.form.get(name, "").strip()[:200] for name in FIELDS})
+    return redirect(url_for("pages.places_page", found=1, _anchor=FOUND))
 
 
-def _page(owner: Owner, asked: Facts, found: Found | None = None) -> str:
+def _page(owner: Owner, asked: Mapping[str, Any], found: Found | None = None) -> str:
     offers = offers_of(owner)
     return render_template(
         "my_places.html",
@@ -88,11 +91,11 @@ def _page(owner: Owner, asked: Facts, found: Found | None = None) -> str:
     )
 
 
-def _fields(asked: Facts) -> Facts:
-    return {name: asked.get(name, "") for name in ("words", "near", "within", "function", "mode")}
+def _fields(asked: Mapping[str, Any]) -> Facts:
+    return {name: asked.get(name, "") for name in FIELDS}
 
 
-def _found(owner: Owner, asked: Facts) -> Found:
+def _found(owner: Owner, asked: Mapping[str, Any]) -> Found:
     """Return what fits and may be shown; what is said of the distance holds for that alone."""
     wanted = _wanted(asked)
     found = find(db.session, owner.agency_id, wanted, today(db.session, owner.agency_id))
@@ -105,7 +108,7 @@ def _found(owner: Owner, asked: Facts) -> Found:
     return replace(found, matches=tuple(seen[:MOST]), may_be_more=more, nothing_within=far)
 
 
-def _wanted(asked: Facts) -> Wanted:
+def _wanted(asked: Mapping[str, Any]) -> Wanted:
     return wanted_of({**asked, "area": asked["near"], "limit": str(LOOKED_AT)})
 
 

@@ -29,7 +29,9 @@ def may_edit() -> bool:
 
 def form_texts(facts: Mapping[str, Any]) -> dict[str, str]:
     """Return what each field holds."""
-    return {name: _text(facts.get(name)) for name in RESOURCE_FACTS}
+    texts = {name: _text(facts.get(name)) for name in RESOURCE_FACTS}
+    # Its field has one line: a browser takes line breaks out of it, and joins what they part.
+    return texts | {"languages": ", ".join(texts["languages"].splitlines())}
 
 
 def _text(value: object) -> str:

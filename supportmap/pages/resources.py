@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from supportmap.access.acting import current_actor, reads, writes
+from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.outcome import Invalid, Missing, Stale
 from supportmap.directory import own
 from supportmap.directory.showing import resource_of
@@ -32,7 +33,17 @@ def resource_page(agency_id: UUID, resource_id: UUID) -> Answer:
     """Show a service with all that is known of it."""
     resource = _resource(agency_id, resource_id)
     reports = own.open_reports(db.session, agency_id, resource_id) if may_edit() else []
-    return render_template("resource.html", resource=resource, reports=reports, may_edit=may_edit())
+    return render_template(
+        "resource.html", resource=resource, reports=reports, may_edit=may_edit(), gap=_gap()
+    )
+
+
+def _gap() -> str | None:
+    """Return where the gap is from whose page somebody came, to go back to what was found."""
+    client, function = request.args.get("client", type=UUID), request.args.get("function")
+    if client is None or function not in FUNCTIONS:
+        return None
+    return url_for("pages.gap_page", client_id=client, function=function, found=1, _anchor="found")
 
 
 @pages.get(f"{RESOURCES}/new")

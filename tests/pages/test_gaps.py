@@ -61,7 +61,10 @@ def test_to_look_counts_nothing_and_a_button_counts_once_a_day(noor: Visitor, se
 def test_what_is_looked_for_stands_in_no_address_and_is_not_counted(noor: Visitor, session: Session) -> None:
     page = noor.of_client("/gaps/belonging")
     answer = noor.post(
-        f"{page}/search", data={"words": "a choir", "area": "AB1", "within": "2"}, headers=HTML
+        f"{page}/search",
+        data={"words": "a choir", "area": "AB1", "within": "2"},
+        headers=HTML,
+        follow_redirects=True,
     )
     text = answer.get_data(as_text=True)
     assert 'method="get"' not in text
@@ -84,7 +87,9 @@ def test_whose_birthday_may_be_to_come_is_not_too_old_for_what_is_for_those_befo
 
 def test_an_area_of_any_length_or_with_a_zero_in_it_is_an_area(noor: Visitor) -> None:
     for area in ("x" * 300, "M14\0 5TQ", "\0"):
-        answer = noor.post(noor.of_client("/gaps/belonging/search"), data={"area": area}, headers=HTML)
+        answer = noor.post(
+            noor.of_client("/gaps/belonging/search"), data={"area": area}, headers=HTML, follow_redirects=True
+        )
         assert answer.status_code == 200
         assert noor.open("/resources", query_string={"area": area}).status_code == 200
 
@@ -135,7 +140,7 @@ def test_words_without_a_letter_are_passed_over_at_a_gap_too(
 ) -> None:
     kept(session, house.owner.agency_id, a_document("9", name="Found choir"))
     address = noor.of_client("/gaps/belonging/search")
-    page = read(noor.post(address, data={"words": '"!', "area": ""}, headers=HTML))
+    page = read(noor.post(address, data={"words": '"!', "area": ""}, headers=HTML, follow_redirects=True))
     assert "There are no letters or digits" in page
     assert "Found choir" in page
 
@@ -195,6 +200,28 @@ def test_what_fits_a_gap_is_narrowed_by_cost_time_and_way(
     session.rollback()
     address = noor.of_client("/gaps/belonging/search")
     for asked, there in (({"part": "evening"}, True), ({"part": "morning", "weekday": "1"}, False)):
-        page = noor.post(address, data=asked, headers=HTML).get_data(as_text=True)
+        page = noor.post(address, data=asked, headers=HTML, follow_redirects=True).get_data(as_text=True)
         assert ("Late choir" in page, "Choir of no hours" in page) == (there, True)
         assert f'value="{asked["part"]}" selected' in page
+
+
+def test_what_was_looked_for_stands_in_no_address_and_is_there_to_go_back_to(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    """Whoever looked at a service comes back to what was found; a gap's own address begins anew."""
+    choir = kept(session, house.owner.agency_id, a_document("1", name="Harbour choir"))
+    kept(session, house.owner.agency_id, a_document("2", name="Walking group"))
+    session.rollback()
+    gap = noor.of_client("/gaps/belonging")
+    answer = noor.post(f"{gap}/search", data={"words": "choir", "area": ""}, headers=HTML)
+    there = answer.headers["Location"]
+    assert (answer.status_code, "choir" in there) == (302, False)
+    for _ in range(2):
+        page = noor.page(there)
+        assert ("Harbour choir" in page, "Walking group" in page) == (True, False)
+    link = f"/resources/{choir}?client={house.owner.client_id}&function=belonging"
+    assert link in noor.open(there).get_data(as_text=True).replace("&amp;", "&")
+    assert f"{gap}?found=1#found" in noor.open(link).get_data(as_text=True)
+    assert "Walking group" in noor.page(gap)
+    assert "Back to what fits" not in noor.page(f"/resources/{choir}?client=x&function=belonging")
+    assert "Walking group" in house.alice.page(f"{gap}?found=1")

@@ -99,7 +99,9 @@ def ask(both: Both, place: UUID, **form: str) -> str:
 
 
 def test_a_place_is_found_by_a_form_whose_words_stand_in_no_address(both: Both, choir: UUID) -> None:
-    answer = both.kim.post(SEARCH, data={"words": "singing", "function": "belonging"}, headers=HTML)
+    answer = both.kim.post(
+        SEARCH, data={"words": "singing", "function": "belonging"}, headers=HTML, follow_redirects=True
+    )
     assert answer.status_code == 200
     assert "1 place found Tuesday choir Riverside Hall" in read(answer)
     assert f'href="/my/places/{choir}"' in answer.get_data(as_text=True)
@@ -425,7 +427,7 @@ HOSTILE = (
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_break_nothing(both: Both, choir: UUID, words: str) -> None:
     fields = ("words", "near", "within", "function", "mode")
-    answer = both.kim.post(SEARCH, data=dict.fromkeys(fields, words), headers=HTML)
+    answer = both.kim.post(SEARCH, data=dict.fromkeys(fields, words), headers=HTML, follow_redirects=True)
     assert answer.status_code == 200
     assert "<script>alert" not in answer.get_data(as_text=True)
     for way, form in (

@@ -290,3 +290,14 @@ def test_services_are_looked_for_by_the_part_of_the_day(house: House, session: S
     assert ("Late choir" in page, "Early choir" in page, "Choir of no hours" in page) == (True, False, True)
     assert "Open on Tuesdays in the evening" in page
     assert "Late choir" not in house.alice.page("/resources?part=evening&weekday=0")
+
+
+def test_the_languages_of_a_service_stand_in_one_line_with_commas_between(
+    house: House, session: Session
+) -> None:
+    """A browser takes line breaks out of such a field: saved as it is shown, "en" and "so" were one word."""
+    spoken = [{"id": "1", "name": "en"}, {"id": "2", "name": "so"}]
+    own_id = kept(session, house.owner.agency_id, a_document("1", languages=spoken))
+    session.rollback()
+    form = house.admin.open(f"/resources/{own_id}/edit").get_data(as_text=True)
+    assert re.search(r'name="languages"[^>]* value="en, so"|value="en, so"[^>]* name="languages"', form)
