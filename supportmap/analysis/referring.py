@@ -169,7 +169,7 @@ def _check_reached(state: State, attempts: int) -> None:
         raise Impossible("reason", "who attended was reached: choose another reason")
     if attempts < LEAST_ATTEMPTS:
         told = f"note at least {LEAST_ATTEMPTS} attempts in vain before closing it as not reached"
-        raise Impossible("attempts", told)
+        raise Impossible("attempts", f"{told} (so far: {attempts})")
 
 
 def check_first_day(day: date | None, made_on: date, today: date) -> None:

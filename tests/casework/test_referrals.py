@@ -148,9 +148,10 @@ def test_nothing_ends_without_a_reason_of_its_kind(
 
 def test_not_reached_takes_three_attempts_in_vain(alice: Desk) -> None:
     referral = on_its_way(alice)
-    for outcome in ("not reached", "reached", "message left"):
+    for outcome, in_vain in (("not reached", 1), ("reached", 1), ("message left", 2)):
         alice.act(referral_acts.attempt, referral.id, outcome)
-        alice.refused("attempts", referral_ends.end, referral.id, "not_help", "not reached")
+        refusal = alice.refused("attempts", referral_ends.end, referral.id, "not_help", "not reached")
+        assert f"(so far: {in_vain})" in refusal.text
     alice.act(referral_acts.attempt, referral.id, "not reached", words="rang twice")
     assert log(alice, referral)[-1]["words"] == "rang twice"
     assert alice.act(referral_ends.end, referral.id, "not_help", "not reached").state == "not_helped"
