@@ -38,6 +38,7 @@ from supportmap.records.database import db
 from supportmap.records.days import today
 from supportmap.records.networks import Facts, state_of
 from supportmap.records.staff import names_of
+from supportmap.records.worklist import gap_left
 
 __all__: list[str] = []
 
@@ -111,6 +112,7 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
         function=function,
         gap=gap,
         colleague=_on_it(owner, gap),
+        is_left=bool(gap) and gap_left(db.session, owner, function, datetime.now(UTC)),
         aged=AGED[wanted.ages] if wanted.ages else None,
         wanted=wanted,
         found=found,

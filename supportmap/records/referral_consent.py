@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from supportmap.records.agency import User
 from supportmap.records.client import ClientRow, Consent, Owner
 
-__all__ = ["PURPOSE", "is_latest", "may_be_told", "referral_consented"]
+__all__ = ["PURPOSE", "is_latest", "left_by_desk", "may_be_told", "referral_consented"]
 
 PURPOSE = "referral"
 
@@ -32,6 +33,16 @@ def referral_consented(at: Any) -> ColumnElement[bool]:
             or_(given.expires_at.is_(None), given.expires_at > at),
         ),
     )
+
+
+def left_by_desk(work: Any, at: Any) -> ColumnElement[bool]:
+    """Return the condition on work for clients that somebody of the desk is on it, who sees them no more.
+
+    ``work``: referrals or the work on gaps, joined with the clients; one that was put away waits for nobody.
+    """
+    of_desk = User.agency_id == work.agency_id, User.id == work.assigned_to, User.role == "referral"
+    on_it = exists().where(*of_desk)
+    return and_(on_it, ClientRow.archived_at.is_(None), ~referral_consented(at))
 
 
 def is_latest(said: Any) -> ColumnElement[bool]:

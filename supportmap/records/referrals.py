@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.referring import LEAST_ATTEMPTS, OPEN
-from supportmap.records.agency import User
 from supportmap.records.client import ClientRow, Owner
 from supportmap.records.directory import ServiceRow
 from supportmap.records.referral import ReferralEventRow, ReferralRow
-from supportmap.records.referral_consent import referral_consented
+from supportmap.records.referral_consent import left_by_desk
 
 __all__ = [
     "attempts_in_vain",
@@ -138,12 +137,8 @@ def waiting_rows(session: Session, condition: ColumnElement[bool], day: date, at
 
 
 def is_left(at: Any) -> ColumnElement[bool]:
-    """Return the condition on open referrals of clients that the desk has one and sees the client no more."""
-    of_desk = User.agency_id == ReferralRow.agency_id, User.id == ReferralRow.assigned_to
-    on_desk = exists().where(*of_desk, User.role == "referral")
-    return and_(
-        ReferralRow.state.in_(OPEN), on_desk, ClientRow.archived_at.is_(None), ~referral_consented(at)
-    )
+    """Return the condition on open referrals of clients that the desk left them, as ``left_by_desk``."""
+    return and_(ReferralRow.state.in_(OPEN), left_by_desk(ReferralRow, at))
 
 
 def left_ids(session: Session, owner: Owner, at: Any) -> set[UUID]:

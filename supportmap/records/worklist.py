@@ -33,9 +33,18 @@ from supportmap.records.database import keyring_of
 from supportmap.records.network import CoverageRow
 from supportmap.records.networks import Facts
 from supportmap.records.referral import GapWorkRow, ReferralRow
-from supportmap.records.referral_consent import is_latest
+from supportmap.records.referral_consent import is_latest, left_by_desk
 
-__all__ = ["client_told", "clients_told", "due_gaps", "gap_rows", "gap_work", "is_gap", "put_gap_work"]
+__all__ = [
+    "client_told",
+    "clients_told",
+    "due_gaps",
+    "gap_left",
+    "gap_rows",
+    "gap_work",
+    "is_gap",
+    "put_gap_work",
+]
 
 _CLIENT = (
     *(ClientRow.agency_id, ClientRow.id, ClientRow.sealed, DataKey.wrapped),
@@ -174,6 +183,13 @@ def gap_work(session: Session, owner: Owner, function: str) -> tuple[bool, Row[*
     columns = GapWorkRow.assigned_to, GapWorkRow.due_on, GapWorkRow.version
     work = select(*columns).where(*_work_of(owner, function))
     return session.scalar(there) is not None, session.execute(work).one_or_none()
+
+
+def gap_left(session: Session, owner: Owner, function: str, at: Any) -> bool:
+    """Tell whether somebody of the desk is on a gap, who no longer sees the client at a moment."""
+    work = select(GapWorkRow.function).select_from(ClientRow).join(GapWorkRow, _of_client(GapWorkRow))
+    left = work.where(*_work_of(owner, function), left_by_desk(GapWorkRow, at))
+    return session.scalar(left) is not None
 
 
 def put_gap_work(session: Session, owner: Owner, function: str, is_new: bool, values: dict[str, Any]) -> None:

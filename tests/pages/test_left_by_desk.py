@@ -96,3 +96,16 @@ def test_what_has_ended_was_put_away_or_is_of_others_is_not_told(at: Referring) 
     alice.send(f"{address}/cancel", version=version[1], reason="moved")
     assert LEFT not in alice.page(alice.of_client("/referrals"))
     db.session.rollback()
+
+
+def test_a_gap_that_the_desk_was_on_is_told_too(at: Referring) -> None:
+    alice, noor = at.house.alice, noor_of(at)
+    alice.add("Avery", emotional=2, practical=2, belonging=0, circle=1, strain=0, reach=2)
+    gap = alice.of_client("/gaps/belonging")
+    noor.send(f"{gap}/take", version="0")
+    assert "no longer sees" not in alice.page(gap)
+    no_longer(at)
+    assert "no longer sees this client, so nobody works on it" in alice.page(gap)
+    assert "no longer sees" not in alice.page(alice.of_client("/gaps/practical"))
+    alice.send(f"{gap}/take-over", version="1")
+    assert "no longer sees" not in alice.page(gap)
