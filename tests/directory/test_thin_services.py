@@ -123,3 +123,25 @@ def test_an_api_that_breaks_down_half_way_changes_nothing_of_what_is_known(
     assert imported(session, agency, site).kept == {"unread": 12, "retired": 0}
     assert kept(session, agency) == before
     assert sum(path.startswith("/services/") for path in site.asked) == 5
+
+
+def test_a_service_that_moves_to_the_next_page_meanwhile_is_the_same_though_its_own_page_fails_then(
+    session: Session, site: Site
+) -> None:
+    agency = an_agency(session)
+    listed(site, service("s1"), service("s2"))
+    # The list says of no place, by which else services with one id are told apart.
+    site.answers["/services/s1"] |= {
+        "service_at_locations": [{"id": "p", "location": {"id": "l", "name": "Hall"}}]
+    }
+    imported(session, agency, site)
+    before = kept(session, agency)
+    site.answers["/services#1"] = page_of(1, 2, service("s1"))
+    site.answers["/services#2"] = page_of(2, 2, service("s1"), service("s2"))
+    del site.answers["/services"]
+    # As often as it is asked again.
+    site.answers["/services/s1"] = [site.answers["/services/s1"], BROKEN]
+    report = imported(session, agency, site)
+    assert report.kept == {"unchanged": 2, "retired": 0}
+    assert report.tally.outcomes == {"accepted": 2, "repeated": 1}
+    assert kept(session, agency) == before

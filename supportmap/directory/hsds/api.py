@@ -14,7 +14,7 @@ from supportmap.directory.hsds.identity import Gathering
 from supportmap.directory.hsds.json_source import parsed
 from supportmap.directory.hsds.objects import take
 from supportmap.directory.hsds.progress import Progress
-from supportmap.directory.hsds.report import CUT_SHORT, THIN, NotADirectory
+from supportmap.directory.hsds.report import CUT_SHORT, THIN, TWICE, NotADirectory
 from supportmap.directory.hsds.values import Notes, RowRefused, as_text
 
 __all__ = ["download_or_pages"]
@@ -115,6 +115,8 @@ class _Pages:
     def __init__(self, web: Web, folder: Path, url: str, into: Gathering, progress: Progress) -> None:
         self.web, self.folder, self.url, self.into, self.progress = web, folder, url, into, progress
         self._done, self._failures, self._seen = 0, 0, set[bytes]()
+        self._read = set[str]()
+        """The ids of services that were read from their own pages."""
         self._zero = False
         """Whether its pages are counted from 0, not from 1."""
 
@@ -125,8 +127,7 @@ class _Pages:
             total = page.get("total_items", page.get("totalElements"))
             for index, item in enumerate(items):
                 place = f"page {number}, contents[{index}]"
-                whole, notes = self._whole(item)
-                take(whole, place, self.into, notes)
+                self._take(item, place)
                 self._done += 1
                 self.progress(self._done, total if isinstance(total, int) else None)
 
@@ -171,14 +172,24 @@ class _Pages:
             raise NotADirectory(ADDRESS, "answers with something that is not JSON")
         return value
 
-    def _whole(self, item: Any) -> tuple[Any, Notes]:
-        """Return a service with all that it has: fetched by its id where the list leaves that out."""
-        notes = Notes()
-        own = as_text(item.get("id")) if isinstance(item, dict) else None
-        if own is None or item.keys() & _CHILDREN or isinstance(item.get("service"), dict):
-            return item, notes
-        if urlsplit(self.url).path.rstrip("/").rpartition("/")[2] != "services":
-            return item, notes
+    def _take(self, item: Any, place: str) -> None:
+        """Take a service with all that it has: fetched by its id where the list leaves that out."""
+        own, notes = self._left_out(item), Notes()
+        if own in self._read:
+            # Lists move on while they are read. Should its own page fail now, it would be taken for another.
+            self.into.tell(place, "repeated", TWICE)
+            return
+        take(self._whole(item, own, notes) if own else item, place, self.into, notes)
+
+    def _left_out(self, item: Any) -> str | None:
+        """Return the id of a service of which the list has only part."""
+        if not isinstance(item, dict) or item.keys() & _CHILDREN or isinstance(item.get("service"), dict):
+            return None
+        of_services = urlsplit(self.url).path.rstrip("/").rpartition("/")[2] == "services"
+        return as_text(item.get("id")) if of_services else None
+
+    def _whole(self, item: Any, own: str, notes: Notes) -> Any:
+        """Return what the own page of a service has, or else what the list has, which is noted."""
         if self._failures < _MOST_FAILURES:
             try:
                 whole = self._json(_beside(self.url, own))
@@ -187,9 +198,10 @@ class _Pages:
             else:
                 self._failures = 0
                 if isinstance(whole, dict) and as_text(whole.get("id")) == own:
-                    return whole, notes
+                    self._read.add(own)
+                    return whole
         notes.say(THIN)
-        return item, notes
+        return item
 
 
 def _is_last(page: Mapping[str, Any], number: int) -> bool:

@@ -16,7 +16,7 @@ import orjson
 
 from supportmap.directory.hsds.documents import NAMELESS, made_id
 from supportmap.directory.hsds.progress import Progress
-from supportmap.directory.hsds.report import NotADirectory, Outcome, Read
+from supportmap.directory.hsds.report import TWICE, NotADirectory, Outcome, Read
 
 __all__ = ["Gathering", "temporary"]
 
@@ -28,7 +28,6 @@ MAX_ID = 255
 _MADE = "its id is blank: made from its name, organisation and place"
 _SHARED = "others have its id: told apart by its name, organisation and place"
 _LONG_ID = "its id has more than 255 characters: made from that"
-_TWICE = "stands in the source twice"
 _OTHER = "one with its id, name, organisation and place stands before it: that one is kept"
 _PLACE = "one more place of a service that stands before it: put there"
 
@@ -139,7 +138,7 @@ class Gathering:
         if body is None or given is None:
             return Read(place, outcome, said)
         if seq != first:
-            return Read(place, "repeated", (_PLACE if joins and not same else _TWICE if same else _OTHER,))
+            return Read(place, "repeated", (_PLACE if joins and not same else TWICE if same else _OTHER,))
         external, more = self._named(given) if given and keys == 1 else self._made(given, key)
         document = {"id": external, **orjson.loads(body)}
         if joins and last != first:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-__all__ = ["CUT_SHORT", "MOST_ROWS", "TAXONOMY", "THIN", "NotADirectory", "Outcome", "Read", "Tally"]
+__all__ = ["CUT_SHORT", "MOST_ROWS", "TAXONOMY", "THIN", "TWICE", "NotADirectory", "Outcome", "Read", "Tally"]
 
 Outcome = Literal["accepted", "repaired", "refused", "without service", "repeated"]
 
@@ -19,6 +19,7 @@ TAXONOMY = (
     "is a taxonomy list, not a directory of services: import the directory itself, whose services bring "
     "their categories with them"
 )
+TWICE = "stands in the source twice"
 THIN = "its own page can't be read: only what the list says of it is taken, and only where no more is known"
 """The reason of a service of which only part could be read."""
 
