@@ -64,7 +64,8 @@ def test_a_file_that_is_no_directory_is_refused_and_another_can_be_sent(admin: P
     photo = tmp_path / "photo.json"
     photo.write_bytes(b"\x89PNG" + bytes(4096))
     send(admin, photo)
-    expect(admin.get_by_role("alert")).to_have_text("Nothing was taken. The file: is not JSON.")
-    admin.get_by_role("link", name="← Directories").click()
+    expect(admin.get_by_role("alert")).to_have_text("Nothing was taken. The file is not JSON.")
+    admin.get_by_role("link", name="Choose another file").click()
+    expect(admin.get_by_label("Licence")).to_have_value("CC0")
     send(admin, a_town(tmp_path))
     expect(admin.get_by_role("region", name="Services")).to_contain_text("new13")
