@@ -28,7 +28,8 @@ class Course:
 class Seen:
     """What was seen with one resource. None: of too few (fewer than ``FEWEST``), or of all but too few.
 
-    ``compared`` of those who attended were mapped before and after; ``change`` is the mean of their changes,
+    ``compared`` of those who attended were mapped before and after, which says nothing of how the others are;
+    ``change`` is the mean of their changes,
     -1 to 1, to tenths: what one more client adds to a mean told more exactly would be that client's change.
     """
 
@@ -72,7 +73,7 @@ def seen_together(courses: Sequence[Course]) -> Seen:
     changes = [each.change for each in courses if each.started and each.change is not None]
     referred = len(courses)
     started = _of_enough_of(sum(each.started for each in courses), referred)
-    compared = _of_enough_of(len(changes), referred, started)
+    compared = of_enough(len(changes))
     return Seen(
         referred=referred,
         started=started,

@@ -19,6 +19,7 @@ from flask import Flask
 from supportmap.app import create_app
 from supportmap.cli.serve import close_database, open_port
 from supportmap.demo.agency import SignIn, found, give_account, take_in
+from supportmap.demo.outcomes import lead_to_outcomes
 from supportmap.demo.population import population
 from supportmap.demo.referring import refer
 from supportmap.demo.town import fill_directory
@@ -78,6 +79,7 @@ def _fill(app: Flask, seed: int, clients: int) -> list[SignIn]:
         ) as progress:
             owners = [take_in(db.session, agency, number, story) for number, story in progress]
         refer(db.session, agency, owners)
+        lead_to_outcomes(db.session, agency, owners)
         return [*agency.sign_ins, give_account(db.session, agency, owners[0], today)]
 
 

@@ -24,7 +24,7 @@ from supportmap.records.database import writing
 from supportmap.records.days import today
 from supportmap.records.networks import Facts
 
-__all__ = ["refer"]
+__all__ = ["clinician_of", "refer"]
 
 AGREE = 3
 """Of so many clients two agree to referral."""
@@ -51,7 +51,7 @@ def refer(session: Session, agency: DemoAgency, owners: Sequence[Owner]) -> None
     for owner in agreeing:
         with writing(session):
             said = {"purpose": "referral", "given": True, "shares": None}
-            record_consent(session, _clinician(session, owner), owner, said)
+            record_consent(session, clinician_of(session, owner), owner, said)
     condition = scope(desk, "gap.read", datetime.now(UTC))
     gaps = worklist.worklist_of(session, agency.agency_id, condition)
     # The first client has an account of their own: on its pages a referral is to be seen.
@@ -88,7 +88,7 @@ def _refer(session: Session, desk: Actor, owner: Owner, gap: Facts, way: Way) ->
             acts[act](session, desk, owner, referral_id, *said)
 
 
-def _clinician(session: Session, owner: Owner) -> Actor:
+def clinician_of(session: Session, owner: Owner) -> Actor:
     """Return a clinician of the client's team."""
     places = CarePlace.agency_id == owner.agency_id, CarePlace.client_id == owner.client_id
     user_id = session.scalars(select(CarePlace.user_id).where(*places).order_by(CarePlace.since)).first()
