@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.association import FEWEST
@@ -25,6 +27,7 @@ from supportmap.records.client import Owner
 from supportmap.records.database import writing
 from supportmap.records.days import today
 from supportmap.records.networks import state_of
+from supportmap.records.referral import ReferralRow
 
 __all__ = ["lead_to_outcomes"]
 
@@ -57,7 +60,11 @@ def _goes(session: Session, actor: Actor, owner: Owner, service_id: UUID, helped
         referral = make(session, actor, owner, given)
         referral_work.note_consent(session, actor, owner, referral.id, True)
         referral_acts.send(session, actor, owner, referral.id, "client")
-        referral_acts.start(session, actor, owner, referral.id, today(session, owner.agency_id))
+        # A map counts as one after the attendance from the next day on, and nobody waits a day for this.
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        its = ReferralRow.agency_id == owner.agency_id, ReferralRow.id == referral.id
+        session.execute(update(ReferralRow).where(*its).values(made_at=yesterday))
+        referral_acts.start(session, actor, owner, referral.id, yesterday.date())
     with writing(session):
         visit = start_visit(session, actor, owner)
         known = state_of(session, owner).contacts[str(referral.contact_id)]
