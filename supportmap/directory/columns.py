@@ -12,6 +12,7 @@ from typing import Any
 from supportmap.directory.ages import ages_of
 from supportmap.directory.cost import free_of
 from supportmap.directory.functions import assign, assignments_to_text, weights
+from supportmap.directory.hiding import tells_where
 from supportmap.directory.hours import hours_of, to_text
 from supportmap.directory.languages import languages_of
 from supportmap.directory.modality import modality_of
@@ -65,11 +66,12 @@ def columns_of(
     in_person, online = modality_of(document)
     languages, hidden = languages_of(document), confidential(document)
     assignments = assign(document, vocabulary)
+    name, organization = _called(document, hidden)
     worth = weights(assignments, staff)
     emotional, practical, belonging = worth.listed if worth else (None, None, None)
     return Columns(
-        name=_name(document),
-        organization=text(part(document, "organization"), "name"),
+        name=name,
+        organization=organization,
         status=_status(document),
         verified_on=_verified_on(document),
         minimum_age=least,
@@ -89,10 +91,20 @@ def columns_of(
     )
 
 
-def _name(document: Document) -> str:
-    """Return the name of a service, or what else it can be called by."""
-    own = text(document, "name") or text(document, "alternate_name")
-    return own or text(part(document, "organization"), "name") or UNNAMED
+def _called(document: Document, hidden: bool) -> tuple[str, str | None]:
+    """Return the name of a service, or what else it can be called by, and that of its organization.
+
+    Of a confidential one no name is kept that tells where it is: lists and papers show it to anybody.
+    """
+    named = (
+        text(document, "name"),
+        text(document, "alternate_name"),
+        text(part(document, "organization"), "name"),
+    )
+    own, other, organization = (
+        None if hidden and each and tells_where(document, each) else each for each in named
+    )
+    return own or other or organization or UNNAMED, organization
 
 
 def _status(document: Document) -> str | None:

@@ -168,3 +168,15 @@ def test_the_example_of_the_specification_is_read(shared_data: Path) -> None:
     assert (found.emotional, found.practical, found.belonging) == (2, 0, 0)
     # Its point is at latitude 100.
     assert [place.latitude for place in found.places] == [None]
+
+
+def test_a_name_that_tells_where_a_confidential_service_is_is_not_kept() -> None:
+    address = {"address_1": "12 Rose Lane", "postal_code": "M14 5AB", "city": "Manchester"}
+    place = {"location": {"location_type": "physical", "addresses": [address]}}
+    told = {"name": "Rosewood, 12 Rose Lane", "service_at_locations": [place]}
+    for organization, called in (("Safe Homes", "Safe Homes"), ("Rose Lane Trust", UNNAMED)):
+        document = {**told, "organization": {"name": organization}}
+        assert columns_of(document).name == "Rosewood, 12 Rose Lane"
+        hidden = columns_of({**document, "alert": "Confidential address: call first."})
+        assert (hidden.confidential, hidden.name) == (True, called)
+        assert hidden.organization == (organization if called == organization else None)
