@@ -7,7 +7,7 @@ and after is compared: 300 pairs of databases, of which the clinician sees at a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -28,6 +28,8 @@ from supportmap.casework import referral_acts, referral_ends
 from supportmap.casework.community_gaps import nothing_found
 from supportmap.casework.referral_effects import effects_of_agency
 from supportmap.casework.worklist import worklist_of
+from supportmap.pages.referral_acts import ACTS as REFERRAL_ACTS
+from supportmap.pages.referral_desk import ACTS as GAP_ACTS
 from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.database import db, writing
@@ -43,7 +45,15 @@ from tests.casework.referring import a_referral, agree
 from tests.service import a_client
 
 PAIRS, IN_A_ROW = 300, 15
+ACTED = 12
+"""So many records that are alike to the desk are acted upon."""
 DESK = {"the desk", "referral"}
+WRITTEN = [
+    route
+    for route, words in ROUTES.items()
+    if route.startswith("POST") and "<client_id>" in route and DESK & set(words)
+]
+"""All that referral staff may do about a client by a page; by the API they do nothing."""
 READ = [route for route, words in ROUTES.items() if route.startswith("GET") and DESK & set(words)]
 """Every page and answer that referral staff may read."""
 ABOUT_ONE, ABOUT_MANY = ("gap.", "referral.", "worklist."), ("effects.",)
@@ -52,6 +62,8 @@ ABOUT_ONE, ABOUT_MANY = ("gap.", "referral.", "worklist."), ("effects.",)
 These are read after each change, and all others once in a row.
 """
 NETWORK = f"GET {API}/clients/<client_id>/network"
+ANY_ID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+VERSION = re.compile(rb'name="version" value="\d+"')
 FRESH = re.compile(rb'name="id" value="[0-9a-f-]{36}"')
 """The id that a form has ready for what is made of it: another whenever it is shown."""
 
@@ -227,7 +239,45 @@ def test_what_the_desk_may_not_know_changes_no_answer_to_it(
     assert len(met) > PAIRS // IN_A_ROW // 2
 
 
-def _check_same(before: dict[Any, object], after: dict[Any, object]) -> None:
+def test_what_the_desk_may_not_know_changes_nothing_that_it_is_answered_when_it_acts(
+    scene: Scene, ratings: dict[Known, list[Ratings]]
+) -> None:
+    """Whatever it does, done or refused, but for going there: what a service adds then depends on the map."""
+    chance, who = Random(8), scene.people[0]
+    known = [chance.choice(sorted(ratings)) for _ in range(2)]
+    # What was done once is refused from then on, whoever is on the map.
+    first = dict(_answers_to_acts(scene.house, "A"))
+    assert {status for (status, *_) in first.values()} >= {302, 422}
+    answers = []
+    for _ in range(ACTED):
+        scene.put(who, *(chance.choice(ratings[each]) for each in known))
+        answers.append(dict(_answers_to_acts(scene.house, "A")))
+    for again in answers[1:]:
+        _check_same(answers[0], again)
+
+
+def _answers_to_acts(house: House, client: str) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    for route in WRITTEN:
+        for act in _acts_of(route):
+            call = call_for(house, client, route)
+            call = replace(call, ids={**call.ids, "act": act}) if act else call
+            status, *rest = told(house.send("referral", call))
+            yield (route, act), (status, _without_ids(rest[-1]))
+
+
+def _acts_of(route: str) -> list[str]:
+    if "<act>" not in route:
+        return [""]
+    return sorted(REFERRAL_ACTS.keys() - {"start"} if "<referral_id>" in route else GAP_ACTS)
+
+
+def _without_ids(told: object) -> bytes:
+    """What was made is another one each time, and has been changed once more."""
+    data = told if isinstance(told, bytes) else str(told).encode()
+    return VERSION.sub(b"", ANY_ID.sub(b"", data))
+
+
+def _check_same(before: Mapping[Any, object], after: Mapping[Any, object]) -> None:
     differ = [path for path in after if before[path] != after[path]]
     assert not differ, differ
 
