@@ -1,7 +1,7 @@
 """What the receiving group of a referral is told, which needs no account: a letter, an e-mail, or by phone.
 
-Nothing here knows of a diagnosis, the map, or how large a gap is: none of it can come in. Whoever is meant
-is named only where the client agreed to that; else a line is left that is filled in by hand.
+Nothing here knows of a diagnosis, the map, or how large a gap is: none of it can come in. It is for those who
+agreed to be named; where whoever writes doesn't see the name, a line is left that is filled in by hand.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ ASKED = "Please tell us whether there is room, when they could come first, and w
 
 @dataclass(frozen=True, slots=True)
 class ToldThem:
-    """What may stand in it. ``client`` and ``note`` are None where the client hasn't agreed to be named.
+    """What may stand in it. ``client`` is None where whoever writes doesn't see the name.
 
+    ``note`` is in the words of staff, None: there is none, or it isn't to be seen now.
     ``day`` is as it is read: 3 May 2026. ``staff`` is who writes, None: not known. ``address`` is where a
     letter goes, None: not known, or not to stand on paper.
     """
@@ -58,9 +59,9 @@ def phone_script(told: ToldThem) -> str:
     lines = [
         f"{hello} Am I speaking to {told.organization or told.service}?",
         f"I am calling about {told.service}. Somebody would like to come.",
-        f"The name is {told.client}." if told.client else f"(The name, if the client agrees: {BY_HAND})",
+        f"The name is {told.client}." if told.client else f"(The name: {BY_HAND})",
         *asks,
-        *([f"What they would like you to know: {told.note}"] if told.note else []),
+        *([f"What we would like you to know: {told.note}"] if told.note else []),
     ]
     steps = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
     voicemail = "If a machine answers, leave your own name and number, and nothing of whom it is about."
@@ -68,8 +69,8 @@ def phone_script(told: ToldThem) -> str:
 
 
 def _body(told: ToldThem) -> tuple[str, ...]:
-    wish = f"we write for somebody who would like to come to {told.service}."
-    note = f"What they would like you to know:\n{told.note}" if told.note else ""
+    wish = f"We write for somebody who would like to come to {told.service}."
+    note = f"What we would like you to know:\n{told.note}" if told.note else ""
     return wish, f"Name: {told.client or BY_HAND}", note, ASKED
 
 

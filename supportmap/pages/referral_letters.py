@@ -33,7 +33,7 @@ FORM_WORDS = {"letter": "Letter", "e-mail": "E-mail", "phone": "By phone"}
 @pages.get(f"{CLIENT}/referrals/<uuid:referral_id>/letter")
 @reads("referral.read")
 def referral_letter_page(owner: Owner, referral_id: UUID) -> Answer:
-    """Show what the receiving group is told; it names nobody before the client agreed to that.
+    """Show what the receiving group is told; nothing of it before the client agreed to that.
 
     Of a service with which to be seen may endanger the client it is shown once that is ``confirmed``.
     """
@@ -53,9 +53,9 @@ def _letter(owner: Owner, frame: Facts) -> Facts:
     called = frame["told"]["label"] if names_are_off() else name
     # Whoever took a referral back, or was declined, agreed to nothing more.
     agreed = not referral.has_ended and may_be_told(db.session, owner, referral.id, datetime.now(UTC))
-    told = _told(owner, referral, resource, agreed, called)
-    more = {"forms": FORM_WORDS, "subject": SUBJECT, "text": FORMS[frame["form"]](told)}
+    text = FORMS[frame["form"]](_told(owner, referral, resource, called)) if agreed else None
     several = len(_addresses(resource)) > 1
+    more = {"forms": FORM_WORDS, "subject": SUBJECT, "text": text}
     return {"agreed": agreed, "named": name is not None, "several": several, **more}
 
 
@@ -64,10 +64,8 @@ def _form_asked() -> str:
     return asked if asked in FORMS else next(iter(FORMS))
 
 
-def _told(owner: Owner, referral: Referral, resource: Facts, agreed: bool, called: str | None) -> ToldThem:
-    """Return what stands in it; nothing of whom it is about where they haven't agreed to that."""
-    # What was written may name somebody: while names are off it is left out.
-    noted = agreed and not names_are_off()
+def _told(owner: Owner, referral: Referral, resource: Facts, called: str | None) -> ToldThem:
+    """Return what stands in it, of somebody who agreed that this group is told."""
     addresses = _addresses(resource)
     return ToldThem(
         agency=agency_name(db.session, owner.agency_id),
@@ -76,8 +74,9 @@ def _told(owner: Owner, referral: Referral, resource: Facts, agreed: bool, calle
         organization=resource["organization"],
         address=addresses[0] if len(addresses) == 1 else None,
         staff=current_user.name,
-        client=called if agreed else None,
-        note=referral.note if noted else None,
+        client=called,
+        # What was written may name somebody: while names are off it is left out.
+        note=None if names_are_off() else referral.note,
     )
 
 

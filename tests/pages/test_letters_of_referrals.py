@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -43,15 +44,23 @@ def text_of(visitor: Visitor, address: str) -> str:
     return html.unescape(found[1])
 
 
+def unsent(at: Referring, referral: UUID, form: str) -> str:
+    """The page of a letter of which nothing is there: nothing to read, to copy or to print."""
+    page = at.house.alice.open(at.letter(referral, form), headers=HTML).get_data(as_text=True)
+    form_of_it = ("<textarea", "data-print", "data-copy", "told-paper", "tel:", "@example.org")
+    for held_back in (*form_of_it, BY_HAND, NAME, NOTE):
+        assert held_back not in page, held_back
+    return page
+
+
 @pytest.mark.parametrize("form", FORMS)
-def test_nobody_is_named_before_the_client_agreed(at: Referring, form: str) -> None:
-    referral = at.refer()
-    page = at.house.alice.page(at.letter(referral, form))
-    assert "hasn’t agreed yet that this group is told" in page
-    assert NAME not in page
-    assert NOTE not in page
-    assert BY_HAND in page
-    assert "Lunch club" in page
+def test_before_the_client_agreed_there_is_nothing_to_send(at: Referring, form: str) -> None:
+    referral = at.refer(phones=[{"number": "01632 960 001"}], email="club@example.org")
+    page = unsent(at, referral, form)
+    assert "hasn’t agreed that this group is told" in page
+    at.agree(referral)
+    at.agree(referral, given=False)
+    assert "no longer agrees" in unsent(at, referral, form)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -59,10 +68,7 @@ def test_of_a_referral_that_was_taken_back_nobody_is_named_any_more(at: Referrin
     referral = at.refer()
     at.agree(referral)
     at.act(end, referral, "cancel", "not wanted")
-    page = at.house.alice.page(at.letter(referral, form))
-    assert "This referral has ended, so it names nobody" in page
-    assert NAME not in page
-    assert NOTE not in page
+    assert "This referral has ended, so nothing is shown here" in unsent(at, referral, form)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -74,6 +80,8 @@ def test_who_agreed_is_named_with_the_note_for_them(at: Referring, form: str) ->
     assert NOTE in text
     for words in ("A User", "Harbour", "Lunch club"):
         assert words in text
+    assert f"What we would like you to know:{' ' if form == 'phone' else chr(10)}{NOTE}" in text
+    assert "\nwe " not in text
     assert "hasn’t agreed" not in at.house.alice.page(at.letter(referral, form))
 
 
@@ -123,11 +131,13 @@ def test_the_desk_reads_the_name_only_where_the_client_shares_it(at: Referring) 
     at.share(shares=["name"])
     assert NAME in text_of(noor, at.letter(referral))
     at.agree(referral, given=False)
-    assert NAME not in text_of(noor, at.letter(referral)), "the desk may know it, and they may not"
+    held_back = noor.open(at.letter(referral), headers=HTML).get_data(as_text=True)
+    assert "<textarea" not in held_back, "the desk may know it, and they may not"
 
 
 def test_the_subject_of_the_e_mail_tells_nothing(at: Referring) -> None:
     referral = at.refer(name="Depression support group", email="club@example.org")
+    at.agree(referral)
     page = at.house.alice.open(at.letter(referral, "e-mail")).get_data(as_text=True)
     found = re.search(r'id="subject" value="([^"]*)"', page)
     assert found
@@ -138,6 +148,7 @@ def test_the_subject_of_the_e_mail_tells_nothing(at: Referring) -> None:
 
 def test_the_phone_script_comes_with_the_number(at: Referring) -> None:
     referral = at.refer(phones=[{"number": "01632 960 001"}])
+    at.agree(referral)
     page = at.house.alice.open(at.letter(referral, "phone")).get_data(as_text=True)
     assert 'href="tel:01632960001"' in page
     assert "01632 960 001" not in at.house.alice.page(at.letter(referral))
@@ -145,6 +156,7 @@ def test_the_phone_script_comes_with_the_number(at: Referring) -> None:
 
 def test_a_form_that_nobody_knows_is_the_letter(at: Referring) -> None:
     referral = at.refer()
+    at.agree(referral)
     assert text_of(at.house.alice, at.letter(referral, "fax")) == text_of(at.house.alice, at.letter(referral))
 
 
@@ -184,6 +196,7 @@ def test_a_referral_that_isn_t_there_has_no_letter(at: Referring) -> None:
 
 def test_markup_in_what_was_typed_stays_text(at: Referring) -> None:
     referral = at.refer(name="<b>Club</b>")
+    at.agree(referral)
     page = at.house.alice.open(at.letter(referral)).get_data(as_text=True)
     assert "<b>Club" not in page
     assert "<b>Club</b>" in text_of(at.house.alice, at.letter(referral))
@@ -194,7 +207,7 @@ def test_what_isn_t_known_is_a_line_or_left_out_and_never_none(write: object) ->
     assert callable(write)
     bare = write(ToldThem("Harbour", "3 May 2026", "Lunch club"))
     assert "None" not in bare
-    assert "What they would like you to know" not in bare
+    assert "What we would like you to know" not in bare
     whole = write(ToldThem("Harbour", "3 May 2026", "Lunch club", "Hall", "Alice", "Kim", "Comes by bus."))
     for words in ("Harbour", "Lunch club", "Alice", "Kim", "Comes by bus."):
         assert words in whole
@@ -214,6 +227,7 @@ def places(*kinds: str, streets: tuple[str, ...] = ("1 Mill Lane", "27 Quay Stre
 
 def test_the_letter_alone_says_where_it_goes(at: Referring) -> None:
     referral = at.refer(**places("physical"))
+    at.agree(referral)
     assert f"Riverside Hall\nLunch club\n{STREET}\n" in text_of(at.house.alice, at.letter(referral))
     assert "several places" not in at.house.alice.page(at.letter(referral))
     for form in ("e-mail", "phone"):
@@ -222,8 +236,10 @@ def test_the_letter_alone_says_where_it_goes(at: Referring) -> None:
 
 def test_a_letter_goes_to_the_postal_address_and_of_several_places_to_none(at: Referring) -> None:
     postal = at.refer(**places("physical", "postal", streets=("27 Quay Street", "1 Mill Lane")))
+    at.agree(postal)
     assert f"Lunch club\n{STREET}\n" in text_of(at.house.alice, at.letter(postal))
     several = at.refer(name="Walks", **places("physical", "physical"))
+    at.agree(several)
     page = at.house.alice.page(at.letter(several))
     assert "It is given at several places" in page
     assert "Mill Lane" not in page
@@ -235,6 +251,7 @@ def test_a_letter_goes_to_the_postal_address_and_of_several_places_to_none(at: R
 )
 def test_where_a_service_is_that_may_endanger_stands_in_no_letter(at: Referring, said: str) -> None:
     referral = at.refer(name="Harbour house", description=said, **places("physical"))
+    at.agree(referral)
     address = at.letter(referral) + "&confirmed=1"
     page = at.house.alice.page(address)
     assert "Mill Lane" not in page
