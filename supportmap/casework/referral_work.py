@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,8 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.days import today
 from supportmap.records.networks import Facts
-from supportmap.records.referral_consent import PURPOSE
+from supportmap.records.referral_consent import PURPOSE, may_be_told
+from supportmap.records.referral_said import ASKED, GIVEN, REFUSED, WITHDRAWN
 
 __all__ = ["ask_consent", "assign", "note", "note_consent", "settle_due", "tell_them"]
 
@@ -87,7 +88,7 @@ def ask_consent(
     """Note that the client was asked whether the receiving group may be told of them."""
     staff_only(actor)
     referral = _open(session, owner, referral_id)
-    happening = Happening("consent-asked", action="referral.consent")
+    happening = Happening(ASKED, action="referral.consent")
     return keep(session, actor, owner, referral, happening, version)
 
 
@@ -100,7 +101,7 @@ def note_consent(
     facts: Facts | None = None,
     version: int | None = None,
 ) -> Referral:
-    """Note that the client agrees that the receiving group is told, or takes that back.
+    """Note that the client agrees that the receiving group is told, doesn't, or takes that back.
 
     ``facts``: ``expires_at``, ``recipient``, ``scope`` and ``note`` of the consent. Who has been told stays
     told: what it changes is that nobody sends it any more.
@@ -109,9 +110,11 @@ def note_consent(
     check_version(referral, version)
     if given and referral.has_ended:
         raise Conflict("ended", "this referral has ended: there is nothing left to agree to")
+    agreed = may_be_told(session, owner, referral_id, datetime.now(UTC))
+    kind = GIVEN if given else WITHDRAWN if agreed else REFUSED
     said = {**(facts or {}), "purpose": PURPOSE, "given": given}
     record_consent(session, actor, owner, said, referral_id=referral_id)
-    happening = Happening(f"consent-{'given' if given else 'withdrawn'}", action="referral.consent")
+    happening = Happening(kind, action="referral.consent")
     return keep(session, actor, owner, referral, happening)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.casework.asking_erasure import asked_among
+from supportmap.casework.changes import who
 from supportmap.casework.proposals import OPEN
 from supportmap.casework.work import works_among
 from supportmap.records.agency import User
@@ -29,7 +30,8 @@ class Waiting:
 
     ``referrals``: how many wait, each counted once. Of these ``suggestions`` are about places that the client
     asked about and that nobody took up, ``left`` were with the referral desk, which no longer sees the
-    client, and ``due`` are to be looked at again by today.
+    client, and ``due`` are to be looked at again by today; of ``taken_back`` the client took consent back, to
+    ``noted`` they added a note, and nobody did anything since.
     """
 
     proposals: int = 0
@@ -39,6 +41,8 @@ class Waiting:
     suggestions: int = 0
     left: int = 0
     due: int = 0
+    taken_back: int = 0
+    noted: int = 0
 
 
 NOTHING_WAITS = Waiting()
@@ -62,8 +66,8 @@ def waiting_among(session: Session, actor: Actor, clients: Collection[UUID]) -> 
 def _referrals(session: Session, actor: Actor, clients: Collection[UUID]) -> dict[UUID, dict[str, int]]:
     theirs = (ClientRow.agency_id == actor.agency_id) & ClientRow.id.in_(clients)
     day = today(session, actor.agency_id)
-    rows = (row._asdict() for row in waiting_rows(session, theirs, day, datetime.now(UTC)))
-    return {row.pop("client_id"): row for row in rows}
+    rows = waiting_rows(session, theirs, who(actor), day, datetime.now(UTC))
+    return {row.pop("client_id"): row for row in (each._asdict() for each in rows)}
 
 
 def _to_confirm(session: Session, actor: Actor, clients: Collection[UUID]) -> set[UUID]:

@@ -56,8 +56,9 @@ def gaps_waiting(session: Session, condition: ColumnElement[bool]) -> list[Facts
     """Return the gaps that wait of the clients who meet a condition (of ``scope``), the largest first.
 
     Each has client_id, function, status and size (.1 to 1; both None where nothing is missing for certain and
-    only the work on it isn't done), need, the open referrals (id, state, due_on, assigned_to), assigned_to,
-    due_on and version. Nothing is opened for it. Of equal size it goes by the client's id.
+    only the work on it isn't done), need, the open referrals (id, state, due_on, assigned_to, and taken_back
+    and noted as in ``open_rows``), assigned_to, due_on and version. Nothing is opened for it. Of equal size
+    it goes by the client's id.
     """
     referrals = _referrals(session, condition)
     gaps = [_gap(row, referrals[row["id"], row["function"]]) for row in gap_rows(session, condition)]
@@ -108,6 +109,7 @@ def _referrals(session: Session, condition: ColumnElement[bool]) -> dict[tuple[U
     for row in open_rows(session, condition):
         due, on_it = row.due_on and row.due_on.isoformat(), row.assigned_to and str(row.assigned_to)
         told = {"id": str(row.id), "state": row.state, "due_on": due, "assigned_to": on_it}
+        told |= {"taken_back": row.taken_back, "noted": row.noted}
         found[row.client_id, row.function].append(told)
     return found
 

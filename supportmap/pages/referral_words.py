@@ -75,6 +75,7 @@ EVENT_WORDS = {
     "elsewhere": "referred elsewhere",
     "consent-asked": "client asked whether they may be told",
     "consent-given": "client agrees that they are told",
+    "consent-refused": "client doesn’t agree that they are told",
     "consent-withdrawn": "client no longer agrees that they are told",
 }
 REFERRAL_WORDS: dict[str, Any] = {

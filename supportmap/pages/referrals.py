@@ -19,13 +19,13 @@ from supportmap.directory.shown import shown
 from supportmap.pages.doors import CLIENT, Answer, pages
 from supportmap.pages.forms import sent_id, sent_text
 from supportmap.pages.referral_acts import ACTS
+from supportmap.pages.referral_agreed import last_word
 from supportmap.pages.referral_frame import is_desk, referral_frame
 from supportmap.pages.referred import frequency_of_service, referral_and_resource
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
-from supportmap.records.referral_consent import may_be_told
-from supportmap.records.referrals import left_ids
+from supportmap.records.referrals import left_ids, said_of_open
 from supportmap.records.staff import names_of
 from supportmap.records.worklist import gap_work
 
@@ -50,6 +50,7 @@ def referrals_page(owner: Owner) -> Answer:
         ended=[pair for pair in found if pair[0].has_ended],
         awaiting={each.id for each in awaited},
         left=left_ids(db.session, owner, datetime.now(UTC)),
+        said=said_of_open(db.session, owner),
         tab="referrals",
     )
 
@@ -93,7 +94,7 @@ def referral_page(owner: Owner, referral_id: UUID) -> Answer:
         last_step=last_step(events),
         elsewhere=referral.has_ended and referral.state != "helped" and _can_look(owner, referral),
         possible=possible(referral.state),
-        may_tell=may_be_told(db.session, owner, referral_id, datetime.now(UTC)),
+        word=last_word(owner, referral_id, events),
         staff=names_of(db.session, owner.agency_id, staff),
         me=current_actor().user_id,
         is_left=referral_id in left_ids(db.session, owner, datetime.now(UTC)),

@@ -19,6 +19,7 @@ SAID_WORDS = {
     "made": "asked about it",
     "cancel": "took it back",
     "consent-given": "agrees that they are told",
+    "consent-refused": "doesn’t agree that they are told",
     "consent-withdrawn": "no longer agrees that they are told",
     "note": "noted",
 }

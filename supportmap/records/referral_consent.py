@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from supportmap.records.agency import User
 from supportmap.records.client import ClientRow, Consent, Owner
 
-__all__ = ["PURPOSE", "is_latest", "left_by_desk", "may_be_told", "referral_consented"]
+__all__ = ["PURPOSE", "is_latest", "left_by_desk", "may_be_told", "referral_consented", "said_last"]
 
 PURPOSE = "referral"
 
@@ -64,7 +64,13 @@ def is_latest(said: Any) -> ColumnElement[bool]:
 
 def may_be_told(session: Session, owner: Owner, referral_id: UUID, at: Any) -> bool:
     """Tell whether a client agrees that the receiving group of one referral is told of them."""
-    about = Consent.agency_id == owner.agency_id, Consent.client_id == owner.client_id
-    query = select(Consent.given, Consent.expires_at).where(*about, Consent.referral_id == referral_id)
-    last = session.execute(query.order_by(Consent.at.desc(), Consent.id).limit(1)).one_or_none()
+    last = said_last(session, owner, referral_id)
     return last is not None and last.given and (last.expires_at is None or last.expires_at > at)
+
+
+def said_last(session: Session, owner: Owner, referral_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    """Return what a client said last of that (given, at, expires_at, user_id), or None."""
+    about = Consent.agency_id == owner.agency_id, Consent.client_id == owner.client_id
+    columns = Consent.given, Consent.at, Consent.expires_at, Consent.user_id
+    query = select(*columns).where(*about, Consent.referral_id == referral_id)
+    return session.execute(query.order_by(Consent.at.desc(), Consent.id).limit(1)).one_or_none()

@@ -15,6 +15,7 @@ from supportmap.records.client import ClientRow, Owner
 from supportmap.records.directory import ServiceRow
 from supportmap.records.referral import ReferralEventRow, ReferralRow
 from supportmap.records.referral_consent import left_by_desk
+from supportmap.records.referral_said import is_noted, is_taken_back, is_taken_back_unread
 
 __all__ = [
     "attempts_in_vain",
@@ -29,6 +30,7 @@ __all__ = [
     "put_referral",
     "referral_rows",
     "rows_among",
+    "said_of_open",
     "service_row",
     "waiting_rows",
 ]
@@ -109,27 +111,40 @@ def endangering_by_contact(session: Session, owner: Owner) -> dict[str, bool]:
 def open_rows(session: Session, condition: ColumnElement[bool]) -> list[Row[Any]]:
     """Return client, id, function, state, due day and assignee of the open referrals of many clients.
 
-    These are the clients who meet a condition.
+    With each whether the client took consent to it back (``taken_back``), and whether a note of theirs is the
+    last thing that happened (``noted``). These are the clients who meet a condition.
     """
     columns = (
         *(ReferralRow.client_id, ReferralRow.id, ReferralRow.function),
         *(ReferralRow.state, ReferralRow.due_on, ReferralRow.assigned_to),
+        *(is_taken_back().label("taken_back"), is_noted().label("noted")),
     )
     query = _of_clients(select(*columns)).where(condition, ReferralRow.state.in_(OPEN))
     return list(session.execute(query.order_by(ReferralRow.made_at, ReferralRow.id)))
 
 
-def waiting_rows(session: Session, condition: ColumnElement[bool], day: date, at: Any) -> list[Row[Any]]:
-    """Return of the clients who meet a condition how many open referrals wait for their care team, and why.
+def said_of_open(session: Session, owner: Owner) -> dict[UUID, Row[Any]]:
+    """Return the ``open_rows`` of one client, by the ids of the referrals."""
+    is_client = and_(ClientRow.agency_id == owner.agency_id, ClientRow.id == owner.client_id)
+    return {row.id: row for row in open_rows(session, is_client)}
+
+
+def waiting_rows(
+    session: Session, condition: ColumnElement[bool], reader: UUID, day: date, at: Any
+) -> list[Row[Any]]:
+    """Return of the clients who meet a condition how many open referrals wait for somebody, and why.
 
     ``suggestions``: the client's own that nobody took up; ``left``: as ``is_left`` at a moment; ``due``: to
-    be looked at again by a day; ``referrals``: those of any of these. Who has none is missing.
+    be looked at again by a day; ``taken_back`` and ``noted``: the client said so, and nothing was done since;
+    ``referrals``: those of any of these. Who has none is missing.
     """
     suggested = and_(
         ReferralRow.state == "draft", ReferralRow.made_by_role == "client", ReferralRow.assigned_to.is_(None)
     )
     left, due = is_left(at), ReferralRow.due_on <= day
-    reasons = {"suggestions": suggested, "left": left, "due": due, "referrals": or_(suggested, left, due)}
+    reasons = {"suggestions": suggested, "left": left, "due": due}
+    reasons |= {"taken_back": is_taken_back_unread(reader), "noted": is_noted()}
+    reasons["referrals"] = or_(*reasons.values())
     counts = [func.sum(case((holds, 1), else_=0)).label(name) for name, holds in reasons.items()]
     query = _of_clients(select(ClientRow.id.label("client_id"), *counts))
     waits = query.where(condition, ReferralRow.state.in_(OPEN), reasons["referrals"])

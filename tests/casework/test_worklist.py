@@ -174,7 +174,7 @@ def test_a_gap_tells_which_referrals_are_open(alice: Desk, robin: Desk) -> None:
     robin.act(referral_acts.answer, first.id, "waitlist")
     (gap,) = (each for each in seen(robin) if each["function"] == "belonging")
     due = (TODAY + timedelta(days=30)).isoformat()
-    told = {"id": str(first.id), "state": "waitlisted", "due_on": due}
+    told = {"id": str(first.id), "state": "waitlisted", "due_on": due, "taken_back": False, "noted": False}
     assert gap["referrals"] == [told | {"assigned_to": str(first.assigned_to)}]
 
 
