@@ -36,6 +36,7 @@ __all__ = [
     "check_told",
     "on_map",
     "possible",
+    "reasons_now",
     "replayed",
     "step",
     "steps_that_hold",
@@ -162,6 +163,19 @@ def check_reason(state: State, act: Act, reason: str | None, attempts: int = 0) 
         _check_reached(state, attempts)
     if reason == "stopped attending" and state != "started":
         raise Impossible("reason", "nobody stops attending who was never there: note the first attendance")
+
+
+def reasons_now(state: State, act: Act, attempts: int) -> tuple[str, ...]:
+    """Return the reasons for an end that ``check_reason`` lets through as things stand."""
+
+    def fits(reason: str) -> bool:
+        try:
+            check_reason(state, act, reason, attempts)
+        except Impossible:
+            return False
+        return True
+
+    return tuple(filter(fits, REASONS[act]))
 
 
 def _check_reached(state: State, attempts: int) -> None:

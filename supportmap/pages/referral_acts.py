@@ -54,7 +54,7 @@ def _start(owner: Owner, referral: Referral) -> str:
 
 def _end(act: Act, owner: Owner, referral: Referral) -> str:
     _did(referral_ends.end, owner, referral, act, sent_text("reason"), words=sent_text("words"))
-    return "Closed. Whether it got better, the next visit’s map shows." if referral.started_on else "Closed."
+    return "Closed."
 
 
 def _take_back(owner: Owner, referral: Referral) -> str:

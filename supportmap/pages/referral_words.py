@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportmap.analysis.referring import CHANNELS, HOLD_REASONS, OUTCOMES, REASONS
+from supportmap.analysis.referring import CHANNELS, HOLD_REASONS, OUTCOMES
 
 __all__ = ["REFERRAL_WORDS"]
 
@@ -84,7 +84,7 @@ REFERRAL_WORDS: dict[str, Any] = {
     "REASON_WORDS": REASON_WORDS,
     "CHANNEL_WORDS": CHANNEL_WORDS,
     "EVENT_WORDS": EVENT_WORDS,
-    "REASONS": {**REASONS, **HOLD_REASONS},
+    "HOLD_REASONS": HOLD_REASONS,
     "CHANNELS": CHANNELS,
     "OUTCOMES": OUTCOMES,
 }

@@ -182,7 +182,7 @@ def the_desk_closes_it(story: Story) -> None:
     helped = page.get_by_role("group").filter(has_text="It helped…")
     way.choose(helped.get_by_role("combobox", name="Why"), "in full")
     way.press(helped.get_by_role("button", name="Close"))
-    expect(page.get_by_text("Closed. Whether it got better, the next visit’s map shows.")).to_be_in_viewport()
+    expect(page.get_by_text("Whether it got better, the next visit’s map shows.")).to_be_in_viewport()
     look(page)
 
 
