@@ -1,4 +1,4 @@
-"""What clients read of places near them and of how far it is with each: plain words, and what comes next."""
+"""What clients read of places near them and where it stands with each: plain words, and what comes next."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ PLACE_WORDS: dict[str, Any] = {
 
 
 def progress(state: str, reason: str | None, suggested: bool, channel: str | None) -> tuple[str, str]:
-    """Return how far it is with a referral and what happens next, a sentence or two each."""
+    """Return where it stands with a referral and what happens next, a sentence or two each."""
     if suggested:
         return _ASKED
     if state == "sent" and channel == "client":

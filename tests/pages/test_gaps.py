@@ -16,6 +16,7 @@ from supportmap.records.referral import CommunityGapRow
 from tests.access.browsers import an_account
 from tests.directory.services import a_document, kept
 from tests.pages.conftest import HTML, House, Visitor, read
+from tests.pages.handing_over import Referring
 from tests.pages.test_referral_desk import agrees, lonely
 
 POINTS = ["code,latitude,longitude", "M14 5TQ,53.45,-2.22", "AB1 1AA,57.1,-2.1"]
@@ -185,8 +186,20 @@ def test_who_is_on_a_gap_is_said_and_the_one_button_follows_from_it(noor: Visito
     assert "A User is on it Take over" in told
     assert "Hand back" not in told
     house.alice.send(f"{gap}/take-over", version="1")
-    for page in (gap, "/gaps"):
-        assert "A User is on it Take over" in noor.page(page)
+    assert "A User is on it Take over" in noor.page(gap)
+    assert "none open A User – Take over" in noor.page("/gaps")
+
+
+def test_a_row_says_why_it_is_mine(noor: Visitor, house: House, session: Session) -> None:
+    """A referral of one's own makes the gap one's own, on which nobody may be yet."""
+    referring = Referring(session, house)
+    referral, gap = referring.refer(), noor.of_client("/gaps/belonging")
+    assert "your referral" not in noor.page("/gaps")
+    noor.send(noor.of_client(f"/referrals/{referral}/take"), version="1")
+    mine = noor.page("/gaps?view=mine")
+    assert "being prepared your referral nobody" in mine
+    noor.send(f"{gap}/take", version="0")
+    assert "being prepared your referral You" in noor.page("/gaps?view=mine")
 
 
 def test_what_fits_a_gap_is_narrowed_by_cost_time_and_way(

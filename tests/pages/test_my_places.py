@@ -127,7 +127,7 @@ def test_what_a_client_asks_about_is_a_draft_that_nobody_else_is_told_of(
     assert (made.state, made.made_by_role, made.function) == ("draft", "client", "belonging")
     assert (made.contact_id, made.assigned_to, made.note) == (None, None, None)
     assert events_of(session, house.owner, made.id)[0]["words"] == "I used to sing."
-    assert "How far it is" in both.kim.page(f"/my/places/{choir}")
+    assert "Where it stands" in both.kim.page(f"/my/places/{choir}")
     assert "I used to sing." not in both.kim.page("/my/places")
 
 
