@@ -22,7 +22,7 @@ from supportmap.directory.safety import confidential, sensitive
 from supportmap.directory.terms import Vocabulary, Weights
 from supportmap.directory.vocabulary import VOCABULARY
 
-__all__ = ["UNNAMED", "Columns", "columns_of"]
+__all__ = ["UNNAMED", "Columns", "columns_of", "status_of"]
 
 UNNAMED = "(no name given)"
 """What a service is called whose source names neither it nor its organization."""
@@ -72,7 +72,7 @@ def columns_of(
     return Columns(
         name=name,
         organization=organization,
-        status=_status(document),
+        status=status_of(document),
         verified_on=_verified_on(document),
         minimum_age=least,
         maximum_age=most,
@@ -107,7 +107,8 @@ def _called(document: Document, hidden: bool) -> tuple[str, str | None]:
     return own or other or organization or UNNAMED, organization
 
 
-def _status(document: Document) -> str | None:
+def status_of(document: Document) -> str | None:
+    """Return one of the statuses that HSDS has, however its source writes it; None: it says none."""
     said = (text(document, "status") or "").lower().replace("_", " ").replace("-", " ")
     return said if said in _STATUSES else None
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supportmap.directory.ages import ages_of
+from supportmap.directory.columns import status_of
+from supportmap.directory.cost import free_of
 from supportmap.directory.editing_hours import lines_of, schedules_of
-from supportmap.directory.parts import Document, rows
+from supportmap.directory.parts import Document, number, rows
 from supportmap.directory.safety import BY_STAFF, confidential, sensitive_by_staff
 from supportmap.exchange.field import Table, choice, flag, optional, required, text, whole
 from supportmap.records.directory import SERVICE_STATUSES
@@ -45,7 +48,7 @@ RESOURCE_FACTS: Table = {
     "address_1": optional(text(300)),
     "city": optional(text(200)),
     "postal_code": optional(text(20)),
-    "confidential": flag(),
+    "confidential": optional(flag()),
     "sensitive": optional(flag()),
     "alert": optional(text(1_000)),
     "status": optional(choice(*SERVICE_STATUSES)),
@@ -57,21 +60,22 @@ def facts_in(document: Document) -> dict[str, Any]:
     organization = document.get("organization")
     place = _place(document)
     address = next(iter(rows(place, "addresses")), {})
+    least, most = _ages(document)
     return {
         **{name: document.get(key) or None for name, key in _TEXTS.items()},
         "organization": organization.get("name") if isinstance(organization, dict) else None,
         "phone": next((each.get("number") for each in rows(document, "phones")), None),
         "bring": _joined(document, "required_documents", "document"),
-        "free": _free(document),
-        "minimum_age": _whole(document.get("minimum_age")),
-        "maximum_age": _whole(document.get("maximum_age")),
+        "free": free_of(document),
+        "minimum_age": least,
+        "maximum_age": most,
         "languages": _joined(document, "languages", "name"),
         "hours": lines_of(rows(document, "schedules")) or None,
         "where": _where(document),
         **{name: address.get(key) or None for name, key in _WHERE.items()},
-        "confidential": confidential(document),
+        "confidential": True if confidential(document) else _said_no(document),
         "sensitive": sensitive_by_staff(document),
-        "status": document.get("status") if document.get("status") in SERVICE_STATUSES else None,
+        "status": status_of(document),
     }
 
 
@@ -120,8 +124,15 @@ def _cost(_document: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"cost_options": [option | ({"amount": 0} if free else {})] if option else None}
 
 
+def _both_ages(document: Document, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Write both: once a field says one of them, the other isn't looked for in the words."""
+    was = facts_in(document)
+    ages = ("minimum_age", "maximum_age")
+    return {name: facts[name] for name in ages if facts[name] != was[name] or document.get(name) is None}
+
+
 _PLAIN = {
-    **{name: name for name in ("minimum_age", "maximum_age", "confidential", "status")},
+    **{name: name for name in ("confidential", "status")},
     "sensitive": BY_STAFF,
 }
 """Facts that aren't text and stand in a document as they are, by their key there."""
@@ -132,6 +143,8 @@ _WRITERS = {
     "languages": _languages,
     "hours": _hours,
     "free": _cost,
+    "minimum_age": _both_ages,
+    "maximum_age": _both_ages,
 }
 
 
@@ -187,13 +200,20 @@ def _place(document: Document) -> dict[str, Any]:
     return next((each for each in locations if isinstance(each, dict)), {})
 
 
-def _free(document: Document) -> bool | None:
-    options = [str(each.get("option")).lower() for each in rows(document, "cost_options")]
-    return True if options == ["free"] else False if options == ["paid"] else None
+def _said_no(document: Document) -> bool | None:
+    """Return False where staff said that its address may be told; None: nobody said."""
+    return False if document.get("confidential") is False else None
 
 
-def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) else None
+def _ages(document: Document) -> tuple[int | None, int | None]:
+    """Return the ages that its fields say as they are, else those that are found in its words."""
+    told = number(document, "minimum_age"), number(document, "maximum_age")
+    least, most = ages_of(document) if told == (None, None) else told
+    return _whole(least), _whole(most)
+
+
+def _whole(age: float | None) -> int | None:
+    return None if age is None else int(age)
 
 
 def _joined(document: Document, name: str, key: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from supportmap.directory.parts import Document
 
-__all__ = ["lines_of", "schedules_of"]
+__all__ = ["lines_of", "schedules_of", "unread_lines"]
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -30,6 +30,11 @@ def schedules_of(typed: str) -> list[dict[str, Any]]:
     """
     lines = [line.strip() for line in typed.splitlines()]
     return [_schedule(number, line) for number, line in enumerate(lines) if line]
+
+
+def unread_lines(typed: str) -> list[str]:
+    """Return the lines that are kept as words alone."""
+    return [each["description"] for each in schedules_of(typed) if "description" in each]
 
 
 def lines_of(schedules: Sequence[Document]) -> str:

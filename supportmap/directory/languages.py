@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from supportmap.directory.parts import Document, locations, rows, text
 from supportmap.directory.words import fold
 
-__all__ = ["LANGUAGES", "language_code", "language_name", "languages_of"]
+__all__ = ["LANGUAGES", "is_language", "language_code", "language_name", "languages_of"]
 
 _TABLE = """
 am amharic; ar arabic عربي العربية; bg bulgarian; bn bengali bangla; bs bosnian; my burmese; ca catalan
@@ -84,6 +84,11 @@ def language_code(said: str | None) -> str | None:
     if code in _ISO_639_1:
         return code if len(folded) == 2 or re.fullmatch(r"\w\w \w{2,4}", folded) else None
     return _ISO_639_2.get(code) or (code if code in _SHORT else None)
+
+
+def is_language(said: str) -> bool:
+    """Tell whether a text names a language, or says that there are several."""
+    return any(_named(said)) or fold(said) in _SEVERAL or _any_at_all(said)
 
 
 def language_name(said: str) -> str:

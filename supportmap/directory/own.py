@@ -22,12 +22,14 @@ from supportmap.directory.keeping import keep_services, renew_services
 from supportmap.directory.patching import merged, patch_between
 from supportmap.directory.sources import own_source
 from supportmap.directory.terms import Weights
+from supportmap.directory.untold import must_ask_where
 from supportmap.records.agency import agency_vault
 from supportmap.records.audit import Actor, record
 from supportmap.records.directory import CorrectionRow, ServiceRow, SourceRow, service_id
 
 __all__ = [
     "ChangedMeanwhile",
+    "WhereUnsaid",
     "add_resource",
     "correct_resource",
     "open_reports",
@@ -42,13 +44,20 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it is an answer
     """A service has another version than the one that was read."""
 
 
+class WhereUnsaid(Exception):  # noqa: N818 - it is an answer
+    """The address of a service may have to be told nobody, and nobody has said whether."""
+
+
 def add_resource(
     session: Session, actor: Actor, facts: Mapping[str, Any], own_id: UUID | None = None
 ) -> UUID:
-    """Add a service to the agency's own list and return its id; the same id again changes nothing."""
+    """Add a service to the agency's own list and return its id, or raise WhereUnsaid.
+
+    The same id again changes nothing.
+    """
     source_id = own_source(session, actor.agency_id)
     external_id = str(own_id or uuid4())
-    given = Given(external_id, edited({"id": external_id}, facts))
+    given = Given(external_id, _asked_where(edited({"id": external_id}, facts)))
     found = service_id(source_id, external_id)
     there = ServiceRow.agency_id == actor.agency_id, ServiceRow.id == found
     if session.scalar(select(ServiceRow.id).where(*there)) is None:
@@ -60,7 +69,7 @@ def add_resource(
 def correct_resource(
     session: Session, actor: Actor, resource_id: UUID, facts: Mapping[str, Any], version: int
 ) -> None:
-    """Change what a service says of itself, or raise LookupError or ChangedMeanwhile.
+    """Change what a service says of itself, or raise LookupError, ChangedMeanwhile or WhereUnsaid.
 
     Of one's own list the document is changed; of another source what differs is kept beside it. What wasn't
     shown, because it tells where a confidential service is, stays unless something is typed in its place.
@@ -68,7 +77,7 @@ def correct_resource(
     row = _row(session, actor, resource_id, version)
     document = orjson.loads(row.document)
     patch = orjson.loads(row.corrections) if row.corrections else {}
-    after = _edited(merged(document, patch), facts)
+    after = _asked_where(_edited(merged(document, patch), facts))
     if row.own:
         text, digest = digest_of(after)
         session.execute(_its(actor, resource_id).values(document=text, digest=digest))
@@ -78,6 +87,12 @@ def correct_resource(
         values = {"corrections": orjson.dumps(difference).decode() if difference else None}
     renew_services(session, actor.agency_id, [resource_id], datetime.now(UTC), **values)
     record(session, actor, "resource.edit", objects=[resource_id])
+
+
+def _asked_where(document: dict[str, Any]) -> dict[str, Any]:
+    if must_ask_where(document):
+        raise WhereUnsaid
+    return document
 
 
 def _edited(document: dict[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ DIRECTORY_FIELDS = {
     "hours": "When",
     "where": "In person or online",
     "postal_code": "Postcode",
+    "confidential": "Must its address be told nobody?",
     "sensitive": "May it endanger whoever is seen with it?",
     "url": "Web page",
     "source": "What it is called",

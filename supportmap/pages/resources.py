@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,27 +15,50 @@ from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.outcome import Invalid, Missing, Stale
 from supportmap.directory import own
 from supportmap.directory.showing import resource_of
-from supportmap.pages.doors import Answer, pages
+from supportmap.pages.doors import Answer, by_script, pages, reasons_told
 from supportmap.pages.forms import sent_id, sent_text, sent_version
-from supportmap.pages.resource_forms import form_texts, may_edit, sent_resource, sent_weights
+from supportmap.pages.resource_forms import (
+    form_texts,
+    may_edit,
+    sent_resource,
+    sent_texts,
+    sent_weights,
+    unread_hours,
+)
 from supportmap.records.database import db
 from supportmap.records.days import today
 
 __all__: list[str] = []
 
+Reasons = Sequence[tuple[str, str]]
+"""What is wrong: pairs of a field and why."""
 RESOURCES = "/resources"
 ONE = f"{RESOURCES}/<uuid:resource_id>"
 LONGEST_REPORT = 2_000
+TOLD_NOBODY = "Is this an address that must be told nobody? Say yes or no here, then save."
+COST_UNSURE = "Its words say otherwise of the cost: correct them, too."
 
 
 @pages.get(ONE)
 @reads("resource.read")
 def resource_page(agency_id: UUID, resource_id: UUID) -> Answer:
     """Show a service with all that is known of it."""
-    resource = _resource(agency_id, resource_id)
-    reports = own.open_reports(db.session, agency_id, resource_id) if may_edit() else []
+    return _page(_resource(agency_id, resource_id))
+
+
+def _page(resource: Mapping[str, Any], weighed: Mapping[str, str] | None = None, wrong: str = "") -> str:
+    """Return the page; ``weighed`` is what was said of its functions and couldn't be kept."""
+    agency_id = current_actor().agency_id
+    reports = own.open_reports(db.session, agency_id, resource["id"]) if may_edit() else []
+    said = resource if resource["staff_functions"] else {}
     return render_template(
-        "resource.html", resource=resource, reports=reports, may_edit=may_edit(), gap=_gap()
+        "resource.html",
+        resource=resource,
+        weighed={name: str((weighed or said).get(name, "")) for name in FUNCTIONS},
+        wrong=wrong,
+        reports=reports,
+        may_edit=may_edit(),
+        gap=_gap(),
     )
 
 
@@ -49,8 +73,8 @@ def _gap() -> str | None:
 @pages.get(f"{RESOURCES}/new")
 @reads("resource.edit")
 def new_resource_page(_agency_id: UUID) -> Answer:
-    """Show the empty form of a service."""
-    return render_template("resource_form.html", resource=None, texts=form_texts({}), new_id=uuid4())
+    """Show the empty form of a service: who adds one knows that it is running."""
+    return _form(form_texts({"status": "active"}), uuid4())
 
 
 @pages.get(f"{ONE}/edit")
@@ -58,30 +82,68 @@ def new_resource_page(_agency_id: UUID) -> Answer:
 def edit_resource_page(agency_id: UUID, resource_id: UUID) -> Answer:
     """Show the form of a service as it stands."""
     resource = _resource(agency_id, resource_id)
-    return render_template("resource_form.html", resource=resource, texts=form_texts(resource["facts"]))
+    return _form(form_texts(resource["facts"]), resource=resource)
+
+
+def _form(
+    texts: Mapping[str, str],
+    new_id: UUID | None = None,
+    resource: Mapping[str, Any] | None = None,
+    wrong: Reasons = (),
+) -> str:
+    told = {place: reasons_told([(place, reason)]) for place, reason in wrong}
+    return render_template("resource_form.html", resource=resource, texts=texts, new_id=new_id, wrong=told)
 
 
 @pages.post(RESOURCES)
 @writes("resource.edit")
-def add_resource(_agency_id: UUID) -> Response:
-    """Add a service to the agency's own list."""
-    resource_id = own.add_resource(db.session, current_actor(), sent_resource(), sent_id())
+def add_resource(_agency_id: UUID) -> Answer:
+    """Add a service to the agency's own list; what can't be added comes back as it was typed."""
+    try:
+        facts = sent_resource()
+        with _where_asked():
+            resource_id = own.add_resource(db.session, current_actor(), facts, sent_id())
+    except Invalid as refusal:
+        if by_script():
+            raise
+        return _form(sent_texts(), sent_id() or uuid4(), wrong=refusal.reasons), 422
+    _tell_unread(unread_hours())
+    _tell_cost(resource_id, facts["free"])
     flash("Added. Say below what it does for whom.", "success")
     return _to(resource_id)
 
 
+@contextmanager
+def _where_asked() -> Iterator[None]:
+    """Ask at the form what nobody has said of the address."""
+    try:
+        yield
+    except own.WhereUnsaid:
+        raise Invalid(("confidential", TOLD_NOBODY)) from None
+
+
+def _tell_unread(lines: Iterable[str]) -> None:
+    for line in lines:
+        flash(f"“{line}” isn’t read as a time: it is shown as typed.", "error")
+
+
 @pages.post(f"{ONE}/<act>")
 @writes("resource.edit")
-def change_resource(_agency_id: UUID, resource_id: UUID, act: str) -> Response:
-    """Do what one of the forms of a service's page asks for."""
+def change_resource(agency_id: UUID, resource_id: UUID, act: str) -> Answer:
+    """Do what one of the forms of a service asks for; what can't be kept comes back as it was typed."""
     if act not in ACTS:
         raise Missing("act")
     try:
-        flash(ACTS[act](resource_id), "success")
+        with _where_asked():
+            flash(ACTS[act](resource_id), "success")
     except LookupError:
         raise Missing("service") from None
     except own.ChangedMeanwhile:
         raise Stale({}) from None
+    except Invalid as refusal:
+        if by_script() or act not in AGAIN:
+            raise
+        return AGAIN[act](_resource(agency_id, resource_id), refusal.reasons), 422
     return _to(resource_id)
 
 
@@ -101,8 +163,18 @@ def report_resource(_agency_id: UUID, resource_id: UUID) -> Response:
 
 
 def _edit(resource_id: UUID) -> str:
-    own.correct_resource(db.session, current_actor(), resource_id, sent_resource(), sent_version())
+    known = _resource(current_actor().agency_id, resource_id)["facts"]
+    facts, version = sent_resource(known), sent_version()
+    own.correct_resource(db.session, current_actor(), resource_id, facts, version)
+    _tell_unread(unread_hours(known))
+    _tell_cost(resource_id, facts["free"], known["free"])
     return "Saved."
+
+
+def _tell_cost(resource_id: UUID, said: bool | None, before: bool | None = None) -> None:
+    """Tell where what was said of the cost doesn't count, because the words of the service say otherwise."""
+    if said is not before and _resource(current_actor().agency_id, resource_id)["free"] is not said:
+        flash(COST_UNSURE, "error")
 
 
 def _verify(resource_id: UUID) -> str:
@@ -128,6 +200,11 @@ ACTS: dict[str, Callable[[UUID], str]] = {
     "weigh": _weigh,
     "settle": _settle,
 }
+AGAIN: dict[str, Callable[[dict[str, Any], Reasons], str]] = {
+    "edit": lambda resource, wrong: _form(sent_texts(), resource=resource, wrong=wrong),
+    "weigh": lambda resource, wrong: _page(resource, request.form, reasons_told(wrong)),
+}
+"""The forms that come back as they were typed, with what is wrong."""
 
 
 def _resource(agency_id: UUID, resource_id: UUID) -> dict[str, Any]:

@@ -147,18 +147,17 @@ def test_where_a_confidential_service_is_stands_on_no_page_and_outlives_its_form
     assert noor.page(f"{way}/edit").count("stays if you leave this empty") >= len(where)
     form = fields(noor, way)
     assert [form.get(name) for name in where] == [""] * len(where)
-    changed = form | {"fees": "A pound.", "confidential": "1"}
+    changed = form | {"fees": "A pound."}
     assert "A pound." in noor.send(f"{way}/edit", **changed)
-    told = {name: value for name, value in fields(noor, way).items() if name != "confidential"}
-    noor.send(f"{way}/edit", **told)
+    noor.send(f"{way}/edit", **fields(noor, way) | {"confidential": "no"})
     assert {name: fields(noor, way)[name] for name in where} == where, "once it may be told"
 
 
 def test_another_address_of_a_confidential_service_is_kept_where_it_is_typed(noor: Visitor) -> None:
     way = added(noor, confidential="1")
-    noor.send(f"{way}/edit", **fields(noor, way) | {"confidential": "1", "address_1": "9 New Row"})
+    noor.send(f"{way}/edit", **fields(noor, way) | {"address_1": "9 New Row"})
     assert "New Row" not in noor.open(f"{way}/edit").get_data(as_text=True)
-    noor.send(f"{way}/edit", **{k: v for k, v in fields(noor, way).items() if k != "confidential"})
+    noor.send(f"{way}/edit", **fields(noor, way) | {"confidential": "no"})
     assert (fields(noor, way)["address_1"], fields(noor, way)["postal_code"]) == ("9 New Row", "M14 5XX")
 
 
@@ -192,6 +191,10 @@ def test_whether_it_may_endanger_is_said_by_staff_and_outlives_imports(
         ({"minimum_age": "60", "maximum_age": "50"}, "not less than the youngest"),
         ({"free": "perhaps"}, "true or false"),
         ({"where": "moon"}, "in person"),
+        ({"phone": "call us"}, "no digit in the phone number"),
+        ({"url": "javascript:alert(1)"}, "begins with https://"),
+        ({"url": "our page"}, "begins with https://"),
+        ({"languages": "Polish, Blorbian"}, "Not every language is known"),
     ],
 )
 def test_what_cant_be_kept_is_said_and_nothing_is_added(
@@ -203,6 +206,80 @@ def test_what_cant_be_kept_is_said_and_nothing_is_added(
     assert "Nothing fits" in noor.page("/resources")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"name": "Shelter of Hope – Refuge from domestic violence"},
+        {"name": "The Nest", "description": "A refuge for families."},
+        {"name": "Choir", "sensitive": "yes"},
+        {"name": "Rape crisis centre", "sensitive": "no"},
+    ],
+)
+def test_whether_the_address_of_a_refuge_must_be_told_nobody_is_asked_once(
+    noor: Visitor, words: dict[str, str]
+) -> None:
+    typed = NEW | words | {"id": str(uuid4())}
+    answer = noor.post("/resources", data=typed, headers=HTML)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "must be told nobody?" in page
+    assert 'value="1 Mill Lane"' in page, "what was typed is kept"
+    assert "Nothing fits" in noor.page("/resources")
+    way = added(noor, **typed, confidential="no")
+    assert "1 Mill Lane" in noor.page(way)
+    assert "Saved." in noor.send(f"{way}/edit", **fields(noor, way) | {"phone": "1"}), "asked once"
+    told = noor.post(f"{way}/edit", data=fields(noor, way) | {"confidential": ""}, headers=HTML)
+    assert told.status_code == 422
+    assert "Mill Lane" not in noor.page(added(noor, **words, confidential="yes"))
+
+
+def test_a_script_is_told_at_which_field_the_address_is_asked_about(noor: Visitor) -> None:
+    headers = {"X-Requested-With": "resend"}
+    answer = noor.post("/resources", data=NEW | {"name": "Women’s refuge"}, headers=headers)
+    assert (answer.status_code, answer.get_json()["fields"]) == (422, ["confidential"])
+
+
+def test_without_an_address_or_danger_nothing_is_asked(noor: Visitor) -> None:
+    nowhere = {"address_1": "", "postal_code": ""}
+    assert "Refuge" in noor.page(added(noor, name="Refuge", **nowhere))
+    assert "1 Mill Lane" in noor.page(added(noor, name="Choir"))
+
+
+def test_what_was_typed_and_refused_is_in_the_form_again(noor: Visitor) -> None:
+    answer = noor.post("/resources", data=NEW | {"phone": "call us", "bring": "A mug"}, headers=HTML)
+    page = answer.get_data(as_text=True)
+    assert all(words in page for words in ('value="call us"', ">A mug<", 'id="phone-error"'))
+    way = added(noor)
+    answer = noor.post(f"{way}/edit", data=fields(noor, way) | {"languages": "Blorbian"}, headers=HTML)
+    assert answer.status_code == 422
+    assert 'value="Blorbian"' in answer.get_data(as_text=True)
+
+
+def test_hours_that_cant_be_read_are_kept_and_said(noor: Visitor) -> None:
+    hours = "Wednesday 12:00-14:00\nMonday 99:99-10"
+    told = noor.page(way := added(noor, hours=hours))
+    assert "“Monday 99:99-10” isn’t read as a time: it is shown as typed." in told
+    assert "“Wednesday" not in told
+    told = noor.send(f"{way}/edit", **fields(noor, way) | {"hours": f"{hours}\nFoo 99:99"})
+    assert "“Foo 99:99” isn’t read" in told
+    assert "“Monday 99:99-10” isn’t read" not in told, "that was said before"
+
+
+def test_the_form_shows_what_is_found_of_the_cost_and_the_ages_in_the_words(noor: Visitor) -> None:
+    way = added(noor, free="", fees="Free of charge.", minimum_age="", who_for="Adults aged 18 to 64")
+    form = fields(noor, way)
+    assert (form["free"], form["minimum_age"], form["maximum_age"]) == ("yes", "18", "64")
+    noor.send(f"{way}/edit", **form | {"minimum_age": "21"})
+    assert "ages 21 to 64" in noor.page(way)
+    told = noor.send(f"{way}/edit", **fields(noor, way) | {"free": "no"})
+    assert "Its words say otherwise of the cost" in told
+
+
+def test_who_adds_a_service_knows_that_it_is_running(noor: Visitor) -> None:
+    page = noor.open("/resources/new").get_data(as_text=True)
+    assert '<option value="active" selected>' in page
+
+
 def test_what_it_does_is_said_by_staff_and_left_to_what_was_found_again(noor: Visitor) -> None:
     address = added(noor, name="Befriending")
     assert "Emotional support" in noor.page(address)
@@ -212,6 +289,8 @@ def test_what_it_does_is_said_by_staff_and_left_to_what_was_found_again(noor: Vi
     assert "said by your staff" in told
     half = noor.post(f"{address}/weigh", data={"version": version(noor, address), "emotional": "1"})
     assert half.status_code == 422
+    assert "Say of all three what it does, or of none." in read(half)
+    assert re.findall(r'value="(\d)" selected', half.get_data(as_text=True)) == ["1"], "as it was chosen"
     told = noor.send(f"{address}/weigh", version=version(noor, address))
     assert "Left to what was found." in told
     assert "from words in its name" in told
