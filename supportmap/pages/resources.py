@@ -172,7 +172,7 @@ def _edit(resource_id: UUID) -> str:
 
 
 def _tell_cost(resource_id: UUID, said: bool | None, before: bool | None = None) -> None:
-    """Tell where what was said of the cost doesn't count, because the words of the service say otherwise."""
+    """Tell where what was said anew of the cost doesn't count: the words of the service say otherwise."""
     if said is not before and _resource(current_actor().agency_id, resource_id)["free"] is not said:
         flash(COST_UNSURE, "error")
 
