@@ -23,10 +23,22 @@ from supportmap.pages.resource_forms import may_edit
 from supportmap.records.database import db
 from supportmap.records.days import today
 
-__all__ = ["ANY_GAP", "LONGEST", "WHEN_AND_HOW", "WITHIN", "codes_of", "kilometres", "wanted_of"]
+__all__ = [
+    "ANY_GAP",
+    "LONGEST",
+    "USUAL_KM",
+    "WHEN_AND_HOW",
+    "WITHIN",
+    "codes_of",
+    "kilometres",
+    "most_shown",
+    "wanted_of",
+]
 
 WITHIN = (2, 5, 10, 15, 30)
 """Kilometres that can be chosen."""
+USUAL_KM = 15
+"""How far is looked for where the area of a client is known and nothing else is asked."""
 USUAL, MOST = 20, 200
 LONGEST = 200
 WHEN_AND_HOW = ("free", "weekday", "part", "mode")
@@ -74,8 +86,13 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
         weekdays=frozenset() if day is None or day > 6 else frozenset({day}),
         part=next((each for each in PARTS if each == part), None),
         modality="online" if mode == "online" else "in person" if mode == "in person" else None,
-        limit=min(whole_number(asked.get("limit", "")) or USUAL, MOST),
+        limit=most_shown(asked),
     )
+
+
+def most_shown(asked: Mapping[str, str]) -> int:
+    """Return how many of what fits are shown at most, as an address asks for it."""
+    return min(whole_number(asked.get("limit", "")) or USUAL, MOST)
 
 
 def passed_over(asked: Mapping[str, str]) -> list[str]:

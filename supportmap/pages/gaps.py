@@ -23,10 +23,12 @@ from supportmap.pages.doors import Answer, pages
 from supportmap.pages.finding import (
     ANY_GAP,
     LONGEST,
+    USUAL_KM,
     WHEN_AND_HOW,
     WITHIN,
     codes_of,
     kilometres,
+    most_shown,
     wanted_of,
 )
 from supportmap.pages.names import shown_network
@@ -43,7 +45,6 @@ from supportmap.records.worklist import gap_left
 __all__: list[str] = []
 
 FIELDS = ("words", "area", "within", *WHEN_AND_HOW)
-USUAL_KM = 15
 LONGEST_AREA = 60
 AGES = {"under 18": Ages(0, 17), "18-24": Ages(17, 24), "25-64": Ages(24, 64), "65+": Ages(64, 120)}
 """What age whoever is of a group may have: it goes by the year of birth, and the birthday may be to come."""
@@ -105,6 +106,7 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
     frame = referral_frame(owner)
     referrals = referrals_of(db.session, owner)
     wanted = _wanted(owner, function, gap, frame["told"], asked, _refused(referrals))
+    wanted = replace(wanted, limit=most_shown(request.args))
     found = _found(owner, wanted)
     return render_template(
         "gap.html",

@@ -27,7 +27,7 @@ from supportmap.directory.searching import Found, find
 from supportmap.directory.showing import resource_of
 from supportmap.directory.wanted import Wanted
 from supportmap.pages.doors import Answer, pages
-from supportmap.pages.finding import WITHIN, wanted_of
+from supportmap.pages.finding import USUAL_KM, WITHIN, wanted_of
 from supportmap.pages.forms import sent_id, sent_text
 from supportmap.pages.own_forms import kept_or_again
 from supportmap.pages.place_words import progress
@@ -67,7 +67,8 @@ def places_page(owner: Owner) -> Answer:
     """Show what was offered or asked for, and the form to look for more with what was found last."""
     if asked := last_search(PLACES):
         return _page(owner, asked, _found(owner, asked))
-    return _page(owner, {"near": client_of(db.session, owner)["area"] or ""})
+    area = client_of(db.session, owner)["area"] or ""
+    return _page(owner, {"near": area, "within": str(USUAL_KM) if area else ""})
 
 
 @pages.post(f"{PLACES}/search")

@@ -66,7 +66,7 @@ def rows(visitor: Visitor, name: str) -> list[dict[str, str]]:
 
 def test_before_anything_was_done_it_says_so(house: House) -> None:
     page = house.alice.page("/effects")
-    assert f"Of no service were {FEWEST} clients referred yet." in page
+    assert f"No service has had {FEWEST} clients referred to it yet." in page
     assert "Nothing was noted yet." in page
     assert "<script" not in house.alice.open("/effects").get_data(as_text=True).split("<main")[1]
     assert rows(house.alice, "services") == rows(house.alice, "community-gaps") == []

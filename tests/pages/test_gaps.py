@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -238,3 +240,23 @@ def test_what_was_looked_for_stands_in_no_address_and_is_there_to_go_back_to(
     assert "Walking group" in noor.page(gap)
     assert "Back to what fits" not in noor.page(f"/resources/{choir}?client=x&function=belonging")
     assert "Walking group" in house.alice.page(f"{gap}?found=1")
+
+
+def test_how_many_fit_is_said_and_more_are_shown_of_the_same_search(
+    noor: Visitor, house: House, session: Session
+) -> None:
+    for number in range(25):
+        kept(session, house.owner.agency_id, a_document(f"{number}", name=f"Walking group {number}"))
+    kept(session, house.owner.agency_id, a_document("other", name="Choir"))
+    session.rollback()
+    page = noor.of_client("/gaps/belonging")
+    told = noor.send(f"{page}/search", words="walking", area="", within="")
+    assert "The best 20" in told
+    assert told.count("Prepare a referral") == 20
+    shown = noor.open(f"{page}?found=1").get_data(as_text=True)
+    way = re.search(r'href="([^"]*limit=60[^"]*)">Show more', shown)
+    assert way
+    told = noor.page(html.unescape(way[1]))
+    assert "25 services fit" in told
+    assert "Choir" not in told
+    assert "Show more" not in told
