@@ -32,6 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from supportmap.directory.entries import Entry, entries_of
+from supportmap.directory.joined_words import word_forms
 from supportmap.directory.stemming import stem, words_in
 from supportmap.records.base import Base
 from supportmap.records.service_words import TEXT_TABLE, VECTOR, ServiceWordsRow
@@ -56,8 +57,12 @@ class Query:
 
 
 def word_groups(typed: str, languages: Sequence[str] = ("en",)) -> Groups:
-    """Return what is looked for of what somebody typed: for each word its stems in these languages."""
-    groups = [tuple(dict.fromkeys(stem(word, each) for each in languages)) for word in words_in(typed)]
+    """Return what is looked for of what somebody typed: for each word its stems in these languages.
+
+    What some write as one word and others as two is found either way.
+    """
+    forms = word_forms(words_in(typed))
+    groups = [tuple(dict.fromkeys(stem(word, each) for word in form for each in languages)) for form in forms]
     return tuple(dict.fromkeys(groups))[:MOST_WORDS]
 
 

@@ -56,6 +56,27 @@ def test_words_are_found_in_whatever_form_accent_or_case(session: Session) -> No
         assert len(found.matches) == (0 if typed == "woman's group" else 1), typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("foodbank", {"Food bank", "Harbour Foodbanks"}),
+        ("food bank", {"Food bank", "Harbour Foodbanks"}),
+        ("foodbanks harbour", {"Harbour Foodbanks"}),
+        ("dropin", {"Drop-in"}),
+        ("day care", {"Daycare"}),
+        ("food", {"Food bank", "Pet food"}),
+        ("bank", {"Food bank", "Bank of cloth"}),
+    ],
+)
+def test_what_some_write_as_one_word_and_others_as_two_is_found_either_way(
+    session: Session, typed: str, found: set[str]
+) -> None:
+    agency = an_agency(session)
+    names = ("Food bank", "Harbour Foodbanks", "Drop-in", "Daycare", "Pet food", "Bank of cloth")
+    put(session, agency, [a_service(name) for name in names])
+    assert {match.shown.name for match in find(session, agency, Wanted(typed), TODAY).matches} == found
+
+
 def test_words_are_stemmed_by_the_language_of_their_texts(session: Session) -> None:
     agency = an_agency(session)
     (own,) = put(session, agency, [a_service("Actividades para mayores")])
