@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from supportmap.analysis.association import FEWEST
@@ -26,6 +26,7 @@ from supportmap.records.audit import Actor
 from supportmap.records.client import Owner
 from supportmap.records.database import writing
 from supportmap.records.days import today
+from supportmap.records.network import CoverageRow
 from supportmap.records.networks import state_of
 from supportmap.records.referral import ReferralRow
 
@@ -43,14 +44,22 @@ def lead_to_outcomes(session: Session, agency: DemoAgency, owners: Sequence[Owne
     day = today(session, agency.agency_id)
     wanted = Wanted("choir", functions={"belonging": 1.0}, limit=1)
     (choir, *_) = find(session, agency.agency_id, wanted, day).matches
-    mapped = [owner for owner in owners if state_of(session, owner).contacts]
-    unreferred = [owner for owner in mapped if not referrals_of(session, owner)]
-    for number, owner in enumerate(unreferred[:WENT]):
+    for number, owner in enumerate(_lacking(session, agency, owners)[:WENT]):
         _goes(session, clinician_of(session, owner), owner, choir.service_id, number < HELPED)
     for owner, area in _of_one_area(session, owners):
         with writing(session):
             lack = {"function": LACKED, "area": area, "within_km": 15}
             nothing_found(session, clinician_of(session, owner), owner, lack)
+
+
+def _lacking(session: Session, agency: DemoAgency, owners: Sequence[Owner]) -> list[Owner]:
+    """Return who was mapped and has no referral yet, those first who lack most belonging."""
+    its = CoverageRow.agency_id == agency.agency_id, CoverageRow.function == "belonging"
+    rows = session.execute(select(CoverageRow.client_id, CoverageRow.gap_high).where(*its))
+    gaps = {client_id: gap or 0.0 for client_id, gap in rows}
+    mapped = [owner for owner in owners if state_of(session, owner).contacts]
+    unreferred = [owner for owner in mapped if not referrals_of(session, owner)]
+    return sorted(unreferred, key=lambda owner: -gaps.get(owner.client_id, 0.0))
 
 
 def _goes(session: Session, actor: Actor, owner: Owner, service_id: UUID, helped: bool) -> None:
