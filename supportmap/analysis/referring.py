@@ -17,6 +17,7 @@ __all__ = [
     "DUE_DAYS",
     "ENDING",
     "ENDS",
+    "GOES_ON",
     "HOLD_REASONS",
     "LEAST_ATTEMPTS",
     "ON_HOLD",
@@ -82,8 +83,10 @@ _LEADS: Mapping[Act, tuple[tuple[State, ...], State]] = {
     "cancel": (OPEN, "cancelled"),
     "not_help": ((*_BEFORE_ATTENDANCE, "started"), "not_helped"),
 }
+GOES_ON = "goes on"
+"""Why a referral ended of which the client still goes there: it helped, and nobody follows it any more."""
 REASONS: Mapping[Act, tuple[str, ...]] = {
-    "help": ("full", "partly"),
+    "help": ("full", "partly", GOES_ON),
     "decline": ("no capacity", "not eligible", "out of area", "closed", "other"),
     "cancel": ("not wanted", "already met", "moved"),
     "not_help": ("not reached", "stopped attending", "poor fit"),
@@ -203,13 +206,13 @@ def check_told(channel: Channel, consented: bool) -> None:
         raise Impossible("consent", told)
 
 
-def on_map(state: State, started: bool) -> OnMap | None:
+def on_map(state: State, started: bool, reason: str | None = None) -> OnMap | None:
     """Return how what a referral leads to stands on the map; None: not at all.
 
-    Planned until the first attendance, active from it, past at the end. What ended without attendance was
-    never in the client's life, so nothing of it stays.
+    Planned until the first attendance, active from it, past at the end unless the client goes on going there.
+    What ended without attendance was never in the client's life, so nothing of it stays.
     """
-    if state == "started":
+    if state == "started" or (state == "helped" and reason == GOES_ON):
         return "active"
     if state in OPEN:
         return "planned"

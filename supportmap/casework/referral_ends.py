@@ -30,8 +30,8 @@ def end(
 ) -> Referral:
     """Close a referral: ``help``, ``decline``, ``cancel`` or ``not_help``, with a reason of that end.
 
-    A client may withdraw theirs (``cancel``), and no more. What was attended is past on the map from then;
-    what never was is taken off it.
+    A client may withdraw theirs (``cancel``), and no more. What was attended is past on the map from then,
+    unless the client goes on going there; what never was is taken off it.
     """
     if act not in ENDING:
         raise Invalid(("act", f"expected {', '.join(ENDING)}"))

@@ -1,5 +1,6 @@
 """What a referral is on the map: planned until the first attendance, active from it, past at its end.
 
+Where the client goes on going there, an end changes nothing on the map.
 What ended without attendance is taken off again: it was never in the client's life, and a past contact would
 say that it had been. Finished visits keep how it stood then. All of it are changes of the kind ``refer``,
 which nobody undoes: the map would say otherwise than the referral's log.
@@ -73,11 +74,11 @@ def follow(session: Session, actor: Actor, owner: Owner, referral: Referral, ser
     """
     state = state_of(session, owner)
     known = state.contacts.get(referral.contact_id or "")
-    standing = on_map(referral.state, referral.started_on is not None)
-    if standing == "active":
+    standing = on_map(referral.state, referral.started_on is not None, referral.reason)
+    if standing == "active" and not referral.has_ended:
         # That they were there is said now: who was noted as past is there again.
         return _attended(session, actor, state, known, service)
-    if known is None or standing == "planned":
+    if known is None or standing in ("planned", "active"):
         return referral.contact_id
     if standing == "past" or known["status"] == "past":
         return _ended(session, actor, state, known)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supportmap.analysis.referring import GOES_ON
+
 __all__ = ["PLACE_WORDS", "progress"]
 
 WANTED_FOR = {
@@ -55,6 +57,7 @@ _BECAUSE: Mapping[tuple[str, str], str] = {
     ("needs_client", "document"): "They need a paper from you before you can come.",
     ("needs_client", "contact pending"): "They would like to speak with you first.",
     ("helped", "partly"): "It has come to its end, and it helped in part.",
+    ("helped", GOES_ON): "It helped, and you go on going there.",
     ("declined", "no capacity"): "They have no free place at the moment.",
     ("declined", "not eligible"): "It is meant for other people, by their rules. That isn’t about you.",
     ("declined", "out of area"): "They only take people from another area.",
@@ -67,6 +70,7 @@ _BECAUSE: Mapping[tuple[str, str], str] = {
     ("not_helped", "poor fit"): "It wasn’t the right thing.",
 }
 """What is said in place of the first sentence where the reason is known."""
+_GOES_ON = "Your care team follows it no more. Tell them if anything changes."
 PLACE_WORDS: dict[str, Any] = {
     "WANTED_FOR": WANTED_FOR,
     "HOW": HOW,
@@ -84,4 +88,4 @@ def progress(state: str, reason: str | None, suggested: bool, channel: str | Non
     if state == "sent" and channel == "client":
         return _HANDED
     now, then = _PROGRESS[state]
-    return _BECAUSE.get((state, reason or ""), now), then
+    return _BECAUSE.get((state, reason or ""), now), _GOES_ON if reason == GOES_ON else then

@@ -34,6 +34,7 @@ ACT_WORDS = {
 REASON_WORDS = {
     "full": "in full",
     "partly": "partly",
+    "goes on": "they go on going there",
     "no capacity": "no room",
     "not eligible": "not for this client",
     "out of area": "out of their area",

@@ -17,6 +17,7 @@ from supportmap.analysis.referring import (
     DUE_DAYS,
     ENDING,
     ENDS,
+    GOES_ON,
     HOLD_REASONS,
     ON_HOLD,
     OPEN,
@@ -163,6 +164,12 @@ def test_on_the_map_it_is_active_only_from_attendance_to_the_end() -> None:
             assert (before, after) == (None, "past")
         else:
             assert after == before == ("active" if state == "started" else "planned")
+
+
+def test_where_the_client_goes_on_an_end_leaves_it_active() -> None:
+    assert on_map("helped", started=True, reason=GOES_ON) == "active"
+    assert on_map("not_helped", started=True, reason=GOES_ON) == "past"
+    assert {on_map("helped", started=True, reason=each) for each in ("full", "partly")} == {"past"}
 
 
 EXPECTED = Contact(

@@ -53,7 +53,7 @@ TO = {"send": "sent", "accept": "accepted", "waitlist": "waitlisted", "need_clie
 TO |= {"start": "started", "help": "helped", "decline": "declined", "cancel": "cancelled"}
 TO |= {"not_help": "not_helped"}
 WHY = {
-    "help": ("full", "partly"),
+    "help": ("full", "partly", "goes on"),
     "decline": ("no capacity", "not eligible", "out of area", "closed", "other"),
     "cancel": ("not wanted", "already met", "moved"),
     "not_help": ("not reached", "stopped attending", "poor fit"),
@@ -311,7 +311,8 @@ class Referring(RuleBasedStateMachine):
                 assert contact is None
             elif not each.by_hand:
                 assert contact
-                assert contact["status"] == ("active" if each.state == "started" else "past")
+                is_active = each.state == "started" or referral.reason == "goes on"
+                assert contact["status"] == ("active" if is_active else "past")
                 assert not contact.get("extra")
 
     @invariant()

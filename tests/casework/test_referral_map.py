@@ -12,7 +12,7 @@ from supportmap.analysis.analyse import analyse
 from supportmap.analysis.coverage import coverages
 from supportmap.analysis.network import FUNCTIONS
 from supportmap.analysis.projecting import projected
-from supportmap.casework import documents, mapping, referral_acts, referral_ends
+from supportmap.casework import documents, mapping, referral_acts, referral_back, referral_ends
 from supportmap.casework.changes import change
 from supportmap.casework.edits import Edit
 from supportmap.casework.visits import network_at
@@ -100,6 +100,27 @@ def test_at_its_end_it_is_past_because_the_referral_ended(alice: Desk) -> None:
     alice.act(referral_ends.end, referral.id, "help", "full")
     contact = on_map(alice, referral)
     assert (contact["status"], contact["ended_reason"]) == ("past", "referral ended")
+
+
+def test_where_the_client_goes_on_going_there_its_end_changes_nothing_on_the_map(alice: Desk) -> None:
+    referral = on_its_way(alice, "start")
+    alice.change(on_map(alice, referral)["id"], belonging=2, strain=0, frequency=2, circle=2)
+    before = on_map(alice, referral)
+    ended = alice.act(referral_ends.end, referral.id, "help", "goes on")
+    assert (ended.has_ended, ended.state) == (True, "helped")
+    assert on_map(alice, referral) == before
+    assert before["status"] == "active"
+    alice.act(referral_back.take_back, referral.id)
+    assert on_map(alice, referral) == before
+    alice.act(referral_ends.end, referral.id, "help", "full")
+    assert on_map(alice, referral)["status"] == "past"
+
+
+def test_whom_a_clinician_noted_as_past_stays_so_at_such_an_end(alice: Desk) -> None:
+    referral = on_its_way(alice, "start")
+    alice.change(on_map(alice, referral)["id"], status="past", ended_reason="moved")
+    alice.act(referral_ends.end, referral.id, "help", "goes on")
+    assert on_map(alice, referral)["status"] == "past"
 
 
 @pytest.mark.parametrize(("end", "reason"), [("decline", "closed"), ("cancel", "not wanted")])

@@ -121,7 +121,7 @@ def test_answers_lead_on_and_back_and_each_state_has_its_due_day(alice: Desk) ->
 @pytest.mark.parametrize(
     ("acts", "end", "reasons"),
     [
-        (["start"], "help", {"full", "partly"}),
+        (["start"], "help", {"full", "partly", "goes on"}),
         ([], "decline", {"no capacity", "not eligible", "out of area", "closed", "other"}),
         ([], "cancel", {"not wanted", "already met", "moved"}),
         (["start"], "not_help", {"stopped attending", "poor fit"}),
@@ -131,7 +131,7 @@ def test_answers_lead_on_and_back_and_each_state_has_its_due_day(alice: Desk) ->
 def test_nothing_ends_without_a_reason_of_its_kind(
     alice: Desk, acts: list[str], end: str, reasons: set[str]
 ) -> None:
-    every = {"full", "partly", "no capacity", "not eligible", "out of area", "closed", "other"}
+    every = {"full", "partly", "goes on", "no capacity", "not eligible", "out of area", "closed", "other"}
     every |= {"not wanted", "already met", "moved", "not reached", "stopped attending", "poor fit"}
     for reason in [None, "", "because", *sorted(every - reasons - {"not reached"})]:
         referral = on_its_way(alice, *acts)
