@@ -46,7 +46,8 @@ def agency_command() -> None:
 @click.argument("name")
 @click.option("--time-zone", type=ZoneName(), default="UTC", show_default=True, help="Where its days begin.")
 @click.option("--second-factor", is_flag=True, help="Its staff must use an authenticator as well.")
-def add_command(name: str, time_zone: str, second_factor: bool) -> None:
+@click.option("--again", is_flag=True, help="Add it though there is one of this name already.")
+def add_command(name: str, time_zone: str, second_factor: bool, again: bool) -> None:
     """Add an agency and print its id. The first one makes the database and the key."""
     name = name.strip()
     if not 0 < len(name) <= LONGEST_NAME or clean(name) != name:
@@ -55,6 +56,8 @@ def add_command(name: str, time_zone: str, second_factor: bool) -> None:
     os.umask(0o077)
     make_ready(settings)
     with opened(settings) as (engine, keys), session_on(engine, keys) as session, writing(session):
+        if not again and name.casefold() in {each.name.casefold() for each in agencies_by_name(session)}:
+            fail("NAME", "there is an agency of this name: see `supportmap agency list`, or add it --again")
         agency_id = found_agency(session, name, time_zone)
         if second_factor:
             settle_second_factor(session, Actor.operator(agency_id), True)

@@ -115,15 +115,19 @@ def renew_command(agency: UUID | None) -> None:
 
 
 @resources_command.command("export")
-@click.argument("folder", type=FileName())
+@click.argument("file", type=FileName(), metavar="FILE.zip")
 @agency_option
-def export_command(folder: Path, agency: UUID | None) -> None:
-    """Write what the licences allow to a new folder, as an HSDS 3.0 data package of CSV."""
+def export_command(file: Path, agency: UUID | None) -> None:
+    """Write what the licences allow to a new zip file, as an HSDS 3.0 data package of CSV."""
+    if file.suffix.lower() != ".zip":
+        fail(file, "a zip is written: choose a name that ends with .zip")
     with _directory(agency) as (session, actor):
         try:
-            count = write_services(session, actor.agency_id, folder)
+            count = write_services(session, actor.agency_id, file)
         except FileExistsError:
-            fail(folder, "is there already: choose another name")
+            fail(file, "is there already: choose another name")
+        except OSError as error:
+            fail(file, f"can't be written ({error.strerror})")
     click.echo(f"Services written: {count}.")
 
 

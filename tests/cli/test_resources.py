@@ -86,6 +86,32 @@ def test_what_may_be_passed_on_is_written_to_a_new_file(run: Any, file: Path, tm
     with ZipFile(target) as archive:
         assert "services.csv" in archive.namelist()
     assert run("export", str(target)).exit_code == 2
+    refused = run("export", str(tmp_path / "directory"))
+    assert (refused.exit_code, ".zip" in refused.output) == (2, True)
+    assert not (tmp_path / "directory").exists()
+    assert run("export", str(tmp_path / "none" / "export.zip")).exit_code == 2
+
+
+def test_a_row_of_a_single_object_is_told_of_the_file(run: Any, tmp_path: Path) -> None:
+    single = tmp_path / "service.json"
+    single.write_text(
+        json.dumps({"id": "1", "name": "Choir", "status": "active", "organization": {"name": "Hall\0"}})
+    )
+    output = run("import", str(single), *GIVEN).output
+    assert "  the file: repaired: " in output
+
+
+def test_what_of_a_folder_is_passed_over_is_told(run: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "both"
+    (folder / "csv").mkdir(parents=True)
+    (folder / "services.json").write_text(
+        json.dumps([{"id": "1", "name": "Choir", "status": "active", "organization": {"name": "Hall"}}])
+    )
+    (folder / "csv" / "services.csv").write_text("id,name\n2,Chess\n")
+    output = run("import", str(folder), *GIVEN).output
+    assert "csv/services.csv: refused: was passed over" in output
+    assert "lies deeper than what was read: services.json" in output
+    assert "Services: 1 new" in output
 
 
 def test_postcodes_are_imported(run: Any, tmp_path: Path) -> None:

@@ -199,6 +199,19 @@ def test_without_a_database_there_are_no_users(tmp_path: Path, monkeypatch: pyte
     assert CliRunner().invoke(main, ["user", "list"]).output == ""
 
 
+def test_a_second_agency_of_the_same_name_is_added_only_if_that_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTMAP_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("SUPPORTMAP_KEY_FILE", str(tmp_path / "keys" / "key"))
+    assert CliRunner().invoke(main, ["agency", "add", "Harbour"]).exit_code == 0
+    result = CliRunner().invoke(main, ["agency", "add", " harbour "])
+    assert (result.exit_code, "--again" in result.output) == (2, True)
+    assert len(CliRunner().invoke(main, ["agency", "list"]).output.splitlines()) == 1
+    assert CliRunner().invoke(main, ["agency", "add", "Harbour", "--again"]).exit_code == 0
+    assert len(CliRunner().invoke(main, ["agency", "list"]).output.splitlines()) == 2
+
+
 def test_the_same_address_in_another_agency_is_the_same_account(session: Session) -> None:
     one, other = an_agency(session), an_agency(session)
     with writing(session):

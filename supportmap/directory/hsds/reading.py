@@ -31,7 +31,12 @@ __all__ = ["read_path", "read_url"]
 _PACKAGE = "datapackage.json"
 _TABLES = (".csv", ".tsv")
 _NOTHING = "holds no services"
+_DEEPER = "was passed over, for it lies deeper than what was read:"
 _NAMELESS = "has no service with a name: the column or field “name” is missing or empty"
+
+
+_Found = list[tuple[PurePosixPath, Path]]
+"""The name within the source and the path of each file of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +94,28 @@ def _gather(path: Path, into: Gathering, progress: Progress) -> None:
     except (OSError, ValueError):
         raise NotADirectory(path.name, "no such file") from None
     if S_ISDIR(mode):
-        _read_files(_of_folder(path), into, progress)
+        _read_folder(path, into, progress)
     elif not S_ISREG(mode):
         raise NotADirectory(path.name, "not a file but a device")
     elif zipfile.is_zipfile(path):
         with unpacked(path) as members:
-            _read_files(_shallowest(members), into, progress)
+            _read_shallowest(members, into, progress)
     elif path.name == _PACKAGE and (tables := _packaged(path)):
         _read_files(tables, into, progress)
     else:
         _read_single(_File("", path, path.stem), into, progress)
 
 
-def _of_folder(folder: Path) -> list[_File]:
-    found: list[tuple[PurePosixPath, Path]] = []
+def _read_folder(folder: Path, into: Gathering, progress: Progress) -> None:
+    package = folder / _PACKAGE
+    if package.is_file() and (tables := _packaged(package)):
+        _read_files(tables, into, progress)
+    else:
+        _read_shallowest(_of_folder(folder), into, progress)
+
+
+def _of_folder(folder: Path) -> _Found:
+    found: _Found = []
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = [Path(parent, name) for name in sorted(names) if not name.startswith(".")]
@@ -110,18 +123,23 @@ def _of_folder(folder: Path) -> list[_File]:
         found += [(PurePosixPath(path.relative_to(folder).as_posix()), path) for path in usable]
         if len(found) > MAX_MEMBERS:
             raise NotADirectory(folder.name, f"has more than {MAX_MEMBERS:,} files")
-    package = _packaged(folder / _PACKAGE) if (folder / _PACKAGE).is_file() else []
-    return package or _shallowest(found)
+    return found
 
 
-def _shallowest(found: Sequence[tuple[PurePosixPath, Path]]) -> list[_File]:
-    """Return the files that lie least deep: what is below them is something else."""
-    depth = min((len(name.parts) for name, _ in found), default=0)
-    return [
-        _File(name.name, path, name.stem)
-        for name, path in sorted(found)
-        if len(name.parts) == depth and name.name != _PACKAGE
-    ]
+def _read_shallowest(found: _Found, into: Gathering, progress: Progress) -> None:
+    """Read the files that lie least deep; what is below them is something else, and is said to be left out."""
+    listed = sorted((name, path) for name, path in found if name.name != _PACKAGE)
+    depth = min((len(name.parts) for name, _ in listed), default=0)
+    files = [_File(name.name, path, name.stem) for name, path in listed if len(name.parts) == depth]
+    _read_files(files, into, progress)
+    for name, _ in listed:
+        if len(name.parts) > depth:
+            into.tell(str(name), "refused", f"{_DEEPER} {_named(files)}")
+
+
+def _named(files: Sequence[_File]) -> str:
+    names = ", ".join(file.place for file in files[:3])
+    return f"{names} and {len(files) - 3} more" if len(files) > 3 else names
 
 
 def _packaged(path: Path) -> list[_File]:

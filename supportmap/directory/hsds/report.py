@@ -74,7 +74,8 @@ class Tally:
         self.reasons.update(read.reasons)
         self.complete = self.complete and CUT_SHORT not in read.reasons
         if read.outcome != "accepted" and len(self.rows) < MOST_ROWS:
-            self.rows.append({"place": read.place, "outcome": read.outcome, "reasons": list(read.reasons)})
+            place = read.place or "the file"
+            self.rows.append({"place": place, "outcome": read.outcome, "reasons": list(read.reasons)})
 
     @property
     def objects(self) -> int:
