@@ -94,11 +94,10 @@ def test_what_may_be_passed_on_is_written_to_a_new_file(run: Any, file: Path, tm
 
 def test_a_row_of_a_single_object_is_told_of_the_file(run: Any, tmp_path: Path) -> None:
     single = tmp_path / "service.json"
-    single.write_text(
-        json.dumps({"id": "1", "name": "Choir", "status": "active", "organization": {"name": "Hall\0"}})
-    )
+    service = {"id": None, "name": "Choir", "status": "active", "organization": {"name": "Hall"}}
+    single.write_text(json.dumps(service))
     output = run("import", str(single), *GIVEN).output
-    assert "  the file: repaired: " in output
+    assert "\nthe file: repaired: " in output
 
 
 def test_what_of_a_folder_is_passed_over_is_told(run: Any, tmp_path: Path) -> None:
