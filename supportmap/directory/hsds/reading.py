@@ -127,7 +127,7 @@ def _of_folder(folder: Path) -> _Found:
 
 
 def _read_shallowest(found: _Found, into: Gathering, progress: Progress) -> None:
-    """Read the files that lie least deep, and say that what is below them, which is something else, is not."""
+    """Read the files that lie least deep, and say that what is below them is not: it is something else."""
     listed = sorted((name, path) for name, path in found if name.name != _PACKAGE)
     depth = min((len(name.parts) for name, _ in listed), default=0)
     files = [_File(name.name, path, name.stem) for name, path in listed if len(name.parts) == depth]
