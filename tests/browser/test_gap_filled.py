@@ -104,7 +104,7 @@ def the_desk_takes_it_on_and_finds_a_service(story: Story) -> None:
     way.press(gap.get_by_role("link", name="K."))
     way.write(page.get_by_label("Words"), run.words)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search#found")
+    page.wait_for_url(re.compile(r"found=1#found$"))
     look(page)
     best = (
         page.get_by_role("listitem").filter(has=page.get_by_role("button", name="Prepare a referral")).first
