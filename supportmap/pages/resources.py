@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,6 +35,8 @@ Reasons = Sequence[tuple[str, str]]
 RESOURCES = "/resources"
 ONE = f"{RESOURCES}/<uuid:resource_id>"
 LONGEST_REPORT = 2_000
+MOST_TOLD = 5
+"""Lines of which it is told that they aren't read as opening times."""
 TOLD_NOBODY = "Is this an address that must be told nobody? Say yes or no here, then save."
 COST_UNSURE = "Its words say otherwise of the cost: correct them, too."
 
@@ -122,9 +124,9 @@ def _where_asked() -> Iterator[None]:
         raise Invalid(("confidential", TOLD_NOBODY)) from None
 
 
-def _tell_unread(lines: Iterable[str]) -> None:
-    for line in lines:
-        flash(f"“{line}” isn’t read as a time: it is shown as typed.", "error")
+def _tell_unread(lines: Sequence[str]) -> None:
+    for line in lines[:MOST_TOLD]:
+        flash(f"“{line}” isn’t read as a time: it is shown as typed.", "info")
 
 
 @pages.post(f"{ONE}/<act>")
@@ -174,7 +176,7 @@ def _edit(resource_id: UUID) -> str:
 def _tell_cost(resource_id: UUID, said: bool | None, before: bool | None = None) -> None:
     """Tell where what was said anew of the cost doesn't count: the words of the service say otherwise."""
     if said is not before and _resource(current_actor().agency_id, resource_id)["free"] is not said:
-        flash(COST_UNSURE, "error")
+        flash(COST_UNSURE, "info")
 
 
 def _verify(resource_id: UUID) -> str:
