@@ -28,9 +28,9 @@ class Course:
 class Seen:
     """What was seen with one resource. None: of too few (fewer than ``FEWEST``), or of all but too few.
 
-    ``compared`` of those who attended were mapped before and after, which says nothing of how the others are;
-    ``change`` is the mean of their changes,
-    -1 to 1, to tenths: what one more client adds to a mean told more exactly would be that client's change.
+    ``compared`` of those who attended were mapped before and after, told only where ``started`` is;
+    ``change`` is the mean of their changes, -1 to 1, to tenths: what one more client adds to a mean told more
+    exactly would be that client's change.
     """
 
     referred: int | None
@@ -78,6 +78,7 @@ def seen_together(courses: Sequence[Course]) -> Seen:
         referred=referred,
         started=started,
         helped=_of_enough_of(sum(each.helped for each in courses), referred, started),
-        compared=compared,
+        # Of all but few who went it would be told by how many were mapped again that so many did.
+        compared=None if started is None else compared,
         change=compared and round(sum(changes) / compared, 1),
     )

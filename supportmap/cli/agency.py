@@ -57,7 +57,10 @@ def add_command(name: str, time_zone: str, second_factor: bool, again: bool) -> 
     make_ready(settings)
     with opened(settings) as (engine, keys), session_on(engine, keys) as session, writing(session):
         if not again and name.casefold() in {each.name.casefold() for each in agencies_by_name(session)}:
-            fail("NAME", "there is an agency of this name: see `supportmap agency list`, or add it --again")
+            fail(
+                "NAME",
+                "there is an agency of this name: see `supportmap agency list`, or add it with --again",
+            )
         agency_id = found_agency(session, name, time_zone)
         if second_factor:
             settle_second_factor(session, Actor.operator(agency_id), True)

@@ -10,7 +10,7 @@ from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
 from supportmap.records.referral_consent import said_last
-from supportmap.records.referral_said import ASKED, WITHDRAWN
+from supportmap.records.referral_said import ASKED, GIVEN, WITHDRAWN
 
 __all__ = ["last_word"]
 
@@ -22,13 +22,16 @@ def last_word(owner: Owner, referral_id: UUID, events: Sequence[Facts]) -> Facts
     """
     said = said_last(db.session, owner, referral_id)
     asked = next((event for event in reversed(events) if event["kind"] == ASKED), None)
-    if asked and (said is None or said.at < asked["at"]):
+    has_ended = bool(said and said.expires_at and said.expires_at <= datetime.now(UTC))
+    holds = bool(said and said.given and not has_ended)
+    if asked and not holds and (said is None or said.at < asked["at"]):
         return {"what": "asked", "at": asked["at"], "by": asked["user_id"]}
     if said is None:
         return {"what": None}
     told = {"at": said.at, "by": said.user_id, "until": said.expires_at}
     if said.given:
-        has_ended = said.expires_at is not None and said.expires_at <= datetime.now(UTC)
         return {"what": "ended" if has_ended else "agreed", **told}
-    is_withdrawn = any(event["kind"] == WITHDRAWN and event["at"] >= said.at for event in events)
+    # A mere no was once noted as a yes taken back.
+    given = any(event["kind"] == GIVEN for event in events)
+    is_withdrawn = given and any(each["kind"] == WITHDRAWN and each["at"] >= said.at for each in events)
     return {"what": "withdrawn" if is_withdrawn else "refused", **told}

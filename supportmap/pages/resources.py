@@ -69,7 +69,9 @@ def _gap() -> str | None:
     client, function = request.args.get("client", type=UUID), request.args.get("function")
     if client is None or function not in FUNCTIONS:
         return None
-    return url_for("pages.gap_page", client_id=client, function=function, found=1, _anchor="found")
+    instead = request.args.get("instead", type=UUID)
+    gap = url_for("pages.gap_page", client_id=client, function=function, instead=instead, found=1)
+    return f"{gap}#found"
 
 
 @pages.get(f"{RESOURCES}/new")

@@ -22,16 +22,23 @@ NOTE = "note"
 
 
 def is_taken_back() -> ColumnElement[bool]:
-    """Return the condition on referrals that the client took back that the receiving group is told."""
+    """Return the condition on referrals that the client took a yes back that the receiving group is told."""
     taken = aliased(ReferralEventRow)
-    return exists().where(_of_referral(taken), taken.kind == WITHDRAWN, ~_later(taken, GIVEN))
+    return exists().where(_of_referral(taken), *_taken_back(taken), ~_later(taken, GIVEN))
 
 
 def is_taken_back_unread(reader: UUID) -> ColumnElement[bool]:
     """Return the same where it is the last thing that happened, and wasn't noted by whoever reads it."""
     taken = aliased(ReferralEventRow)
-    last = _of_referral(taken), taken.kind == WITHDRAWN, ~_later(taken)
+    last = _of_referral(taken), *_taken_back(taken), ~_later(taken)
     return exists().where(*last, taken.user_id != reader)
+
+
+def _taken_back(taken: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on an event that it takes a yes back: a mere no was once noted alike."""
+    given = aliased(ReferralEventRow)
+    before = exists().where(_of_referral(given), given.number < taken.number, given.kind == GIVEN)
+    return taken.kind == WITHDRAWN, before
 
 
 def is_noted() -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from supportmap.analysis.referring import OPEN
+from supportmap.analysis.referring import GOES_ON, OPEN
 from supportmap.records.client import ClientRow, Consent, DataKey, Owner
 from supportmap.records.database import keyring_of
 from supportmap.records.network import CoverageRow
@@ -76,7 +76,9 @@ def waits() -> ColumnElement[bool]:
     would be gone from the list, whatever is missing.
     """
     is_open = ReferralRow.function == CoverageRow.function, ReferralRow.state.in_(OPEN)
-    unknown = and_(CoverageRow.status.in_(UNKNOWN), _has_referral(ReferralRow.state == "started"))
+    goes_on = and_(ReferralRow.state == "helped", ReferralRow.reason == GOES_ON)
+    attended = or_(ReferralRow.state == "started", goes_on)
+    unknown = and_(CoverageRow.status.in_(UNKNOWN), _has_referral(attended))
     return or_(is_gap(), _has_referral(*is_open), unknown)
 
 

@@ -166,9 +166,13 @@ def _referrals(entered: Entered) -> None:
 def _refused_acts(entered: Entered, one: dict[str, str]) -> None:
     """Enter words where a referral's forms give a choice, or ask for a day."""
     word = entered.word
-    for act, name in (("attempt", "outcome"), ("send", "channel"), ("cancel", "reason"), ("due", "due_on")):
+    route = f"POST {PAGES}/referrals/<referral_id>"
+    for act, name in (("attempt", "outcome"), ("send", "channel"), ("due", "due_on")):
         wrong = Form({"version": "1", name: word("bad"), "words": word("bad")})
-        assert entered.send(f"POST {PAGES}/referrals/<referral_id>/{act}", wrong, ids=one).status_code >= 400
+        assert entered.send(f"{route}/{act}", wrong, ids=one).status_code >= 400
+    # How it ended comes back as it was typed, on a page that has all of the record.
+    wrong = Form({"version": "1", "reason": word("bad"), "words": word("typed")})
+    assert entered.house.send(WHO, Call(f"{route}/cancel", entered.client | one, wrong)).status_code >= 400
 
 
 def _act(entered: Entered, one: dict[str, str], act: str, who: str = WHO, **said: str) -> None:
