@@ -17,6 +17,7 @@ from sqlalchemy import event, select, true
 from sqlalchemy.orm import Session
 
 from supportmap.access.policy import scope
+from supportmap.analysis.referring import GOES_ON
 from supportmap.casework import referral_acts, referral_ends, worklist
 from supportmap.casework.clients import add_client, archive_client, change_client
 from supportmap.casework.consents import record_consent
@@ -343,6 +344,17 @@ def test_what_is_worked_on_stays_on_it_after_the_first_attendance(alice: Desk, r
     assert robin.act(worklist.take_on, "belonging")["version"] == 1
     robin.act(referral_ends.end, referral.id, "not_help", "poor fit")
     assert {(gap["function"], gap["status"]) for gap in seen(robin)} == {(each, "gap") for each in before}
+
+
+def test_what_goes_on_stays_on_it_until_what_it_does_was_asked(alice: Desk, robin: Desk) -> None:
+    alice.add("Avery", **ASKED, emotional=0, practical=0, belonging=0)
+    agree(alice)
+    before = {gap["function"] for gap in seen(robin)}
+    referral = on_its_way(robin, "start")
+    robin.act(referral_ends.end, referral.id, "help", GOES_ON)
+    (known,) = (gap for gap in seen(robin) if gap["function"] == "belonging")
+    assert {gap["function"] for gap in seen(robin)} == before
+    assert (known["status"], known["size"], known["referrals"]) == (None, None, [])
 
 
 def test_of_a_function_that_is_no_gap_the_referral_stands_on_it_and_nothing_else(
