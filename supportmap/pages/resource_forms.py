@@ -87,7 +87,8 @@ def sent_resource(known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     told = read_facts(table, {name: _value(name, text) for name, text in anew.items()})
     facts = {**(known or {}), **{name: told[name] for name in anew}}
     low, high = facts["minimum_age"], facts["maximum_age"]
-    if low is not None and high is not None and low > high:
+    typed_age = {"minimum_age", "maximum_age"} & anew.keys()
+    if typed_age and low is not None and high is not None and low > high:
         raise Invalid(("maximum_age", "expected not less than the youngest age"))
     return facts
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from supportmap.casework.outcome import Invalid
 from supportmap.directory.columns import columns_of
 from supportmap.directory.editing import edited, facts_in
 from supportmap.directory.hsds.reading import read_path
@@ -59,6 +60,18 @@ def test_the_services_of_real_directories_stay_as_they_are(shared_data: Path, na
     tried = read[:: max(len(read) // SOME, 1)]
     assert len(tried) >= SOME
     assert not list(otherwise(tried))
+
+
+def test_ages_of_a_source_that_contradict_each_other_refuse_no_other_correction() -> None:
+    facts = facts_in(a_document(minimum_age=60, maximum_age=18))
+    for name, text in (("description", "Said anew"), ("minimum_age", "61")):
+        texts = form_texts(facts) | {name: text}
+        with Flask(__name__).test_request_context("/", method="POST", data=texts):
+            if name == "description":
+                assert sent_resource(facts) == facts | {name: text}
+                continue
+            with pytest.raises(Invalid):
+                sent_resource(facts)
 
 
 def otherwise(documents: Iterable[dict[str, Any]]) -> Iterable[tuple[Any, Any]]:
