@@ -7,13 +7,15 @@ import os
 import resource
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from supportmap.directory.hsds import archive
-from supportmap.directory.hsds.report import NotADirectory
+from supportmap.directory.hsds.refusals import markup
+from supportmap.directory.hsds.report import TAXONOMY, NotADirectory
 from tests.directory.hsds.directories import documents, only, reads, service, write_json, write_tables
 
 MEGABYTE = 1 << 20
@@ -265,3 +267,11 @@ def test_a_pipe_within_a_folder_is_left_alone(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "services.csv")
     write_json(tmp_path / "a.json", [service()])
     assert len(documents(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("aside", ["<!---->", "<?x?>", "<!-- a --> ", " "])
+def test_what_comes_before_markup_is_passed_over_in_time(aside: str) -> None:
+    begun = time.perf_counter()
+    assert markup(f"{aside * 24}<taxonomy>") == TAXONOMY
+    assert markup(f"{aside * 24}<html>") != TAXONOMY
+    assert time.perf_counter() - begun < 0.2
