@@ -1,6 +1,7 @@
 """On which weekdays, and in which parts of them, a service is known to be open, as its column ``hours`` says.
 
-What is open into the night counts as open in the evening of its day, not in the morning of the next.
+What is open into the night counts as open in the evening of its day. Of the morning after it isn't known
+to be closed: part of that morning it is open, though few look for that part.
 """
 
 from __future__ import annotations
@@ -39,12 +40,14 @@ def parts_of(weekdays: Iterable[int], part: Part | None = None) -> int:
 def known_parts(hours: str | None) -> tuple[int, int]:
     """Return in which parts of which weekdays it is known to be open, and in which to be closed."""
     openings = from_text(hours)
+    nights = {each.weekday for each in openings if each.overnight}
     is_open = shut = 0
     for day in range(7):
         for part in PARTS:
             known = _open_in(openings, day, part)
             is_open |= parts_of([day], part) if known else 0
-            shut |= parts_of([day], part) if known is False else 0
+            closed = known is False and not (part == "morning" and (day - 1) % 7 in nights)
+            shut |= parts_of([day], part) if closed else 0
     return is_open, shut
 
 
