@@ -34,7 +34,9 @@ _HIDDEN = re.compile(
     r"|\bconfidential (?:(?!(?:for|to|in|at|and|or|of|with|support) )\w+ ){0,3}"
     r"(?:shelter|refuge|safe ?house)s?\b"
     r"|\b(?:address|location)(?:es|s)? (?:is|are) kept (?:private|hidden|safe)\b"
-    rf"|\b(?:address|location)(?:es|s)? (?:is|are) (?:not|never) (?:\w+ )?{_GIVEN_OUT}"
+    # "Your address" is the reader's, and addresses without an owner are those of all who get a newsletter.
+    r"|(?:(?<!your )\b(?:address|locations?)|\b(?:our|its|their|the|these|shelter|house) addresses)"
+    rf" (?:is|are) (?:not|never) (?:\w+ )?{_GIVEN_OUT}"
     rf"|\b(?:not|never|dont|cannot|cant) (?:\w+ )?{_GIVEN_OUT} (?:out )?(?:our|its|their)"
     r" (?:\w+ ){0,2}(?:address|location)"
 )
@@ -51,6 +53,7 @@ _TOLD_LATER = re.compile(
     r"\b(?:address|location) (?:\w+ ){0,2}(?:given|provided|disclosed|released|shared) (?:only )?"
     r"(?:upon|after|at|on) (?:an? |the )?(?:intake|referral|request|screening|admission|assessment|phone)\b"
 )
+_NO_PLACE = re.compile(r"\be ?mail address(?:es)?\b")
 _SAYS_HIDDEN = (_HIDDEN, _HIDDEN_ELSEWHERE, _TOLD_LATER)
 _AS_ADDRESS = re.compile(rf"^(?:the )?(?:address )?{_UNTOLD}\b|\b(?:address|location) {_UNTOLD}\b")
 _FLAGS = ("confidential", "is_confidential", "confidential_address", "address_confidential", "private")
@@ -111,7 +114,7 @@ def _hidden_place(location: Document) -> bool:
 
 
 def _says_hidden(said: str) -> bool:
-    sentences = map(fold, SENTENCE.split(said))
+    sentences = (_NO_PLACE.sub("mailbox", fold(words)) for words in SENTENCE.split(said))
     return any(rule.search(words) for words in sentences for rule in _SAYS_HIDDEN)
 
 

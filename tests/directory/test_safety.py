@@ -123,6 +123,7 @@ def test_other_services_are_not_sensitive(document: dict[str, Any]) -> None:
                     "We do not publish our address.",
                     "Locations are never shared.",
                 ),
+                *("Our addresses are not published", "The address is never shared, nor your e-mail address"),
                 *(
                     "We never disclose our location.",
                     "Confidential domestic violence shelter",
@@ -165,6 +166,9 @@ def test_a_place_said_to_be_confidential_is(document: dict[str, Any]) -> None:
                     "The location is easy to find, parking is not provided",
                     "Private rooms",
                 ),
+                *("Your e-mail address is never shared with anyone.", "Your address is not given to others"),
+                *("Email addresses are kept private", "Addresses are not published in newsletters"),
+                *("Your email address is confidential", "We never share their e-mail address"),
             )
         ),
         at(description="Ask at the desk", addresses=[{"address_1": "1 Public Square"}], confidential=False),
