@@ -11,9 +11,14 @@ from supportmap.directory.vocabulary import VOCABULARY
 
 __all__ = ["word_forms"]
 
-_ALSO = ("child care", "day care", "help line", "hot line", "warm line", "meet up")
-_SHORTEST = 6
-"""Letters of a joined word: shorter ones may be a word of their own."""
+_ALSO = (
+    *("child care", "day care", "day center", "day centre", "drop in", "help line", "hot line"),
+    *("job center", "job centre", "meet up", "warm line"),
+)
+_SHORTEST = 4
+"""Letters of each half: shorter ones are part of other words too, as "in" and "center" are of "incentive"."""
+_OF_FORM = frozenset({"around", "with", "your"})
+"""Words that are joined with no other."""
 
 
 def word_forms(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -35,5 +40,10 @@ def word_forms(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _parted() -> dict[str, tuple[str, str]]:
     """Return the two words that stand beside each other in a phrase, by the stem of both as one."""
     phrases = (phrase for term in VOCABULARY.terms for phrase in (*term.synonyms, *term.in_names))
-    pairs = (pair for phrase in (*phrases, *_ALSO) for pair in pairwise(words_in(phrase)))
-    return {stem(a + b): (a, b) for a, b in pairs if len(a + b) >= _SHORTEST}
+    pairs = (pair for phrase in phrases for pair in pairwise(words_in(phrase)) if _may_be_one(pair))
+    also = (tuple(words_in(phrase)) for phrase in _ALSO)
+    return {stem(a + b): (a, b) for a, b in (*pairs, *also)}
+
+
+def _may_be_one(pair: tuple[str, str]) -> bool:
+    return min(map(len, pair)) >= _SHORTEST and not _OF_FORM & set(pair)

@@ -63,6 +63,7 @@ def test_words_are_found_in_whatever_form_accent_or_case(session: Session) -> No
         ("food bank", {"Food bank", "Harbour Foodbanks"}),
         ("foodbanks harbour", {"Harbour Foodbanks"}),
         ("dropin", {"Drop-in"}),
+        ("incentive", {"Incentives"}),
         ("day care", {"Daycare"}),
         ("food", {"Food bank", "Pet food"}),
         ("bank", {"Food bank", "Bank of cloth"}),
@@ -73,7 +74,8 @@ def test_what_some_write_as_one_word_and_others_as_two_is_found_either_way(
 ) -> None:
     agency = an_agency(session)
     names = ("Food bank", "Harbour Foodbanks", "Drop-in", "Daycare", "Pet food", "Bank of cloth")
-    put(session, agency, [a_service(name) for name in names])
+    others = ("Incentives", "In-center club")
+    put(session, agency, [a_service(name) for name in (*names, *others)])
     assert {match.shown.name for match in find(session, agency, Wanted(typed), TODAY).matches} == found
 
 
