@@ -22,9 +22,8 @@ from supportmap.directory.hsds.reading import read_path, read_url
 from supportmap.directory.hsds.report import NotADirectory
 from supportmap.directory.importing import Order
 from supportmap.directory.imports import UnderWay
-from supportmap.directory.keeping import find_by_postcode
 from supportmap.directory.packaging import write_services
-from supportmap.directory.renewing import renew_in_parts, renew_outdated
+from supportmap.directory.renewing import find_by_postcode, renew_in_parts, renew_outdated
 from supportmap.directory.running import Progress, run_import
 from supportmap.directory.sources import OWN, sources_of
 from supportmap.directory.terms import Vocabulary
@@ -136,12 +135,13 @@ def export_command(file: Path, agency: UUID | None) -> None:
 @agency_option
 def centroids_command(file: Path, agency: UUID | None) -> None:
     """Import where postcodes are: CSV with the columns code, latitude and longitude."""
-    with _directory(agency) as (session, actor), _text(file) as lines, writing(session):
-        try:
-            report = import_centroids(session, actor.agency_id, lines)
-            find_by_postcode(session, actor.agency_id)
-        except ValueError as error:
-            fail(file, error)
+    with _directory(agency) as (session, actor):
+        with _text(file) as lines, writing(session):
+            try:
+                report = import_centroids(session, actor.agency_id, lines)
+            except ValueError as error:
+                fail(file, error)
+        find_by_postcode(session, actor.agency_id)
     for line, reason in report.told:
         complain(file, f"line {line}: {reason}")
     doubled = f"; given more than once, the last counts: {report.doubled}" if report.doubled else ""

@@ -14,7 +14,7 @@ from supportmap.demo.names import AREAS, SURNAMES
 from supportmap.directory.centroids import import_centroids
 from supportmap.directory.hsds.report import Read
 from supportmap.directory.importing import Order, import_services
-from supportmap.directory.keeping import find_by_postcode
+from supportmap.directory.renewing import find_by_postcode
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing
 
@@ -153,7 +153,7 @@ def fill_directory(session: Session, agency_id: UUID, seed: int, count: int = 31
     lines = [f"{area},{latitude},{longitude}" for area, (latitude, longitude) in CENTROIDS.items()]
     with writing(session):
         import_centroids(session, agency_id, ["code,latitude,longitude", *lines])
-        find_by_postcode(session, agency_id)
+    find_by_postcode(session, agency_id)
 
 
 def town_directory(seed: int, count: int) -> Iterator[dict[str, Any]]:

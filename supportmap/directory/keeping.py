@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from supportmap.directory.columns import columns_of
@@ -38,7 +38,6 @@ from supportmap.records.directory import PlaceRow, ServiceRow
 __all__ = [
     "Ahead",
     "Kept",
-    "find_by_postcode",
     "keep_services",
     "look_ahead",
     "renew_services",
@@ -120,13 +119,6 @@ def renew_services(
         told = {"id": row.id, "digest": digest_of_text(row.document), "changed_at": now}
         changed.append(values | searched | told | {"version": row.version + 1})
     _write(session, agency_id, [], changed)
-
-
-def find_by_postcode(session: Session, agency_id: UUID) -> None:
-    """Let services of whose places only the postcode is known be found near its middle, as known now."""
-    own = PlaceRow.agency_id == agency_id, PlaceRow.latitude.is_(None), PlaceRow.postal_code.is_not(None)
-    ids = session.scalars(select(PlaceRow.service_id).where(*own).distinct())
-    text_index(session).index(agency_id, ids.all())
 
 
 def retire_absent(

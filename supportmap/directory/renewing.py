@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from supportmap.directory.comparing import digest_of_text
 from supportmap.directory.facts import SERVICES
 from supportmap.directory.keeping import renew_services
+from supportmap.directory.text_index import text_index
 from supportmap.records.database import writing
-from supportmap.records.directory import SourceRow
+from supportmap.records.directory import PlaceRow, SourceRow
 
-__all__ = ["renew_in_parts", "renew_outdated"]
+__all__ = ["find_by_postcode", "renew_in_parts", "renew_outdated"]
 
 BATCH = 50
 _PAGE = 500
@@ -38,6 +39,18 @@ def renew_in_parts(session: Session, agency_id: UUID, ids: Sequence[UUID]) -> in
         with writing(session):
             renew_services(session, agency_id, ids[first : first + BATCH], datetime.now(UTC))
     return len(ids)
+
+
+def find_by_postcode(session: Session, agency_id: UUID) -> None:
+    """Let services of whose places only the postcode is known be found near its middle, as known now.
+
+    That too is done in small transactions: meanwhile others write.
+    """
+    own = PlaceRow.agency_id == agency_id, PlaceRow.latitude.is_(None), PlaceRow.postal_code.is_not(None)
+    ids = session.scalars(select(PlaceRow.service_id).where(*own).distinct()).all()
+    for first in range(0, len(ids), BATCH):
+        with writing(session):
+            text_index(session).index(agency_id, ids[first : first + BATCH])
 
 
 def _outdated(session: Session, agency_id: UUID, own_only: bool) -> list[UUID]:

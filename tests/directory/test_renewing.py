@@ -5,19 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from supportmap.directory import columns, comparing
 from supportmap.directory.editing import facts_in
 from supportmap.directory.importing import Order
 from supportmap.directory.own import add_resource, correct_resource
-from supportmap.directory.renewing import BATCH, renew_outdated
+from supportmap.directory.renewing import BATCH, find_by_postcode, renew_outdated
 from supportmap.directory.running import run_import
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing
 from supportmap.records.directory import ServiceRow
 from tests.directory.services import a_document, imported, reads_of
+from tests.directory.shelf import a_service, at, put
 from tests.service import a_user, an_agency
 
 
@@ -92,3 +93,15 @@ def test_another_agency_is_left_alone_and_more_than_a_batch_is_read(session: Ses
     assert renew_outdated(session, agency) == 2
     assert renew_outdated(session, other, own_only=True) == 0
     assert renew_outdated(session, other) == BATCH + 1
+
+
+def test_services_are_found_by_postcode_in_small_transactions(session: Session) -> None:
+    agency = an_agency(session)
+    place = at(None, None, postal_code="M14 5AB")
+    put(session, agency, [a_service(f"Hall {number}", place) for number in range(2 * BATCH + 1)])
+    commits: list[object] = []
+    engine, note = session.get_bind().engine, commits.append
+    event.listen(engine, "commit", note)
+    find_by_postcode(session, agency)
+    event.remove(engine, "commit", note)
+    assert len(commits) == 3

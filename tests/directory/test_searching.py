@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.centroids import import_centroids
 from supportmap.directory.distance import Point
-from supportmap.directory.keeping import find_by_postcode
+from supportmap.directory.renewing import find_by_postcode
 from supportmap.directory.searching import Found, find
 from supportmap.directory.text_index import text_index
 from supportmap.directory.wanted import Ages, Wanted
@@ -249,7 +249,7 @@ def test_a_service_of_which_only_the_postcode_is_known_is_near_its_middle_and_ne
         lines = ["code,latitude,longitude", f"M14,{HERE[0] + degrees},{HERE[1]}", "N1,51.5,-0.1"]
         with writing(session):
             import_centroids(session, agency, lines)
-            find_by_postcode(session, agency)
+        find_by_postcode(session, agency)
         found = find(session, agency, wanted, TODAY)
         assert [match.shown.name for match in found.matches] == ["By code", "Far by code", "Nowhere"]
         assert first in found.matches[0].reasons
