@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supportmap.directory.comparing import KNOWN_IN_PART
+from supportmap.directory.hsds.fetch import MAX_TRIES
 from supportmap.directory.hsds.reading import read_url
 from supportmap.directory.hsds.report import THIN
 from supportmap.directory.importing import Order, Report
@@ -141,6 +142,26 @@ def test_a_service_that_moves_to_the_next_page_meanwhile_is_the_same_though_its_
     del site.answers["/services"]
     # As often as it is asked again.
     site.answers["/services/s1"] = [site.answers["/services/s1"], BROKEN]
+    report = imported(session, agency, site)
+    assert report.kept == {"unchanged": 2, "retired": 0}
+    assert report.tally.outcomes == {"accepted": 2, "repeated": 1}
+    assert kept(session, agency) == before
+
+
+def test_a_service_whose_own_page_fails_first_is_the_same_where_it_is_read_later(
+    session: Session, site: Site
+) -> None:
+    agency = an_agency(session)
+    listed(site, service("s1"), service("s2"))
+    site.answers["/services/s1"] |= {
+        "service_at_locations": [{"id": "p", "location": {"id": "l", "name": "Hall"}}]
+    }
+    imported(session, agency, site)
+    before = kept(session, agency)
+    site.answers["/services#1"] = page_of(1, 2, service("s1"))
+    site.answers["/services#2"] = page_of(2, 2, service("s1"), service("s2"))
+    del site.answers["/services"]
+    site.answers["/services/s1"] = [*[BROKEN] * MAX_TRIES, site.answers["/services/s1"]]
     report = imported(session, agency, site)
     assert report.kept == {"unchanged": 2, "retired": 0}
     assert report.tally.outcomes == {"accepted": 2, "repeated": 1}

@@ -117,6 +117,8 @@ class _Pages:
         self._done, self._failures, self._seen = 0, 0, set[bytes]()
         self._read = set[str]()
         """The ids of services that were read from their own pages."""
+        self._thin = dict[str, list[int]]()
+        """Of services whose own pages failed, where in the gathering stands what the list has of them."""
         self._zero = False
         """Whether its pages are counted from 0, not from 1."""
 
@@ -179,7 +181,12 @@ class _Pages:
             # Lists move on while they are read. Should its own page fail now, it would be taken for another.
             self.into.tell(place, "repeated", TWICE)
             return
+        before = self.into.count
         take(self._whole(item, own, notes) if own else item, place, self.into, notes)
+        if own in self._read:
+            self.into.take_back(self._thin.pop(own, []), TWICE)
+        elif own:
+            self._thin.setdefault(own, []).extend(range(before + 1, self.into.count + 1))
 
     def _left_out(self, item: Any) -> str | None:
         """Return the id of a service of which the list has only part."""

@@ -7,7 +7,7 @@ Whichever of them is read first must not decide.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from typing import Any
@@ -35,6 +35,8 @@ _TABLE = """CREATE TABLE draft (seq INTEGER PRIMARY KEY, place TEXT, outcome TEX
     given TEXT, key BLOB, short BLOB, digest BLOB, body BLOB, joins INTEGER)"""
 _SHORTENED = """UPDATE draft SET key = short WHERE given <> '' AND given IN
     (SELECT given FROM draft WHERE joins)"""
+_TAKEN_BACK = """UPDATE draft SET outcome = 'repeated', reasons = ?, given = NULL, key = NULL,
+    short = NULL, digest = NULL, body = NULL, joins = 0 WHERE seq = ? AND body IS NOT NULL"""
 _READ = """WITH held AS (SELECT given, key, MIN(seq) AS first, MAX(seq) AS last, MAX(joins) AS joins
         FROM draft WHERE key IS NOT NULL GROUP BY given, key),
     shared AS (SELECT given, COUNT(*) AS keys FROM held GROUP BY given)
@@ -61,7 +63,7 @@ class Gathering:
         self._kept = temporary()
         self._kept.execute(_TABLE)
         self._kept.execute("BEGIN")
-        self._size = self._refused = self._count = 0
+        self._size = self._refused = self.count = 0
         self._names = self._nameless = False
         self.recognised = False
         """Whether anything was a service or an organisation."""
@@ -105,10 +107,15 @@ class Gathering:
         key, short, digest = _key(document), _key(document, placed=False), sha256(body).digest()
         self._put(place, outcome, reasons, given, key, short, digest, body, int(joins))
 
+    def take_back(self, numbers: Iterable[int], reason: str) -> None:
+        """Keep of services, by their numbers in the order of all, no more than that they were repeated."""
+        rows = [(orjson.dumps([reason]).decode(), number) for number in numbers]
+        self._kept.executemany(_TAKEN_BACK, rows)
+
     def _put(self, place: str, outcome: str, reasons: tuple[str, ...], *rest: object) -> None:
         row = (place, outcome, orjson.dumps(reasons).decode(), *rest)
         self._kept.execute("INSERT INTO draft VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        self._count += 1
+        self.count += 1
 
     def reads(self, progress: Progress) -> Iterator[Read]:
         """Yield what became of everything, in order, each service once."""
@@ -116,7 +123,7 @@ class Gathering:
         self._kept.execute("CREATE INDEX found ON draft (given, key, seq)")
         with closing(self._kept.execute(_READ)) as rows:
             for number, row in enumerate(rows, 1):
-                progress(number, self._count)
+                progress(number, self.count)
                 yield self._read(*row)
 
     def _read(
