@@ -18,6 +18,7 @@ __all__ = [
     "STILL",
     "UnderWay",
     "begin_import",
+    "check_not_under_way",
     "import_of",
     "imports_of",
     "note_end",
@@ -39,16 +40,21 @@ def begin_import(session: Session, actor: Actor, source: str, dry_run: bool) -> 
 
     It runs inside ``writing(session)``.
     """
+    check_not_under_way(session, actor.agency_id, source)
     now = datetime.now(UTC)
-    running = ImportRow.agency_id == actor.agency_id, ImportRow.state == "running"
-    same = ImportRow.source_name == source, ImportRow.seen_at > now - STILL
-    if session.scalar(select(ImportRow.id).where(*running, *same)) is not None:
-        raise UnderWay
     told = {"source_name": source, "user_id": actor.user_id, "dry_run": dry_run, "state": "running"}
     row = ImportRow(agency_id=actor.agency_id, id=uuid4(), begun_at=now, seen_at=now, done=0, **told)
     session.add(row)
     session.flush()
     return row.id
+
+
+def check_not_under_way(session: Session, agency_id: UUID, source: str) -> None:
+    """Raise UnderWay if this source is being imported at this moment."""
+    running = ImportRow.agency_id == agency_id, ImportRow.state == "running"
+    same = ImportRow.source_name == source, ImportRow.seen_at > datetime.now(UTC) - STILL
+    if session.scalar(select(ImportRow.id).where(*running, *same)) is not None:
+        raise UnderWay
 
 
 def note_progress(session: Session, agency_id: UUID, import_id: UUID, done: int, total: int | None) -> None:

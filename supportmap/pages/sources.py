@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +18,7 @@ from supportmap.analysis.naming import clean
 from supportmap.casework.outcome import Missing
 from supportmap.directory.child import start_import
 from supportmap.directory.importing import Order
-from supportmap.directory.imports import UnderWay, begin_import, import_of, imports_of
+from supportmap.directory.imports import UnderWay, begin_import, check_not_under_way, import_of, imports_of
 from supportmap.directory.packaging import write_services
 from supportmap.directory.sources import OWN, sources_of
 from supportmap.directory.uploads import PartMissing, TooLarge, add_part, forget_upload, upload_path
@@ -83,10 +84,12 @@ def import_source(agency_id: UUID) -> Answer:
     What is refused leaves nothing of the file, and the form as it was filled in.
     """
     path, (order, wrong), actor, settings = _sent_file(agency_id), _order(), current_actor(), _settings()
-    if wrong := [*_wrong_file(path), *wrong]:
-        forget_upload(path)
-        return _page(agency_id, request.form, reasons_told(wrong)), 422
     try:
+        # At first: what is sent twice has no file the second time.
+        check_not_under_way(db.session, agency_id, order.source)
+        if wrong := [*_wrong_file(path), *wrong]:
+            forget_upload(path)
+            return _page(agency_id, request.form, reasons_told(wrong)), 422
         import_id = begin_import(db.session, actor, order.source, order.dry_run)
     except UnderWay:
         forget_upload(path)
@@ -131,13 +134,18 @@ def _settings() -> Settings:
 
 
 def _sent_file(agency_id: UUID) -> Path:
-    """Return the file that was sent: in parts before, or whole with the form."""
-    upload_id, sent = sent_id() or uuid4(), request.files.get("file")
+    """Return the file that was sent: in parts before, or whole with the form.
+
+    It is this request's alone: the same form sent once more neither finds nor deletes it.
+    """
+    upload_id, sent = sent_id(), request.files.get("file")
     name = request.form.get("file_name") or (sent.filename if sent else None) or ""
-    path = upload_path(_settings(), agency_id, upload_id, name)
+    path = upload_path(_settings(), agency_id, uuid4(), name)
     if sent and sent.filename:
-        forget_upload(path)
         add_part(path, 0, sent.read())
+    elif upload_id:
+        with suppress(FileNotFoundError):
+            upload_path(_settings(), agency_id, upload_id, name).replace(path)
     return path
 
 

@@ -88,6 +88,21 @@ def test_a_file_that_comes_in_parts_is_imported_and_nothing_of_it_stays(
     assert list((service_settings.data / "uploads").iterdir()) == []
 
 
+def test_what_is_sent_twice_is_imported_once_and_the_second_takes_nothing_away(
+    house: House, service_settings: Settings
+) -> None:
+    data, upload, admin = lines(a_document("1")), uuid4(), house.admin
+    admin.open(f"/sources/uploads/{upload}?name=list.jsonl&from=0", "PUT", data=data)
+    form = FORM | {"id": str(upload), "file_name": "list.jsonl"}
+    first, second = (admin.post("/sources", data=form, headers=HTML) for _ in range(2))
+    assert second.status_code == 409
+    assert "wait until that is done" in read(second)
+    with_file = form | {"file": (io.BytesIO(data), "list.jsonl")}
+    assert admin.post("/sources", data=with_file, headers=HTML).status_code == 409
+    assert "new 1" in ended(admin, first.headers["Location"])
+    assert list((service_settings.data / "uploads").iterdir()) == []
+
+
 def test_trying_changes_nothing(admin: Visitor) -> None:
     told = ended(admin, sent(admin, lines(a_document("1")), dry_run="1"))
     assert "Nothing was changed: this is what would happen. Services new 1" in told

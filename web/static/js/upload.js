@@ -13,8 +13,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       bar.value = share;
       words.textContent = `${Math.floor(share * 100)} of 100 sent`;
     });
-    form.inert = false;
     if (problem) {
+      form.inert = false;
       words.textContent = problem;
       return;
     }
@@ -25,6 +25,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     form.submit();
     form.elements.file.disabled = false;
   });
+
+  // Back on the page as it was left, it can be filled in again; until then a second press sends nothing.
+  addEventListener("pageshow", () => { form.inert = false; });
 
   async function send(file, show) {
     const address = new URL(form.dataset.upload + form.elements.id.value, location.href);
