@@ -158,19 +158,28 @@ def _taken_off(session: Session, state: State, referral: Referral) -> list[Edit]
 
     What a clinician noted of them is nowhere else.
     """
-    for row in changes_of_kind(session, state.owner, REFER):
-        back = [edit.inverse for edit in reversed(edits_of(state.vault, row.number, row.sealed))]
-        if back and _stands_for(back[0], referral) and back[0].key not in state.contacts:
+    rows = changes_of_kind(session, state.owner, REFER)
+    changes = [edits_of(state.vault, row.number, row.sealed) for row in rows]
+    # The mark may be gone by then: what the client said of it meanwhile is more than what was expected.
+    own = {edit.key for edits in changes for edit in edits if _stands_for(edit, referral)}
+    for edits in changes:
+        back = [edit.inverse for edit in reversed(edits)]
+        if back and _brings(back[0]) and back[0].key in own - state.contacts.keys():
             there = {*state.contacts, back[0].key}
             return [back[0], *(edit for edit in back[1:] if there.issuperset(edit.key))]
     return []
 
 
 def _stands_for(edit: Edit, referral: Referral) -> bool:
-    facts = edit.after if edit.what == "contact" and edit.before is None else None
+    """Tell whether an edit brings what is expected of a referral onto the map."""
+    facts = edit.after if _brings(edit) else None
     return facts is not None and referral_expected(facts["status"], facts.get("extra") or {}) == str(
         referral.id
     )
+
+
+def _brings(edit: Edit) -> bool:
+    return edit.what == "contact" and edit.before is None
 
 
 def _attended(

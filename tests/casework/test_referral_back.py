@@ -89,6 +89,22 @@ def test_what_was_taken_off_by_mistake_comes_back_with_what_a_clinician_noted_of
     alice.check_sums()
 
 
+def test_what_the_client_said_of_it_outlives_an_end_that_is_taken_back(alice: Desk) -> None:
+    """Also after an attendance that was none: from then on it has no mark of what was expected any more."""
+    referral = on_its_way(alice, "start")
+    own_id = str(now(alice, referral).contact_id)
+    alice.change(own_id, note="Ask for Sam", belonging=2)
+    alice.act(take_back, referral.id)
+    before = alice.contact(own_id)
+    assert (before["status"], before["belonging"]) == ("planned", 2)
+    alice.act(referral_ends.end, referral.id, "decline", "closed")
+    assert contact_of(alice, referral) is None
+    alice.act(take_back, referral.id)
+    assert now(alice, referral).contact_id == own_id
+    assert alice.contact(own_id) == before | {"version": alice.contact(own_id)["version"]}
+    alice.check_sums()
+
+
 def test_what_a_clinician_noted_as_past_stays_past_until_it_is_attended_again(alice: Desk) -> None:
     referral = on_its_way(alice, "start")
     own_id = str(now(alice, referral).contact_id)
