@@ -111,12 +111,13 @@ views.addEventListener("change", () => { if (views.view === "map") map.redraw().
 store.addEventListener("change", ({ detail }) => { if (detail.what === "confirmed" || detail.what === "dropped") renew(detail.command); });
 outbox.addEventListener("refused", ({ detail }) => notice(`Not kept: ${detail.message}`));
 
-// Only once nothing more waits: what is drawn would be overtaken.
-function renew() {
+// Only once nothing more waits: what is drawn would be overtaken. An answer of one's own may make the coverage longer, and
+// so push whom it is about below what comes up from below.
+async function renew(command) {
   if (store.waiting) return;
-  panel.refresh().catch(quietly);
-  toolbar.refresh().catch(quietly);
-  if (views.view === "map") map.redraw().catch(quietly);
+  const isMap = views.view === "map", renewed = [panel.refresh(), toolbar.refresh(), isMap && map.redraw()];
+  for (const { reason } of await Promise.allSettled(renewed)) if (reason) quietly(reason);
+  if (command && isMap && acts.selected) keepInSight(overlay.handle(acts.selected));
 }
 
 document.addEventListener("keydown", event => {
@@ -138,6 +139,6 @@ function isText(target) {
   return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 }
 
-hearNews(store, outbox, renew);
+hearNews(store, outbox, () => renew());
 addEventListener("load", () => map.redraw().catch(quietly));
 if (document.readyState === "complete") map.redraw().catch(quietly);
