@@ -116,7 +116,12 @@ def written(facts: Facts) -> str:
 
 def read_back(text: str) -> Facts:
     """Return the facts of a service that were kept so: nothing is made of them that few searches need."""
-    return Facts(*orjson.loads(text))
+    told = orjson.loads(text)
+    # An index that an earlier version wrote has fewer.
+    return tuple.__new__(Facts, told) if len(told) == _COUNT else Facts(*told)
+
+
+_COUNT = len(Facts._fields)
 
 
 @lru_cache(maxsize=4096)

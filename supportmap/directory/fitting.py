@@ -23,9 +23,9 @@ def fits(facts: Facts, wanted: Wanted, km: float | None) -> bool:
     """
     return (
         facts.status in (None, "active")
-        and not _too_far(facts, wanted, km)
+        and not (km is not None and _too_far(facts, wanted, km))
         and not (wanted.ages and _of_other_ages(facts, wanted.ages))
-        and not _otherwise(facts, wanted)
+        and not (wanted.is_narrowed and _otherwise(facts, wanted))
     )
 
 
@@ -35,9 +35,9 @@ def does_nothing(facts: Facts, wanted: Wanted) -> bool:
     return 0 < len(weights) == weights.count(0)
 
 
-def _too_far(facts: Facts, wanted: Wanted, km: float | None) -> bool:
+def _too_far(facts: Facts, wanted: Wanted, km: float) -> bool:
     """Tell whether all places are known and out of reach, and one has to go to one of them."""
-    if km is None or wanted.within_km is None or not facts.all_placed:
+    if wanted.within_km is None or not facts.all_placed:
         return False
     return km > wanted.within_km and not (facts.online and wanted.modality != "in person")
 

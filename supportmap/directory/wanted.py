@@ -50,6 +50,11 @@ class Wanted:
     limit: int = 20
 
     @property
+    def is_narrowed(self) -> bool:
+        """Tell whether it matters what it costs, when it is open, what is spoken, or how it is held."""
+        return bool(self.modality or self.free_only or self.languages or self.weekdays or self.part)
+
+    @property
     def parts(self) -> int:
         """Return the part of the weekdays, as ``open_days.parts_of`` adds them up; 0 where any will do."""
         return parts_of(self.weekdays or range(7), self.part) if self.part else 0
