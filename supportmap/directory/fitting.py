@@ -21,6 +21,7 @@ def fits(facts: Facts, wanted: Wanted, km: float | None) -> bool:
 
     What it does for the functions is told by ``does_nothing``, whether it was refused by its id.
     """
+    # Most searches ask for no more than place and age, and this is asked of every candidate.
     return (
         facts.status in (None, "active")
         and not (km is not None and _too_far(facts, wanted, km))

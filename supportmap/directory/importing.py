@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.comparing import Given
 from supportmap.directory.hsds.report import Read, Tally
-from supportmap.directory.keeping import Kept, keep_services, look_ahead, retire_absent
+from supportmap.directory.keeping import BATCH, Kept, keep_services, look_ahead, retire_absent
 from supportmap.directory.sources import source_id_of
 from supportmap.directory.text_index import text_index
 from supportmap.records.audit import Actor, record
@@ -28,8 +28,6 @@ from supportmap.records.directory import ServiceRow, SourceRow
 
 __all__ = ["Order", "Report", "import_services"]
 
-BATCH = 50
-"""Services that are kept in one transaction: others who write wait no longer than for these."""
 MOST_GONE = 0.5
 """If more than this share of a source is missing at once, the file was probably cut short."""
 

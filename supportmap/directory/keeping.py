@@ -36,6 +36,7 @@ from supportmap.directory.weighing import vocabulary_of
 from supportmap.records.directory import PlaceRow, ServiceRow
 
 __all__ = [
+    "BATCH",
     "Ahead",
     "Kept",
     "keep_services",
@@ -43,6 +44,10 @@ __all__ = [
     "renew_services",
     "retire_absent",
 ]
+
+
+BATCH = 50
+"""Services that are written in one transaction: others who write wait no longer than for these."""
 
 
 class Kept(NamedTuple):

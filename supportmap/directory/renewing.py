@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory.comparing import digest_of_text
 from supportmap.directory.facts import SERVICES
-from supportmap.directory.keeping import renew_services
+from supportmap.directory.keeping import BATCH, renew_services
 from supportmap.directory.text_index import text_index
 from supportmap.records.database import writing
 from supportmap.records.directory import PlaceRow, SourceRow
 
 __all__ = ["find_by_postcode", "renew_in_parts", "renew_outdated"]
 
-BATCH = 50
 _PAGE = 500
 
 
@@ -35,9 +34,9 @@ def renew_outdated(session: Session, agency_id: UUID, own_only: bool = False) ->
 
 def renew_in_parts(session: Session, agency_id: UUID, ids: Sequence[UUID]) -> int:
     """Read services anew in small transactions, as an import does, and return how many these are."""
-    for first in range(0, len(ids), BATCH):
+    for part in _parts(ids):
         with writing(session):
-            renew_services(session, agency_id, ids[first : first + BATCH], datetime.now(UTC))
+            renew_services(session, agency_id, part, datetime.now(UTC))
     return len(ids)
 
 
@@ -48,9 +47,13 @@ def find_by_postcode(session: Session, agency_id: UUID) -> None:
     """
     own = PlaceRow.agency_id == agency_id, PlaceRow.latitude.is_(None), PlaceRow.postal_code.is_not(None)
     ids = session.scalars(select(PlaceRow.service_id).where(*own).distinct()).all()
-    for first in range(0, len(ids), BATCH):
+    for part in _parts(ids):
         with writing(session):
-            text_index(session).index(agency_id, ids[first : first + BATCH])
+            text_index(session).index(agency_id, part)
+
+
+def _parts(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
+    return [ids[first : first + BATCH] for first in range(0, len(ids), BATCH)]
 
 
 def _outdated(session: Session, agency_id: UUID, own_only: bool) -> list[UUID]:

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from supportmap.analysis.network import FUNCTIONS
 from supportmap.directory.functions import assignments_from_text, is_weighed_so
 from supportmap.directory.terms import Vocabulary, Weights
 from supportmap.directory.vocabulary import VOCABULARY
@@ -22,8 +23,7 @@ from supportmap.records.directory import ServiceRow, TermWeightsRow
 
 __all__ = ["COLUMNS", "read_weights", "vocabulary_of", "weigh_terms", "weighed_otherwise"]
 
-WEIGHTS = ("emotional", "practical", "belonging")
-COLUMNS = ("term", *WEIGHTS)
+COLUMNS = ("term", *FUNCTIONS)
 """What a table must have; whatever else it has is passed over."""
 
 
@@ -63,7 +63,7 @@ def read_weights(lines: Iterable[str]) -> dict[str, Weights]:
 
 
 def _weights(row: Mapping[str, str | None], line: int) -> Weights:
-    said = [(row[name] or "").strip() for name in WEIGHTS]
+    said = [(row[name] or "").strip() for name in FUNCTIONS]
     if not all(each in ("0", "1", "2") for each in said):
         raise ValueError(f"line {line}: a weight is 0, 1 or 2")
     return Weights(*map(int, said))

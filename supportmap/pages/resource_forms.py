@@ -11,6 +11,7 @@ from flask import request
 
 from supportmap.access.acting import current_actor
 from supportmap.access.policy import Subject, can
+from supportmap.analysis.network import FUNCTIONS
 from supportmap.casework.facts import read_facts, some_of
 from supportmap.casework.outcome import Invalid
 from supportmap.directory.editing import RESOURCE_FACTS
@@ -20,7 +21,6 @@ from supportmap.directory.terms import Weights
 
 __all__ = ["form_texts", "may_edit", "sent_resource", "sent_texts", "sent_weights", "unread_hours"]
 
-FUNCTIONS = ("emotional", "practical", "belonging")
 YES_NO = {True: "yes", False: "no", None: ""}
 OF_LINES = frozenset({"description", "how_to_join", "bring", "hours", "who_for", "fees", "alert"})
 """The fields of several lines: out of the others a browser takes line breaks, and joins what they part."""

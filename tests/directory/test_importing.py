@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from supportmap.directory import own
 from supportmap.directory.hsds.report import CUT_SHORT, Read
-from supportmap.directory.importing import BATCH, Order, import_services
+from supportmap.directory.importing import Order, import_services
 from supportmap.directory.imports import UnderWay, begin_import, import_of, imports_of
-from supportmap.directory.keeping import renew_services
+from supportmap.directory.keeping import BATCH, renew_services
 from supportmap.directory.running import run_import
 from supportmap.directory.showing import resource_of
 from supportmap.directory.sources import may_be_passed_on, sources_of

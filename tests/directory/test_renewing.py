@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from supportmap.directory import columns, comparing
 from supportmap.directory.editing import facts_in
 from supportmap.directory.importing import Order
+from supportmap.directory.keeping import BATCH
 from supportmap.directory.own import add_resource, correct_resource
-from supportmap.directory.renewing import BATCH, find_by_postcode, renew_outdated
+from supportmap.directory.renewing import find_by_postcode, renew_outdated
 from supportmap.directory.running import run_import
 from supportmap.records.audit import Actor
 from supportmap.records.database import writing

@@ -117,9 +117,7 @@ class Web:
     def _requested(self, url: str) -> tuple[HTTPConnection, HTTPResponse]:
         connection, path = self._connection(url)
         try:
-            connection.request(
-                "GET", path, headers={"User-Agent": "supportmap", "Accept": "application/json, */*"}
-            )
+            connection.request("GET", path, headers=_HEADERS)
             return connection, connection.getresponse()
         except (OSError, HTTPException, ValueError) as error:
             connection.close()
