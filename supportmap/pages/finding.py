@@ -15,7 +15,7 @@ from supportmap.directory.codes import resource_by_code
 from supportmap.directory.languages import language_code
 from supportmap.directory.open_days import PARTS
 from supportmap.directory.own import open_reports
-from supportmap.directory.searching import find
+from supportmap.directory.searching import Found, find
 from supportmap.directory.wanted import Ages, Wanted
 from supportmap.pages.doors import Answer, pages
 from supportmap.pages.forms import whole_number
@@ -31,6 +31,7 @@ __all__ = [
     "WITHIN",
     "codes_of",
     "kilometres",
+    "more_to_show",
     "most_shown",
     "wanted_of",
 ]
@@ -39,7 +40,8 @@ WITHIN = (2, 5, 10, 15, 30)
 """Kilometres that can be chosen."""
 USUAL_KM = 15
 """How far is looked for where the area of a client is known and nothing else is asked."""
-USUAL, MOST = 20, 200
+USUAL, FURTHER, MOST = 20, 40, 200
+"""How many of what fits are shown, how many more at each asking, and how many at most."""
 LONGEST = 200
 WHEN_AND_HOW = ("free", "weekday", "part", "mode")
 """The fields that may narrow any search."""
@@ -61,6 +63,7 @@ def resources_page(agency_id: UUID) -> Answer:
     return render_template(
         "resources.html",
         found=found,
+        more=more_to_show(found),
         wanted=wanted,
         asked=_asked(request.args),
         passed_over=passed_over(request.args),
@@ -93,6 +96,12 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
 def most_shown(asked: Mapping[str, str]) -> int:
     """Return how many of what fits are shown at most, as an address asks for it."""
     return min(whole_number(asked.get("limit", "")) or USUAL, MOST)
+
+
+def more_to_show(found: Found) -> int | None:
+    """Return how many are to be shown next, where there may be more than are shown; None: no more are."""
+    count = len(found.matches)
+    return count + FURTHER if found.may_be_more and count < MOST else None
 
 
 def passed_over(asked: Mapping[str, str]) -> list[str]:

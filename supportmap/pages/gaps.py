@@ -28,6 +28,7 @@ from supportmap.pages.finding import (
     WITHIN,
     codes_of,
     kilometres,
+    more_to_show,
     most_shown,
     wanted_of,
 )
@@ -118,6 +119,7 @@ def _page(owner: Owner, function: Function, gap: Facts | None, asked: Mapping[st
         aged=AGED[wanted.ages] if wanted.ages else None,
         wanted=wanted,
         found=found,
+        more=more_to_show(found),
         within=WITHIN,
         words=wanted.words,
         asked={name: asked.get(name, "") for name in WHEN_AND_HOW},
