@@ -1,7 +1,7 @@
 """What came of it: by service what went together with referrals, and what the community lacks.
 
-It is told over the whole agency and of nobody: of fewer than five clients, or of all but
-so few, no number stands anywhere.
+It is told over the whole agency and of nobody: of fewer than five clients, or of all but so few, no number
+stands anywhere.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from uuid import UUID
 from supportmap.records.client import Owner
 from supportmap.records.database import db
 from supportmap.records.networks import Facts
-from supportmap.records.referral_consent import said_last
+from supportmap.records.referral_consent import has_run_out, said_last
 from supportmap.records.referral_said import ASKED, GIVEN, WITHDRAWN
 
 __all__ = ["last_word"]
@@ -22,7 +22,7 @@ def last_word(owner: Owner, referral_id: UUID, events: Sequence[Facts]) -> Facts
     """
     said = said_last(db.session, owner, referral_id)
     asked = next((event for event in reversed(events) if event["kind"] == ASKED), None)
-    has_ended = bool(said and said.expires_at and said.expires_at <= datetime.now(UTC))
+    has_ended = said is not None and has_run_out(said, datetime.now(UTC))
     holds = bool(said and said.given and not has_ended)
     if asked and not holds and (said is None or said.at < asked["at"]):
         return {"what": "asked", "at": asked["at"], "by": asked["user_id"]}

@@ -15,7 +15,15 @@ from sqlalchemy.orm import Session, aliased
 from supportmap.records.agency import User
 from supportmap.records.client import ClientRow, Consent, Owner
 
-__all__ = ["PURPOSE", "is_latest", "left_by_desk", "may_be_told", "referral_consented", "said_last"]
+__all__ = [
+    "PURPOSE",
+    "has_run_out",
+    "is_latest",
+    "left_by_desk",
+    "may_be_told",
+    "referral_consented",
+    "said_last",
+]
 
 PURPOSE = "referral"
 
@@ -65,7 +73,12 @@ def is_latest(said: Any) -> ColumnElement[bool]:
 def may_be_told(session: Session, owner: Owner, referral_id: UUID, at: Any) -> bool:
     """Tell whether a client agrees that the receiving group of one referral is told of them."""
     last = said_last(session, owner, referral_id)
-    return last is not None and last.given and (last.expires_at is None or last.expires_at > at)
+    return last is not None and last.given and not has_run_out(last, at)
+
+
+def has_run_out(said: Any, at: Any) -> bool:
+    """Tell whether what a client said, of ``said_last``, counts no longer at a moment."""
+    return said.expires_at is not None and said.expires_at <= at
 
 
 def said_last(session: Session, owner: Owner, referral_id: UUID) -> Row[*tuple[Any, ...]] | None:
