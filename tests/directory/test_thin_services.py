@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -20,17 +20,11 @@ from supportmap.directory.running import run_import
 from supportmap.records.audit import Actor
 from supportmap.records.directory import ServiceRow
 from tests.directory.hsds.directories import service
-from tests.directory.hsds.site import Site, a_site, page_of
+from tests.directory.hsds.site import Site, page_of
 from tests.service import an_agency
 
 BROKEN: Any = (500, b"", {})
 GONE: Any = (404, b"", {})
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with a_site() as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -126,8 +120,16 @@ def test_an_api_that_breaks_down_half_way_changes_nothing_of_what_is_known(
     assert sum(path.startswith("/services/") for path in site.asked) == 5
 
 
-def test_a_service_that_moves_to_the_next_page_meanwhile_is_the_same_though_its_own_page_fails_then(
-    session: Session, site: Site
+@pytest.mark.parametrize(
+    "answered",
+    [
+        # As often as it is asked again.
+        pytest.param(lambda page: [page, BROKEN], id="fails the second time"),
+        pytest.param(lambda page: [*[BROKEN] * MAX_TRIES, page], id="fails at first"),
+    ],
+)
+def test_a_service_that_moves_to_the_next_page_meanwhile_is_the_same_though_its_own_page_fails_once(
+    session: Session, site: Site, answered: Callable[[Any], list[Any]]
 ) -> None:
     agency = an_agency(session)
     listed(site, service("s1"), service("s2"))
@@ -140,28 +142,7 @@ def test_a_service_that_moves_to_the_next_page_meanwhile_is_the_same_though_its_
     site.answers["/services#1"] = page_of(1, 2, service("s1"))
     site.answers["/services#2"] = page_of(2, 2, service("s1"), service("s2"))
     del site.answers["/services"]
-    # As often as it is asked again.
-    site.answers["/services/s1"] = [site.answers["/services/s1"], BROKEN]
-    report = imported(session, agency, site)
-    assert report.kept == {"unchanged": 2, "retired": 0}
-    assert report.tally.outcomes == {"accepted": 2, "repeated": 1}
-    assert kept(session, agency) == before
-
-
-def test_a_service_whose_own_page_fails_first_is_the_same_where_it_is_read_later(
-    session: Session, site: Site
-) -> None:
-    agency = an_agency(session)
-    listed(site, service("s1"), service("s2"))
-    site.answers["/services/s1"] |= {
-        "service_at_locations": [{"id": "p", "location": {"id": "l", "name": "Hall"}}]
-    }
-    imported(session, agency, site)
-    before = kept(session, agency)
-    site.answers["/services#1"] = page_of(1, 2, service("s1"))
-    site.answers["/services#2"] = page_of(2, 2, service("s1"), service("s2"))
-    del site.answers["/services"]
-    site.answers["/services/s1"] = [*[BROKEN] * MAX_TRIES, site.answers["/services/s1"]]
+    site.answers["/services/s1"] = answered(site.answers["/services/s1"])
     report = imported(session, agency, site)
     assert report.kept == {"unchanged": 2, "retired": 0}
     assert report.tally.outcomes == {"accepted": 2, "repeated": 1}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,7 @@ from supportmap.directory.hsds.fetch import Web, _is_public
 from supportmap.directory.hsds.reading import read_url
 from supportmap.directory.hsds.report import CUT_SHORT, THIN, NotADirectory, Read
 from tests.directory.hsds.directories import service
-from tests.directory.hsds.site import Site, a_site, page_of
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with a_site() as server:
-        yield server
+from tests.directory.hsds.site import Site, page_of
 
 
 @pytest.fixture(autouse=True)
